@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace DslCompiler.Diagnostics;
+
+/// <summary>One mistake found in a text: what and where, and the indented help below it
+/// (where the offending size came from, what would fix it).</summary>
+public sealed record Diagnostic(Rule Rule, TextSpan Span, string Message, EquatableArray<string> Help)
+{
+    public bool IsError => Rule.Severity == Severity.Error;
+
+    /// <summary><c>file(line,col): error DSL0203: ...</c> and the help lines, as the command line prints them.</summary>
+    public string ToText(SourceText source)
+    {
+        var (line, column) = source.At(Span.Start);
+        var text = new StringBuilder();
+        text.Append(string.Format(
+            CultureInfo.InvariantCulture,
+            "{0}({1},{2}): {3} {4}: {5}",
+            source.Path, line + 1, column + 1, IsError ? "error" : "warning", Rule.Id, Message));
+        foreach (var help in Help)
+        {
+            text.Append("\n    ").Append(help);
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>Collects the mistakes of one compilation, in the order of the text.</summary>
+public sealed class DiagnosticBag
+{
+    private readonly List<Diagnostic> _items = [];
+
+    public bool HasErrors => _items.Any(d => d.IsError);
+
+    public void Report(Rule rule, TextSpan span, object[] details, params string[] help) =>
+        Add(new Diagnostic(rule, span, rule.Format(details), help.Where(h => h.Length > 0).ToEquatableArray()));
+
+    public void Add(Diagnostic diagnostic)
+    {
+        // A repeated block reports the same mistake each time round: once is enough.
+        if (!_items.Contains(diagnostic))
+        {
+            _items.Add(diagnostic);
+        }
+    }
+
+    public EquatableArray<Diagnostic> ToSorted() => _items.OrderBy(d => d.Span.Start).ThenBy(d => d.Rule.Id, System.StringComparer.Ordinal).ToEquatableArray();
+}

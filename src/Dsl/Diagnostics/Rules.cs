@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+
+namespace DslCompiler.Diagnostics;
+
+/// <summary>The catalogue: every mistake the front end knows. Each has a page in <c>docs/diagnostics</c> and a failing case in
+/// <c>tests/cases</c> (a test holds this).</summary>
+public static class Rules
+{
+    public static readonly Rule Unexpected = Error("DSL0101", "Unexpected text", "expected {0} but found {1}");
+    public static readonly Rule Unclosed = Error("DSL0102", "Missing closing bracket", "'{0}' is never closed");
+    public static readonly Rule BadNumber = Error("DSL0103", "Number out of range", "{0}");
+    public static readonly Rule TooDeep = Error("DSL0104", "Nesting too deep", "brackets are nested more than {0} deep");
+
+    public static readonly Rule ShapeMismatch = Error("DSL0201", "Shapes do not fit", "the volume here is {0}, not {1}");
+    public static readonly Rule WindowTooLarge = Error("DSL0202", "Window larger than its input", "{0}: the {1}x{2} window does not fit its input {3}");
+    public static readonly Rule DoesNotTile = Error("DSL0203", "Window does not tile its input", "{0} does not tile its input: {1}");
+    public static readonly Rule NotAnImage = Error("DSL0204", "Layer needs an image", "{0} needs an HxWxC volume but gets {1}");
+    public static readonly Rule BadSize = Error("DSL0205", "Size out of range", "{0}");
+    public static readonly Rule TooLarge = Error("DSL0206", "Volume too large", "{0}");
+
+    public static readonly Rule UnknownLayer = Error("DSL0301", "Unknown layer", "no layer is called '{0}'");
+    public static readonly Rule UnknownWord = Error("DSL0302", "Unknown word", "{0} does not know '{1}'");
+    public static readonly Rule MissingArgument = Error("DSL0303", "Missing argument", "{0} needs {1}");
+    public static readonly Rule ExtraArgument = Error("DSL0304", "Too many arguments", "{0} takes {1}; '{2}' is one too many");
+    public static readonly Rule UnknownName = Error("DSL0305", "Unknown name", "nothing is called '{0}' here");
+    public static readonly Rule DuplicateName = Error("DSL0306", "Name used twice", "'{0}' is already the name of {1}");
+    public static readonly Rule MissingInput = Error("DSL0307", "Model without input", "{0}");
+    public static readonly Rule DuplicateStatement = Error("DSL0308", "Statement given twice", "'{0}' is given a second time");
+    public static readonly Rule BadValue = Error("DSL0309", "Value out of range", "{0}");
+    public static readonly Rule EmptyModel = Error("DSL0310", "Model without layers", "model {0} has no layers");
+    public static readonly Rule NoModel = Error("DSL0311", "File without a model", "the file has no model");
+
+    public static readonly Rule BadLoss = Error("DSL0401", "Loss does not fit", "{0}");
+
+    public static readonly Rule Internal = Error("DSL0900", "Error in the compiler", "the compiler failed: {0}");
+
+    /// <summary>Every rule, in the order of its number.</summary>
+    public static readonly IReadOnlyList<Rule> All = typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(f => f.FieldType == typeof(Rule)).Select(f => (Rule)f.GetValue(null)!)
+        .OrderBy(r => r.Id, System.StringComparer.Ordinal).ToList();
+
+    private static Rule Error(string id, string title, string message) => new(id, title, message, Severity.Error);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Layers;
+
+/// <summary><c>CONV filters HxW</c>: a convolution and its bias (B01). On <c>HxWxC</c> it has <c>F*F*C*K + K</c> parameters.</summary>
+public sealed class ConvLayer : Layer
+{
+    public override IReadOnlyList<string> Keywords { get; } = ["CONV"];
+
+    public override string NamePrefix => "conv";
+
+    public override string Usage => "CONV filters HxW [stride n] [pad n] [floor]";
+
+    public override void Build(LayerContext context)
+    {
+        var arguments = context.Arguments;
+        var window = WindowCheck.Read(arguments, "CONV 64 3x3", defaultSize: null, defaultStride: 1, out var floor);
+        var filters = arguments.Integer("number of filters", 1, 1 << 20, "CONV 64 3x3");
+        arguments.End(Usage);
+        context.IsSure &= !arguments.Failed;
+        if (!context.RequireImage() || !WindowCheck.Fits(context, window, floor))
+        {
+            return;
+        }
+
+        var (channels, taps) = (context.Type.Channels, (long)window.Height * window.Width);
+        if (!context.RequireSize(filters, channels, taps)
+            || !context.RequireSize(filters, window.OutHeight(context.Type.Height), window.OutWidth(context.Type.Width)))
+        {
+            context.IsSure = false;
+            return;
+        }
+
+        var weight = context.AddParameter(
+            "weight", Initializer.XavierUniform, (int)taps * channels, (int)taps * filters, decays: true, filters, channels, window.Height, window.Width);
+        var bias = context.AddParameter("bias", Initializer.Zeros, 0, 0, decays: false, filters);
+        context.Value = context.Graph.Add(new BiasAdd(), context.Graph.Add(new Conv2d(window), context.Value, weight), bias);
+    }
+}

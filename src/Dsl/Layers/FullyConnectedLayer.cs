@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Layers;
+
+/// <summary><c>FC neurons</c>: <c>y = W x + b</c> (B01, A01). An image is read channel by channel, row by row, as PyTorch's <c>flatten</c> does.</summary>
+public sealed class FullyConnectedLayer : Layer
+{
+    public override IReadOnlyList<string> Keywords { get; } = ["FC"];
+
+    public override string NamePrefix => "fc";
+
+    public override string Usage => "FC neurons";
+
+    public override void Build(LayerContext context)
+    {
+        var neurons = context.Arguments.Integer("number of neurons", 1, 1 << 24, "FC 10");
+        context.Arguments.End(Usage);
+        var inputs = context.Type.Length;
+        if (!context.RequireSize(neurons, inputs))
+        {
+            context.IsSure = false;
+            return;
+        }
+
+        if (context.Type.IsImage)
+        {
+            context.Value = context.Graph.Add(new Reshape(EquatableArray.Of(inputs)), context.Value);
+        }
+
+        var weight = context.AddParameter("weight", Initializer.XavierUniform, inputs, neurons, decays: true, neurons, inputs);
+        var bias = context.AddParameter("bias", Initializer.Zeros, 0, 0, decays: false, neurons);
+        context.Value = context.Graph.Add(new BiasAdd(), context.Graph.Add(new MatMul(false, true), context.Value, weight), bias);
+
+        // Whatever came before, the volume is known again.
+        context.IsSure = !context.Arguments.Failed;
+    }
+}

@@ -1,0 +1,103 @@
+using DslCompiler.Binding;
+using DslCompiler.Diagnostics;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+using DslCompiler.Syntax;
+
+namespace DslCompiler.Layers;
+
+/// <summary>What a layer sees while it expands: its syntax and arguments, the volume it gets, the graph, and where mistakes go.</summary>
+public sealed class LayerContext
+{
+    private readonly ModelBinder _binder;
+
+    internal LayerContext(ModelBinder binder, LayerSyntax syntax, string name, Arguments arguments)
+    {
+        _binder = binder;
+        Syntax = syntax;
+        Name = name;
+        Arguments = arguments;
+    }
+
+    public LayerSyntax Syntax { get; }
+
+    /// <summary>The layer's name: <c>conv1</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Its arguments, told apart.</summary>
+    public Arguments Arguments { get; }
+
+    public GraphBuilder Graph => _binder.Graph;
+
+    /// <summary>The value the layer gets; setting it gives the layer's result.</summary>
+    public int Value
+    {
+        get => _binder.Current.Value;
+        set => _binder.Current = _binder.Current with { Value = value };
+    }
+
+    public TensorType Type => Graph.TypeOf(Value);
+
+    /// <summary>False once an error has made the volume a guess: then sizes are not complained about again.</summary>
+    public bool IsSure
+    {
+        get => _binder.Current.IsSure;
+        set => _binder.Current = _binder.Current with { IsSure = value };
+    }
+
+    /// <summary>A number that tells random layers apart.</summary>
+    public int NextRandomSite() => _binder.NextRandomSite();
+
+    public void Report(Rule rule, object[] details, params string[] help) => _binder.Diagnostics.Report(rule, Syntax.Span, details, help);
+
+    /// <summary>The help line that says where the input's volume comes from.</summary>
+    public string InputOrigin => $"input [{Type.ToVolume()}] comes from {_binder.Current.Source}";
+
+    /// <summary>Adds a trained tensor.</summary>
+    public int AddParameter(string role, Initializer initializer, int fanIn, int fanOut, bool decays, params int[] extents)
+    {
+        _binder.Parameters.Add(new ParameterInfo(Name, role, extents.ToEquatableArray(), initializer, fanIn, fanOut, decays));
+        return Graph.Add(new Parameter($"{Name}.{role}", extents.ToEquatableArray()));
+    }
+
+    /// <summary>Says so, once, where the layer needs an image and gets something else.</summary>
+    public bool RequireImage()
+    {
+        if (Type.IsImage)
+        {
+            return true;
+        }
+
+        if (IsSure)
+        {
+            Report(Rules.NotAnImage, [Name, $"[{Type.ToVolume()}]"], InputOrigin, "fix: put it before the first FC");
+            IsSure = false;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a tensor of these extents is of a size we can index; reports where not.</summary>
+    public bool RequireSize(params long[] extents)
+    {
+        double length = 1;
+        foreach (var extent in extents)
+        {
+            length *= extent;
+        }
+
+        if (length <= MaxElements)
+        {
+            return true;
+        }
+
+        Report(
+            Rules.TooLarge,
+            [Invariant.Text($"{Name} would need a tensor of {length:0} elements")],
+            Invariant.Text($"expected: at most {MaxElements} elements"),
+            InputOrigin);
+        return false;
+    }
+
+    private const int MaxElements = 1 << 29;
+}

@@ -1,0 +1,27 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DslCompiler.Layers;
+
+/// <summary>The one list of layers.</summary>
+public static class LayerList
+{
+    public static readonly IReadOnlyList<Layer> All =
+    [
+        new ConvLayer(),
+        new MaxPoolLayer(),
+        new AvgPoolLayer(),
+        new FullyConnectedLayer(),
+        new ReluLayer(),
+        new SigmoidLayer(),
+        new TanhLayer(),
+        new DropoutLayer(),
+    ];
+
+    public static IEnumerable<string> Keywords => All.SelectMany(l => l.Keywords);
+
+    /// <summary>The layer that a word names, in any case; null where none.</summary>
+    public static Layer? Find(string word) =>
+        All.FirstOrDefault(l => l.Keywords.Any(k => string.Equals(k, word, StringComparison.OrdinalIgnoreCase)));
+}

@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Model;
+
+/// <summary>Appends nodes to a graph, checking each by its operator's shape rule. A mistake here is the compiler's, not the user's:
+/// layers check what users write before they build.</summary>
+public sealed class GraphBuilder
+{
+    private readonly List<Node> _nodes = [];
+
+    public GraphBuilder(IEnumerable<Node>? start = null)
+    {
+        if (start is not null)
+        {
+            _nodes.AddRange(start);
+        }
+    }
+
+    /// <summary>The layer that the nodes added now belong to.</summary>
+    public Origin Origin { get; set; } = Origin.None;
+
+    public IReadOnlyList<Node> Nodes => _nodes;
+
+    public TensorType TypeOf(int value) => _nodes[value].Type;
+
+    public int Add(Operator op, params int[] inputs)
+    {
+        var type = op.InferType(inputs.Select(TypeOf).ToArray());
+        _nodes.Add(new Node(_nodes.Count, op, inputs.ToEquatableArray(), type, Origin));
+        return _nodes.Count - 1;
+    }
+
+    public int Constant(double value) => Add(new Constant(value));
+
+    public int Subtract(int a, int b) => Add(new Subtract(), a, b);
+
+    public int Multiply(int a, int b) => Add(new Multiply(), a, b);
+
+    public int Sum(int a, int b) => Add(new Add(), a, b);
+}

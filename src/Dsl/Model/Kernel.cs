@@ -1,0 +1,11 @@
+namespace DslCompiler.Model;
+
+/// <summary>One loop of the generated code: an anchor (a convolution, a product, a pool...; none where the kernel is element by element only)
+/// and the element-wise nodes fused behind it.</summary>
+/// <param name="Name">The method's name in the generated code, unique within the function.</param>
+/// <param name="Anchor">The node with the loop, or -1.</param>
+/// <param name="Tail">The element-wise nodes fused behind it, in order; the last one is the output.</param>
+/// <param name="Operands">Values that the tail reads besides the anchor's.</param>
+/// <param name="Output">The node whose value the kernel writes.</param>
+/// <param name="Reason">Why it was, or was not, fused with more: for the generated comment.</param>
+public sealed record Kernel(string Name, int Anchor, EquatableArray<int> Tail, EquatableArray<int> Operands, int Output, string Reason);

@@ -1,0 +1,35 @@
+namespace DslCompiler.Model;
+
+/// <summary>Where a value lives.</summary>
+public enum Place
+{
+    /// <summary>The caller's input batch.</summary>
+    Input,
+
+    /// <summary>The caller's class numbers.</summary>
+    Labels,
+
+    /// <summary>The batch that <c>Forward</c> gives back.</summary>
+    Output,
+
+    /// <summary>The model's parameters; the offset is that of the parameter.</summary>
+    Parameter,
+
+    /// <summary>The gradient of a parameter, laid out as the parameters are.</summary>
+    Gradient,
+
+    /// <summary>The arena: the offset counts elements a sample, and grows with the batch.</summary>
+    Arena,
+
+    /// <summary>Memory whose size does not depend on the batch.</summary>
+    Fixed,
+
+    /// <summary>Nowhere: fused away, or a constant in the code.</summary>
+    None,
+}
+
+/// <summary>The buffer of one value: its place, offset in elements, and the value whose buffer it shares (a view or in place), or -1.</summary>
+public sealed record Slot(Place Place, long Offset, int Shares);
+
+/// <summary>All memory of a function: a slot a node; arena elements a sample; elements that do not depend on the batch; scratch elements a worker.</summary>
+public sealed record MemoryPlan(EquatableArray<Slot> Slots, long ArenaPerSample, long FixedLength, long ScratchLength);

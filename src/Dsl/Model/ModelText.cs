@@ -1,0 +1,61 @@
+using System.Linq;
+using System.Text;
+
+namespace DslCompiler.Model;
+
+/// <summary>The short text of a model, for <c>dslc dump</c>, snapshots and comparisons: a line a value, a line a kernel.</summary>
+public static class ModelText
+{
+    public static string Write(NetworkModel model)
+    {
+        var text = new StringBuilder();
+        text.Append($"model {model.Name}: {model.Input} -> {model.Output}\n");
+        foreach (var parameter in model.Parameters)
+        {
+            text.Append(Invariant.Text($"  parameter {parameter.Name} {TensorType.Fixed([.. parameter.Extents])} {parameter.Initializer}{(parameter.Decays ? "" : " no decay")}\n"));
+        }
+
+        foreach (var function in model.Functions)
+        {
+            Write(function, text);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Write(Function function, StringBuilder text)
+    {
+        text.Append($"function {function.Name}\n");
+        foreach (var node in function.Nodes)
+        {
+            var details = node.Operator.Details.Length == 0 ? "" : $"<{node.Operator.Details}>";
+            var inputs = string.Join(", ", node.Inputs.Select(i => "%" + Invariant.Number(i)));
+            text.Append(Invariant.Text($"  %{node.Id} = {node.Operator.Name}{details}({inputs}) : {node.Type}{Where(function, node)}"));
+            text.Append(node.Origin.Layer.Length == 0 ? "\n" : $"  // {node.Origin.Layer}{(node.Origin.IsBackward ? " backward" : "")}\n");
+        }
+
+        foreach (var result in function.Results)
+        {
+            text.Append(Invariant.Text($"  result {result.Name} = %{result.Value}\n"));
+        }
+
+        foreach (var kernel in function.Kernels)
+        {
+            var anchor = kernel.Anchor < 0 ? "map" : function.Nodes[kernel.Anchor].Operator.Name;
+            var tail = string.Concat(kernel.Tail.Select(t => " + " + function.Nodes[t].Operator.Name));
+            text.Append(Invariant.Text($"  kernel {kernel.Name} = {anchor}{tail} -> %{kernel.Output}\n"));
+        }
+
+        if (function.Plan is { } plan)
+        {
+            text.Append(Invariant.Text($"  memory: {plan.ArenaPerSample} a sample, {plan.FixedLength} fixed, {plan.ScratchLength} scratch a worker (elements)\n"));
+        }
+    }
+
+    private static string Where(Function function, Node node)
+    {
+        var layout = function.Layouts.Count == 0 || function.Layouts[node.Id] == Layout.None ? "" : $" {function.Layouts[node.Id].ToString().ToLowerInvariant()}";
+        return function.Plan is null || function.Plan.Slots[node.Id] is { Place: Place.None } || layout.Length == 0 ? layout
+            : Invariant.Text($"{layout} @{function.Plan.Slots[node.Id].Place.ToString().ToLowerInvariant()}+{function.Plan.Slots[node.Id].Offset}");
+    }
+}

@@ -1,0 +1,21 @@
+namespace DslCompiler.Model;
+
+/// <summary>How a parameter starts.</summary>
+public enum Initializer
+{
+    Zeros,
+
+    /// <summary>Uniform in ±sqrt(6 / (fanIn + fanOut)): Glorot and Bengio 2010; for sigmoid, tanh and linear layers.</summary>
+    XavierUniform,
+
+    /// <summary>Uniform in ±sqrt(6 / fanIn): He et al. 2015; for layers that a ReLU follows.</summary>
+    HeUniform,
+}
+
+/// <summary>A trained tensor of a model: <c>conv1.weight</c>, its extents as PyTorch has them, how it starts, and whether weight decay takes it.</summary>
+public sealed record ParameterInfo(string Layer, string Role, EquatableArray<int> Extents, Initializer Initializer, int FanIn, int FanOut, bool Decays)
+{
+    public string Name => $"{Layer}.{Role}";
+
+    public int Length => TensorType.Fixed([.. Extents]).Length;
+}

@@ -1,0 +1,50 @@
+using System.Linq;
+
+namespace DslCompiler.Model;
+
+public enum ElementType
+{
+    /// <summary>A real number: 32 bits, or 64 where gradients are checked.</summary>
+    Float,
+
+    /// <summary>A class number.</summary>
+    Label,
+}
+
+/// <summary>What a value is: its elements, whether it has the symbolic batch axis <c>N</c> in front, and its fixed extents
+/// (an image is <c>C,H,W</c>, as PyTorch orders it; messages write <c>HxWxC</c>, as the course notes do).</summary>
+public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArray<int> Extents)
+{
+    /// <summary>One number, without batch.</summary>
+    public static TensorType Scalar { get; } = new(ElementType.Float, false, EquatableArray<int>.Empty);
+
+    /// <summary>The class number of every sample.</summary>
+    public static TensorType Labels { get; } = new(ElementType.Label, true, EquatableArray<int>.Empty);
+
+    public bool IsImage => HasBatch && Extents.Count == 3;
+
+    public bool IsVector => HasBatch && Extents.Count == 1;
+
+    /// <summary>Elements of one sample, or of the whole where there is no batch.</summary>
+    public int Length => Extents.Aggregate(1, (a, b) => checked(a * b));
+
+    /// <summary>Channels of an image, features of a vector.</summary>
+    public int Channels => Extents[0];
+
+    public int Height => Extents[1];
+
+    public int Width => Extents[2];
+
+    public static TensorType Batched(params int[] extents) => new(ElementType.Float, true, extents.ToEquatableArray());
+
+    public static TensorType Fixed(params int[] extents) => new(ElementType.Float, false, extents.ToEquatableArray());
+
+    /// <summary><c>28x28x6</c> or <c>120</c>: the volume as the notes write it, without the batch.</summary>
+    public string ToVolume() => Extents.Count == 3
+        ? Invariant.Text($"{Height}x{Width}x{Channels}")
+        : string.Join("x", Extents.Select(Invariant.Number));
+
+    /// <summary><c>f32[N,6,28,28]</c>: for dumps and generated comments.</summary>
+    public override string ToString() =>
+        $"{(Element == ElementType.Float ? "f32" : "i32")}[{string.Join(",", (HasBatch ? ["N"] : Enumerable.Empty<string>()).Concat(Extents.Select(Invariant.Number)))}]";
+}

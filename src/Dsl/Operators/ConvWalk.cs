@@ -1,0 +1,114 @@
+using System;
+using DslCompiler.Model;
+
+namespace DslCompiler.Operators;
+
+/// <summary>How a convolution's input is brought before the register tile.</summary>
+public enum Gather
+{
+    /// <summary>Read where it lies: stride 1 without padding.</summary>
+    Direct = 0,
+
+    /// <summary>Copied into scratch with a border of zeros: stride 1 with padding, and gradients of inputs.</summary>
+    Halo = 1,
+
+    /// <summary>Spread into one row a filter tap (im2col): other strides.</summary>
+    Columns = 2,
+}
+
+/// <summary>The geometry of one convolution loop, worked out here so that the compiler plans its scratch memory and the kernel template
+/// reads the same numbers as constants. Places are walked flat: rows of <c>RowStride</c>, of which the first <c>OutWidth</c> places count.</summary>
+public sealed record ConvWalk(
+    Gather Gather, int Channels, int Height, int Width, int Filters, Window Window, int OutHeight, int OutWidth)
+{
+    /// <summary>Output places that one pass over the channels aims at: its rows stay in the first-level cache.</summary>
+    private const int ChunkPlaces = 2048;
+
+    /// <summary>Gradient places of the samples that are summed in registers before a horizontal sum.</summary>
+    private const int BlockPlaces = 8192;
+
+    /// <summary>Elements that a vector may read past the last place.</summary>
+    private const int Slack = 64;
+
+    public int RowStride => Gather switch
+    {
+        Gather.Direct => Width,
+        Gather.Halo => OutWidth + Window.Width - 1,
+        _ => OutWidth,
+    };
+
+    /// <summary>Output rows done at a time.</summary>
+    public int ChunkRows => Math.Max(1, Math.Min(OutHeight, ChunkPlaces / RowStride));
+
+    /// <summary>Length of a channel within the gathered block.</summary>
+    public int ChannelStride => Gather switch
+    {
+        Gather.Direct => Height * Width,
+        Gather.Halo => (ChunkRows + Window.Height - 1) * RowStride,
+        _ => Window.Height * FilterRowStride,
+    };
+
+    public int FilterRowStride => Gather == Gather.Columns ? Window.Width * FilterColumnStride : RowStride;
+
+    public int FilterColumnStride => Gather == Gather.Columns ? ChunkRows * RowStride : 1;
+
+    /// <summary>Flat places of a chunk, rounded up to two of the widest vectors.</summary>
+    public int ChunkFlat => Round(ChunkRows * RowStride, 32);
+
+    /// <summary>Samples whose filter gradients are summed in registers at a time.</summary>
+    public int BlockSamples => Math.Max(1, BlockPlaces / (2 * ChunkFlat));
+
+    public long Scratch { get; init; }
+
+    public static ConvWalk Forward(Window window, TensorType x, TensorType y)
+    {
+        var gather = window.Stride > 1 ? Gather.Columns : window.Pad > 0 ? Gather.Halo : Gather.Direct;
+        var walk = new ConvWalk(gather, x.Channels, x.Height, x.Width, y.Channels, window, y.Height, y.Width);
+        return walk with { Scratch = walk.GatheredLength(walk.Channels) + (RegisterRows * walk.ChunkFlat) + Slack };
+    }
+
+    public static ConvWalk InputGradient(Window window, TensorType dy, TensorType dx)
+    {
+        // From here on the roles are turned: the gradient is the input, and its channels are the filters.
+        var walk = new ConvWalk(Gather.Halo, dy.Channels, dy.Height, dy.Width, dx.Channels, window, dx.Height, dx.Width);
+        var turnedFilters = (long)dy.Channels * dx.Channels * window.Height * window.Width;
+        return walk with { Scratch = NetworkModel.Aligned(turnedFilters) + walk.GatheredLength(walk.Channels) + (RegisterRows * walk.ChunkFlat) + Slack };
+    }
+
+    public static ConvWalk WeightGradient(Window window, TensorType x, TensorType dy)
+    {
+        var gather = window.Stride > 1 ? Gather.Columns : window.Pad > 0 ? Gather.Halo : Gather.Direct;
+        var walk = new ConvWalk(gather, x.Channels, x.Height, x.Width, dy.Channels, window, dy.Height, dy.Width);
+        var samples = walk.BlockSamples;
+        return walk with { Scratch = (samples * (walk.GatheredLength(1) + (2 * walk.ChunkFlat))) + Slack };
+    }
+
+    public EquatableArray<ShapeConstant> Constants() => EquatableArray.Of(
+        new ShapeConstant("Channels", Channels),
+        new ShapeConstant("Height", Height),
+        new ShapeConstant("Width", Width),
+        new ShapeConstant("Filters", Filters),
+        new ShapeConstant("FilterHeight", Window.Height),
+        new ShapeConstant("FilterWidth", Window.Width),
+        new ShapeConstant("Stride", Window.Stride),
+        new ShapeConstant("Pad", Window.Pad),
+        new ShapeConstant("OutHeight", OutHeight),
+        new ShapeConstant("OutWidth", OutWidth),
+        new ShapeConstant("Gather", (int)Gather),
+        new ShapeConstant("RowStride", RowStride),
+        new ShapeConstant("ChannelStride", ChannelStride),
+        new ShapeConstant("FilterRowStride", FilterRowStride),
+        new ShapeConstant("FilterColumnStride", FilterColumnStride),
+        new ShapeConstant("ChunkRows", ChunkRows),
+        new ShapeConstant("ChunkFlat", ChunkFlat),
+        new ShapeConstant("BlockSamples", BlockSamples));
+
+    /// <summary>Filters that the register tile does at a time.</summary>
+    private const int RegisterRows = 6;
+
+    private static int Round(int value, int to) => (value + to - 1) / to * to;
+
+    /// <summary>Scratch elements of the gathered block of some channels, with the slack that flat walking reads past its end.</summary>
+    private long GatheredLength(int channels) =>
+        Gather == Gather.Direct ? 0 : NetworkModel.Aligned(((long)channels * ChannelStride) + RowStride + Slack);
+}

@@ -1,0 +1,21 @@
+namespace DslCompiler.Operators;
+
+/// <summary>How the elements a tail sees lie to the channels.</summary>
+public enum TailAxis
+{
+    /// <summary>The template takes no tail.</summary>
+    None,
+
+    /// <summary>A stretch lies within one channel: a channel's number is broadcast.</summary>
+    Plane,
+
+    /// <summary>A stretch runs along the features: their numbers are loaded side by side.</summary>
+    Row,
+}
+
+/// <summary>A constant that the shape fixes, given to the kernel template as a static member of a generated struct.</summary>
+public sealed record ShapeConstant(string Name, long Value);
+
+/// <summary>The CPU lowering of a loop: the runtime's template, the interface that its constants implement, the constants,
+/// how a tail is applied, and the scratch memory a worker needs (elements).</summary>
+public sealed record CpuLoop(string Template, string ShapeInterface, EquatableArray<ShapeConstant> Constants, TailAxis Tail, long Scratch);

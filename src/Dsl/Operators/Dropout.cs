@@ -1,0 +1,19 @@
+using DslCompiler.Model;
+
+namespace DslCompiler.Operators;
+
+/// <summary>In training each element is 0 with probability <c>p</c>, otherwise scaled by <c>1 / (1 - p)</c> (Srivastava et al. 2014, inverted as in
+/// PyTorch); in inference it is the identity. The draw is a function of seed, step, site and place, so the gradient draws the same again.</summary>
+public sealed record Dropout(double Probability, int Site) : UnaryOperator
+{
+    public override string Name => "dropout";
+
+    public override string Details => Invariant.Text($"{Invariant.Number(Probability)} site {Site}");
+
+    public override bool IsRandom => true;
+
+    protected override int Gradient(GraphBuilder graph, int x, int y, int dy) => graph.Add(this, dy);
+
+    protected override string Cpu(string x) =>
+        Invariant.Text($"Dropout<V, T>.Apply({x}, Random, {Site}, {Invariant.Number(Probability)}, index)");
+}

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using DslCompiler.Model;
+
+namespace DslCompiler.Operators;
+
+/// <summary>What computes a value. One file an operator: its name, shape rule, gradient rule, CPU lowering (later the GPU's) and documentation.
+/// To add one: its file, its line in <see cref="OperatorList"/>, its row in the tests' operator table.</summary>
+public abstract record Operator
+{
+    /// <summary>The name in dumps: lower case, ONNX's or PyTorch's where those have the operator.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The attributes, for dumps: <c>5x5 stride 2 pad 1</c>; empty where there are none.</summary>
+    public virtual string Details => "";
+
+    /// <summary>The type of the result. Throws <see cref="ShapeException"/> where the inputs do not fit: by then the layers have checked
+    /// what users write, so that is a mistake in the compiler.</summary>
+    public abstract TensorType InferType(IReadOnlyList<TensorType> inputs);
+
+    /// <summary>Adds the gradients of the inputs, given that of the result.</summary>
+    public virtual void Differentiate(GradientBuilder gradients) =>
+        throw new NotSupportedException($"{Name} has no gradient");
+
+    /// <summary>Multiply-adds of one sample, as <c>summary</c> counts them: those of convolutions and products only.</summary>
+    public virtual long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) => 0;
+
+    protected TensorType Expect(bool condition, TensorType type, string problem) =>
+        condition ? type : throw new ShapeException($"{Name}: {problem}");
+}
+
+/// <summary>An operator without inputs: the model's input, a parameter, the labels, a constant.</summary>
+public abstract record SourceOperator : Operator;
+
+/// <summary>An operator that computes each element from the elements at the same place; it fuses into the loop before it.</summary>
+public abstract record PointwiseOperator : Operator
+{
+    /// <summary>Whether the result differs from step to step by random numbers.</summary>
+    public virtual bool IsRandom => false;
+
+    /// <summary>Which operand, if any, is a vector over the channels rather than a tensor of the result's type.</summary>
+    public virtual int ChannelOperand => -1;
+
+    /// <summary>The C# expression over vectors of type <c>V</c> with elements of type <c>T</c>; <c>index</c> is the first element's place.</summary>
+    public abstract string Cpu(IReadOnlyList<string> operands);
+}
+
+/// <summary>An operator with a loop of its own, run by a kernel template of the runtime.</summary>
+public abstract record LoopOperator : Operator
+{
+    public abstract CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output);
+}
+
+/// <summary>An operator that gives its input another type and moves nothing.</summary>
+public abstract record ViewOperator : Operator;
+
+/// <summary>Inputs that do not fit an operator, found after the user's text was accepted: our mistake.</summary>
+public sealed class ShapeException(string message) : Exception(message);

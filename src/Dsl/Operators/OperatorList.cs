@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+
+namespace DslCompiler.Operators;
+
+/// <summary>The one list of operators. A test holds that every operator class stands here and has its row in the tests' table.</summary>
+public static class OperatorList
+{
+    public static readonly IReadOnlyList<Type> All =
+    [
+        typeof(Input),
+        typeof(Labels),
+        typeof(Parameter),
+        typeof(Constant),
+        typeof(InverseBatch),
+        typeof(Identity),
+        typeof(Add),
+        typeof(Subtract),
+        typeof(Multiply),
+        typeof(BiasAdd),
+        typeof(Relu),
+        typeof(Step),
+        typeof(Sigmoid),
+        typeof(Tanh),
+        typeof(Dropout),
+        typeof(Reshape),
+        typeof(ChannelSum),
+        typeof(MatMul),
+        typeof(Conv2d),
+        typeof(Conv2dInputGradient),
+        typeof(Conv2dWeightGradient),
+        typeof(MaxPool2d),
+        typeof(MaxPool2dGradient),
+        typeof(AvgPool2d),
+        typeof(AvgPool2dGradient),
+        typeof(SoftmaxCrossEntropy),
+        typeof(SoftmaxCrossEntropyGradient),
+        typeof(BatchMean),
+    ];
+}

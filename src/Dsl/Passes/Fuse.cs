@@ -1,0 +1,114 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Passes;
+
+/// <summary>Gathers nodes into kernels. Element-wise nodes that only one other reads join it; such a group goes behind the loop
+/// (convolution, product, pool, ...) that feeds it where nobody else reads that loop's result; what is left is a loop of its own.</summary>
+public static class Fuse
+{
+    public static NetworkModel Run(NetworkModel model) =>
+        model with { Functions = model.Functions.Select(f => f with { Kernels = Kernels(f) }).ToEquatableArray() };
+
+    private static EquatableArray<Kernel> Kernels(Function function)
+    {
+        var users = function.Users();
+        var results = function.Results.Select(r => r.Value).ToList();
+        var inner = function.Nodes.Select(n => JoinsItsReader(function, n, users, results)).ToArray();
+        var groups = function.Nodes.Where(n => n.Operator is PointwiseOperator and not Constant && !inner[n.Id])
+            .ToDictionary(n => n.Id, n => Group(function, n.Id, inner));
+        var anchors = groups.ToDictionary(g => g.Key, g => AnchorOf(function, g.Key, g.Value, users, results));
+        var absorbed = new HashSet<int>(anchors.Values);
+
+        var names = new HashSet<string>();
+        var kernels = new List<Kernel>();
+        foreach (var node in function.Nodes)
+        {
+            if (groups.TryGetValue(node.Id, out var group))
+            {
+                kernels.Add(Make(function, anchors[node.Id], group, names));
+            }
+            else if (node.Operator is LoopOperator && !absorbed.Contains(node.Id))
+            {
+                kernels.Add(Make(function, node.Id, [], names));
+            }
+        }
+
+        return kernels.ToEquatableArray();
+    }
+
+    /// <summary>Whether a node is computed within the one element-wise node that reads it.</summary>
+    private static bool JoinsItsReader(Function function, Node node, List<int>[] users, List<int> results) =>
+        node.Operator is PointwiseOperator and not Constant
+        && !results.Contains(node.Id)
+        && users[node.Id].Distinct().Count() == 1
+        && function.Nodes[users[node.Id][0]] is { Operator: PointwiseOperator { } reader } user
+        && user.Type == node.Type
+        && !(reader.ChannelOperand is var channel && channel >= 0 && user.Inputs[channel] == node.Id);
+
+    /// <summary>The nodes computed within a group's last one, in order.</summary>
+    private static List<int> Group(Function function, int root, bool[] inner)
+    {
+        var group = new SortedSet<int> { root };
+        var open = new Stack<int>(group);
+        while (open.Count > 0)
+        {
+            foreach (var input in function.Nodes[open.Pop()].Inputs.Where(i => inner[i]))
+            {
+                if (group.Add(input))
+                {
+                    open.Push(input);
+                }
+            }
+        }
+
+        return [.. group];
+    }
+
+    /// <summary>The loop that a group can stand behind: the latest of those whose result only the group reads; -1 where none.</summary>
+    private static int AnchorOf(Function function, int root, List<int> group, List<int>[] users, List<int> results) =>
+        group.SelectMany(n => function.Nodes[n].Inputs).Distinct()
+            .Where(i => function.Nodes[i].Operator is LoopOperator loop
+                && function.Nodes[i].Type == function.Nodes[root].Type
+                && !results.Contains(i)
+                && users[i].All(group.Contains)
+                && Lower(function, function.Nodes[i], loop).Tail != TailAxis.None)
+            .DefaultIfEmpty(-1).Max();
+
+    private static Kernel Make(Function function, int anchor, List<int> group, HashSet<string> names)
+    {
+        var output = group.Count > 0 ? group[group.Count - 1] : anchor;
+        var operands = group.SelectMany(n => function.Nodes[n].Inputs)
+            .Where(i => i != anchor && !group.Contains(i) && function.Nodes[i].Operator is not Constant)
+            .Distinct().ToEquatableArray();
+        var reason = anchor < 0 ? "a loop of its own: no loop before it whose result only this reads"
+            : group.Count > 0 ? "fused: nobody else reads what lies between"
+            : Lower(function, function.Nodes[anchor], (LoopOperator)function.Nodes[anchor].Operator).Tail == TailAxis.None ? "" : "nothing element by element follows that only this feeds";
+        return new Kernel(NameOf(function, anchor < 0 ? output : anchor, output, names), anchor, group.ToEquatableArray(), operands, output, reason);
+    }
+
+    /// <summary><c>Conv1</c>, <c>Conv1Gradient</c>, <c>Conv1WeightGradient</c>.</summary>
+    private static string NameOf(Function function, int main, int output, HashSet<string> names)
+    {
+        var origin = function.Nodes[main].Origin;
+        var name = Naming.Pascal(origin.Layer);
+        if (origin.IsBackward)
+        {
+            var parameter = function.Results.FirstOrDefault(r => r.Value == output)?.Name.Split('.').Last();
+            name += (parameter is null ? "" : Naming.Pascal(parameter)) + "Gradient";
+        }
+
+        var unique = name;
+        for (var i = 2; !names.Add(unique); i++)
+        {
+            unique = Invariant.Text($"{name}_{i}");
+        }
+
+        return unique;
+    }
+
+    private static CpuLoop Lower(Function function, Node node, LoopOperator loop) =>
+        loop.Cpu(node.Inputs.Select(i => function.Nodes[i].Type).ToArray(), node.Type);
+}

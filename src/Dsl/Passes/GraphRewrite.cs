@@ -1,0 +1,46 @@
+using System;
+using System.Linq;
+using DslCompiler.Model;
+
+namespace DslCompiler.Passes;
+
+/// <summary>Copies a function node by node under a rule, and drops what no result needs.</summary>
+internal static class GraphRewrite
+{
+    /// <summary>The rule gets each node and its inputs in the new graph, and gives the value that takes its place.</summary>
+    public static Function Map(Function function, Func<GraphBuilder, Node, int[], int> rule)
+    {
+        var graph = new GraphBuilder();
+        var map = new int[function.Nodes.Count];
+        foreach (var node in function.Nodes)
+        {
+            graph.Origin = node.Origin;
+            map[node.Id] = rule(graph, node, node.Inputs.Select(i => map[i]).ToArray());
+        }
+
+        return function with
+        {
+            Nodes = graph.Nodes.ToEquatableArray(),
+            Results = function.Results.Select(r => r with { Value = map[r.Value] }).ToEquatableArray(),
+        };
+    }
+
+    public static Function DropUnused(Function function)
+    {
+        var used = new bool[function.Nodes.Count];
+        foreach (var result in function.Results)
+        {
+            used[result.Value] = true;
+        }
+
+        for (var i = used.Length - 1; i >= 0; i--)
+        {
+            foreach (var input in function.Nodes[i].Inputs.Where(_ => used[i]))
+            {
+                used[input] = true;
+            }
+        }
+
+        return Map(function, (graph, node, inputs) => used[node.Id] ? graph.Add(node.Operator, inputs) : -1);
+    }
+}

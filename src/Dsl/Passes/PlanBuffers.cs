@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Passes;
+
+/// <summary>Gives every value its buffer. Values that live at different times share memory in one arena whose size is known here;
+/// element-wise loops work in place where their operand dies with them. Inference and training are planned apart.</summary>
+public static class PlanBuffers
+{
+    public static NetworkModel Run(NetworkModel model) =>
+        model with { Functions = model.Functions.Select(f => f with { Plan = Plan(model, f) }).ToEquatableArray() };
+
+    private static MemoryPlan Plan(NetworkModel model, Function function)
+    {
+        var slots = function.Nodes.Select(n => SlotOf(model, function, n)).ToArray();
+        ShareViewsAndDying(function, slots);
+        var (arena, fixedLength) = (0L, 0L);
+        var lives = Lives(function, slots).ToList();
+        var placed = new List<Life>();
+
+        // Large buffers first: the small ones fit into what is left between them.
+        foreach (var life in lives.OrderByDescending(l => l.Length).ThenBy(l => l.Value))
+        {
+            if (!function.Nodes[life.Value].Type.HasBatch)
+            {
+                slots[life.Value] = new Slot(Place.Fixed, fixedLength, -1);
+                fixedLength += life.Length;
+                continue;
+            }
+
+            var offset = LowestFree(life, placed);
+            slots[life.Value] = new Slot(Place.Arena, offset, -1);
+            placed.Add(life with { Offset = offset });
+            arena = Math.Max(arena, offset + life.Length);
+        }
+
+        for (var i = 0; i < slots.Length; i++)
+        {
+            if (slots[i].Shares >= 0)
+            {
+                slots[i] = slots[slots[i].Shares] with { Shares = slots[i].Shares };
+            }
+        }
+
+        return new MemoryPlan(slots.ToEquatableArray(), arena, fixedLength, Scratch(function));
+    }
+
+    private static Slot SlotOf(NetworkModel model, Function function, Node node)
+    {
+        var result = function.Results.FirstOrDefault(r => r.Value == node.Id)?.Name;
+        return node.Operator switch
+        {
+            Input => new Slot(Place.Input, 0, -1),
+            Labels => new Slot(Place.Labels, 0, -1),
+            Parameter parameter => new Slot(Place.Parameter, model.OffsetOf(parameter.Key), -1),
+            ViewOperator => new Slot(Place.None, 0, node.Inputs[0]),
+            _ when function.Layouts[node.Id] == Layout.None => new Slot(Place.None, 0, -1),
+            _ when result == "scores" => new Slot(Place.Output, 0, -1),
+            _ when result is not null && result != "loss" => new Slot(Place.Gradient, model.OffsetOf(result.Substring(Function.GradientOf("").Length)), -1),
+            _ => new Slot(Place.Arena, -1, -1),
+        };
+    }
+
+    /// <summary>Lets the output of an element-wise loop take the buffer of an operand that nothing reads afterwards.</summary>
+    private static void ShareViewsAndDying(Function function, Slot[] slots)
+    {
+        // A view of a view shares what its input shares.
+        for (var i = 0; i < slots.Length; i++)
+        {
+            if (slots[i].Shares >= 0 && slots[slots[i].Shares].Shares >= 0)
+            {
+                slots[i] = slots[i] with { Shares = slots[slots[i].Shares].Shares };
+            }
+        }
+
+        var last = LastReaders(function, slots);
+        for (var k = 0; k < function.Kernels.Count; k++)
+        {
+            var kernel = function.Kernels[k];
+            if (kernel.Anchor >= 0 || slots[kernel.Output].Place != Place.Arena)
+            {
+                continue;
+            }
+
+            foreach (var operand in kernel.Operands)
+            {
+                var owner = slots[operand].Shares >= 0 ? slots[operand].Shares : operand;
+                if (slots[owner].Place == Place.Arena && last[owner] == k && function.Nodes[operand].Type == function.Nodes[kernel.Output].Type)
+                {
+                    slots[kernel.Output] = slots[kernel.Output] with { Shares = owner };
+                    last = LastReaders(function, slots);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>For each owner of a buffer, the last kernel that reads or writes it.</summary>
+    private static int[] LastReaders(Function function, Slot[] slots)
+    {
+        var last = new int[function.Nodes.Count];
+        for (var k = 0; k < function.Kernels.Count; k++)
+        {
+            foreach (var value in Touched(function, function.Kernels[k]))
+            {
+                last[slots[value].Shares >= 0 ? slots[value].Shares : value] = k;
+            }
+        }
+
+        foreach (var result in function.Results)
+        {
+            last[slots[result.Value].Shares >= 0 ? slots[result.Value].Shares : result.Value] = int.MaxValue;
+        }
+
+        return last;
+    }
+
+    private static IEnumerable<int> Touched(Function function, Kernel kernel) =>
+        (kernel.Anchor < 0 ? [] : function.Nodes[kernel.Anchor].Inputs.AsEnumerable()).Concat(kernel.Operands).Concat([kernel.Output]);
+
+    private static IEnumerable<Life> Lives(Function function, Slot[] slots)
+    {
+        var last = LastReaders(function, slots);
+        for (var k = 0; k < function.Kernels.Count; k++)
+        {
+            var value = function.Kernels[k].Output;
+            if (slots[value] is { Place: Place.Arena, Shares: -1 })
+            {
+                yield return new Life(value, k, last[value], NetworkModel.Aligned(function.Nodes[value].Type.Length), 0);
+            }
+        }
+    }
+
+    private static long LowestFree(Life life, List<Life> placed)
+    {
+        long offset = 0;
+        foreach (var other in placed.Where(p => p.First <= life.Last && life.First <= p.Last).OrderBy(p => p.Offset))
+        {
+            if (offset + life.Length <= other.Offset)
+            {
+                break;
+            }
+
+            offset = Math.Max(offset, other.Offset + other.Length);
+        }
+
+        return offset;
+    }
+
+    private static long Scratch(Function function) => function.Kernels.Where(k => k.Anchor >= 0)
+        .Select(k => function.Nodes[k.Anchor])
+        .Select(n => ((LoopOperator)n.Operator).Cpu(n.Inputs.Select(i => function.Nodes[i].Type).ToArray(), n.Type).Scratch)
+        .DefaultIfEmpty(0).Max();
+
+    /// <summary>A buffer's owner, the kernels it lives from and to, its elements (a sample's, where there is a batch) and where it was put.</summary>
+    private sealed record Life(int Value, int First, int Last, long Length, long Offset);
+}

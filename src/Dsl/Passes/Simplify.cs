@@ -1,0 +1,79 @@
+using System.Collections.Generic;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Passes;
+
+/// <summary>Removes what changes nothing (products with 1, sums with 0, views of views, identities), computes equal values once,
+/// and drops what no result needs.</summary>
+public static class Simplify
+{
+    public static NetworkModel Run(NetworkModel model)
+    {
+        var functions = new List<Function>();
+        foreach (var function in model.Functions)
+        {
+            var (before, after) = (function, Once(function));
+            while (after != before)
+            {
+                (before, after) = (after, Once(after));
+            }
+
+            functions.Add(after);
+        }
+
+        return model with { Functions = functions.ToEquatableArray() };
+    }
+
+    private static Function Once(Function function)
+    {
+        var known = new Dictionary<(Operator, EquatableArray<int>), int>();
+        return GraphRewrite.DropUnused(GraphRewrite.Map(function, (graph, node, inputs) =>
+        {
+            if (Shortcut(graph, node, inputs) is { } same)
+            {
+                return same;
+            }
+
+            var key = (node.Operator, inputs.ToEquatableArray());
+            if (!known.TryGetValue(key, out var value))
+            {
+                value = graph.Add(node.Operator, inputs);
+                known[key] = value;
+            }
+
+            return value;
+        }));
+    }
+
+    /// <summary>The value that a node equals without computing, or null.</summary>
+    private static int? Shortcut(GraphBuilder graph, Node node, int[] inputs)
+    {
+        switch (node.Operator)
+        {
+            case Multiply when IsConstant(graph, inputs[0], 1) && Keeps(graph, inputs[1], node):
+                return inputs[1];
+            case Multiply when IsConstant(graph, inputs[1], 1) && Keeps(graph, inputs[0], node):
+                return inputs[0];
+            case Add when IsConstant(graph, inputs[0], 0) && Keeps(graph, inputs[1], node):
+                return inputs[1];
+            case Add or Subtract when IsConstant(graph, inputs[1], 0) && Keeps(graph, inputs[0], node):
+                return inputs[0];
+            case Dropout { Probability: 0 }:
+                return inputs[0];
+            case Identity when graph.Nodes[inputs[0]].Operator is not SourceOperator:
+                return inputs[0];
+            case Reshape when graph.TypeOf(inputs[0]) == node.Type:
+                return inputs[0];
+            case Reshape reshape when graph.Nodes[inputs[0]] is { Operator: Reshape } inner:
+                return graph.Add(reshape, inner.Inputs[0]);
+            default:
+                return null;
+        }
+    }
+
+    private static bool Keeps(GraphBuilder graph, int value, Node node) => graph.TypeOf(value) == node.Type;
+
+    private static bool IsConstant(GraphBuilder graph, int value, double number) =>
+        graph.Nodes[value].Operator is Constant constant && constant.Value == number;
+}

@@ -1,0 +1,14 @@
+namespace DslCompiler;
+
+/// <summary>Where a network runs. The generated code asks it for nothing but what kind it is; the kinds bring their own kernels.</summary>
+public abstract class Device
+{
+    /// <summary>What it is, in words.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The CPU with as many threads as there are processors.</summary>
+    public static CpuDevice Cpu() => new(0);
+
+    /// <summary>The CPU with a number of threads; 0: as many as there are processors.</summary>
+    public static CpuDevice Cpu(int threads) => new(threads);
+}

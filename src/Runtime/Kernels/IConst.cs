@@ -1,0 +1,37 @@
+namespace DslCompiler.Kernels;
+
+/// <summary>A number that a type carries into a kernel, so that the JIT sees a constant.</summary>
+internal interface IConst
+{
+    static abstract int Value { get; }
+}
+
+internal readonly struct One : IConst
+{
+    public static int Value => 1;
+}
+
+internal readonly struct Two : IConst
+{
+    public static int Value => 2;
+}
+
+internal readonly struct Three : IConst
+{
+    public static int Value => 3;
+}
+
+internal readonly struct Four : IConst
+{
+    public static int Value => 4;
+}
+
+internal readonly struct Five : IConst
+{
+    public static int Value => 5;
+}
+
+internal readonly struct Six : IConst
+{
+    public static int Value => 6;
+}

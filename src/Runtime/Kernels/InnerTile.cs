@@ -1,0 +1,175 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using DslCompiler.Simd;
+
+namespace DslCompiler.Kernels;
+
+/// <summary>The register tile of dot products: up to two rows by five columns,
+/// <c>sums[r, c] = sum over samples and places p of a[r, p] * b[c, p]</c>. The vectors run along the places; one horizontal sum an element ends it.</summary>
+internal static unsafe class InnerTile<V, T>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public const int MaxRows = 2;
+    public const int MaxColumns = 5;
+
+    /// <summary>Where a stretch of both operands begins, and how many follow each other how far apart.</summary>
+    public readonly struct Stretches(int length, int samples, nint aSample, nint bSample)
+    {
+        public readonly int Length = length;
+        public readonly int Samples = samples;
+        public readonly nint ASample = aSample;
+        public readonly nint BSample = bSample;
+    }
+
+    /// <summary>Runs the tile of 1 or 2 rows and 1 to 5 columns; <paramref name="sums"/> has <see cref="MaxColumns"/> elements a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run(int rows, int columns, T* a, nint aRow, T* b, nint bColumn, in Stretches stretches, T* sums)
+    {
+        if (rows == 1)
+        {
+            Run<One>(columns, a, aRow, b, bColumn, stretches, sums);
+        }
+        else
+        {
+            Run<Two>(columns, a, aRow, b, bColumn, stretches, sums);
+        }
+    }
+
+    private static void Run<TRows>(int columns, T* a, nint aRow, T* b, nint bColumn, in Stretches stretches, T* sums)
+        where TRows : struct, IConst
+    {
+        switch (columns)
+        {
+            case 1:
+                Tile<TRows, One>(a, aRow, b, bColumn, stretches, sums);
+                break;
+            case 2:
+                Tile<TRows, Two>(a, aRow, b, bColumn, stretches, sums);
+                break;
+            case 3:
+                Tile<TRows, Three>(a, aRow, b, bColumn, stretches, sums);
+                break;
+            case 4:
+                Tile<TRows, Four>(a, aRow, b, bColumn, stretches, sums);
+                break;
+            default:
+                Tile<TRows, Five>(a, aRow, b, bColumn, stretches, sums);
+                break;
+        }
+    }
+
+    private static void Tile<TRows, TColumns>(T* a, nint aRow, T* b, nint bColumn, in Stretches stretches, T* sums)
+        where TRows : struct, IConst
+        where TColumns : struct, IConst
+    {
+        V c00 = V.Zero, c10 = V.Zero;
+        V c01 = V.Zero, c11 = V.Zero;
+        V c02 = V.Zero, c12 = V.Zero;
+        V c03 = V.Zero, c13 = V.Zero;
+        V c04 = V.Zero, c14 = V.Zero;
+        var (length, samples) = (stretches.Length, stretches.Samples);
+        for (var n = 0; n < samples; n++, a += stretches.ASample, b += stretches.BSample)
+        {
+            var p = 0;
+            for (; p <= length - V.Count; p += V.Count)
+            {
+                var a0 = V.Load(a + p);
+                var a1 = TRows.Value > 1 ? V.Load(a + aRow + p) : a0;
+                var b0 = V.Load(b + p);
+                c00 = V.MultiplyAdd(a0, b0, c00);
+                c10 = TRows.Value > 1 ? V.MultiplyAdd(a1, b0, c10) : c10;
+
+                if (TColumns.Value > 1)
+                {
+                    var b1 = V.Load(b + bColumn + p);
+                    c01 = V.MultiplyAdd(a0, b1, c01);
+                    c11 = TRows.Value > 1 ? V.MultiplyAdd(a1, b1, c11) : c11;
+                }
+
+                if (TColumns.Value > 2)
+                {
+                    var b2 = V.Load(b + (2 * bColumn) + p);
+                    c02 = V.MultiplyAdd(a0, b2, c02);
+                    c12 = TRows.Value > 1 ? V.MultiplyAdd(a1, b2, c12) : c12;
+                }
+
+                if (TColumns.Value > 3)
+                {
+                    var b3 = V.Load(b + (3 * bColumn) + p);
+                    c03 = V.MultiplyAdd(a0, b3, c03);
+                    c13 = TRows.Value > 1 ? V.MultiplyAdd(a1, b3, c13) : c13;
+                }
+
+                if (TColumns.Value > 4)
+                {
+                    var b4 = V.Load(b + (4 * bColumn) + p);
+                    c04 = V.MultiplyAdd(a0, b4, c04);
+                    c14 = TRows.Value > 1 ? V.MultiplyAdd(a1, b4, c14) : c14;
+                }
+            }
+
+            // Past the end the left operand counts as zeros.
+            if (p < length)
+            {
+                var a0 = V.LoadPartial(a + p, length - p);
+                var a1 = TRows.Value > 1 ? V.LoadPartial(a + aRow + p, length - p) : a0;
+                var b0 = V.Load(b + p);
+                c00 = V.MultiplyAdd(a0, b0, c00);
+                c10 = TRows.Value > 1 ? V.MultiplyAdd(a1, b0, c10) : c10;
+
+                if (TColumns.Value > 1)
+                {
+                    var b1 = V.Load(b + bColumn + p);
+                    c01 = V.MultiplyAdd(a0, b1, c01);
+                    c11 = TRows.Value > 1 ? V.MultiplyAdd(a1, b1, c11) : c11;
+                }
+
+                if (TColumns.Value > 2)
+                {
+                    var b2 = V.Load(b + (2 * bColumn) + p);
+                    c02 = V.MultiplyAdd(a0, b2, c02);
+                    c12 = TRows.Value > 1 ? V.MultiplyAdd(a1, b2, c12) : c12;
+                }
+
+                if (TColumns.Value > 3)
+                {
+                    var b3 = V.Load(b + (3 * bColumn) + p);
+                    c03 = V.MultiplyAdd(a0, b3, c03);
+                    c13 = TRows.Value > 1 ? V.MultiplyAdd(a1, b3, c13) : c13;
+                }
+
+                if (TColumns.Value > 4)
+                {
+                    var b4 = V.Load(b + (4 * bColumn) + p);
+                    c04 = V.MultiplyAdd(a0, b4, c04);
+                    c14 = TRows.Value > 1 ? V.MultiplyAdd(a1, b4, c14) : c14;
+                }
+            }
+        }
+
+        Sum<One, TRows, TColumns>(sums, c00, c10);
+        Sum<Two, TRows, TColumns>(sums + 1, c01, c11);
+        Sum<Three, TRows, TColumns>(sums + 2, c02, c12);
+        Sum<Four, TRows, TColumns>(sums + 3, c03, c13);
+        Sum<Five, TRows, TColumns>(sums + 4, c04, c14);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sum<TColumn, TRows, TColumns>(T* sums, V c0, V c1)
+        where TColumn : struct, IConst
+        where TRows : struct, IConst
+        where TColumns : struct, IConst
+    {
+        if (TColumn.Value > TColumns.Value)
+        {
+            return;
+        }
+
+        sums[0] = V.Sum(c0);
+        if (TRows.Value > 1)
+        {
+            sums[MaxColumns] = V.Sum(c1);
+        }
+    }
+}

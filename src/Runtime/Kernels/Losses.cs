@@ -1,0 +1,97 @@
+using System;
+using System.Numerics;
+using DslCompiler.Simd;
+
+namespace DslCompiler.Kernels;
+
+/// <summary>The number of classes that a loss is about.</summary>
+public interface IClasses
+{
+    static abstract int Classes { get; }
+}
+
+/// <summary>log(sum(exp(scores))) in float64: the largest score is taken out first, so nothing overflows.</summary>
+internal static unsafe class LogSumExp
+{
+    public static double Of<T>(T* scores, int classes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var max = double.NegativeInfinity;
+        for (var i = 0; i < classes; i++)
+        {
+            max = Math.Max(max, double.CreateTruncating(scores[i]));
+        }
+
+        double sum = 0;
+        for (var i = 0; i < classes; i++)
+        {
+            sum += Math.Exp(double.CreateTruncating(scores[i]) - max);
+        }
+
+        return max + Math.Log(sum);
+    }
+}
+
+/// <summary>The loss of each sample: <c>log(sum(exp(scores))) - scores[label]</c>.</summary>
+public static unsafe class SoftmaxCrossEntropy<V, T, S>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IClasses
+{
+    public static void Run(in Work<T> work, T* scores, int* labels, T* losses)
+    {
+        var (first, last) = work.Share(work.Batch);
+        for (var n = first; n < last; n++)
+        {
+            var row = scores + ((nint)n * S.Classes);
+            losses[n] = T.CreateTruncating(LogSumExp.Of(row, S.Classes) - double.CreateTruncating(row[labels[n]]));
+        }
+    }
+}
+
+/// <summary>The gradient of the scores: <c>(softmax(scores) - onehot(label)) * dy[n]</c>.</summary>
+public static unsafe class SoftmaxCrossEntropyGradient<V, T, S>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IClasses
+{
+    public static void Run(in Work<T> work, T* scores, int* labels, T* dy, T* dx)
+    {
+        var (first, last) = work.Share(work.Batch);
+        for (var n = first; n < last; n++)
+        {
+            var row = scores + ((nint)n * S.Classes);
+            var to = dx + ((nint)n * S.Classes);
+            var logSum = LogSumExp.Of(row, S.Classes);
+            var scale = double.CreateTruncating(dy[n]);
+            for (var i = 0; i < S.Classes; i++)
+            {
+                var probability = Math.Exp(double.CreateTruncating(row[i]) - logSum);
+                to[i] = T.CreateTruncating((probability - (i == labels[n] ? 1 : 0)) * scale);
+            }
+        }
+    }
+}
+
+/// <summary>The mean over the batch, summed in float64 in the order of the samples.</summary>
+public static unsafe class BatchMean<V, T, S>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IClasses
+{
+    public static void Run(in Work<T> work, T* x, T* y)
+    {
+        if (work.Worker != 0)
+        {
+            return;
+        }
+
+        double sum = 0;
+        for (var n = 0; n < work.Batch; n++)
+        {
+            sum += double.CreateTruncating(x[n]);
+        }
+
+        *y = T.CreateTruncating(sum / work.Batch);
+    }
+}

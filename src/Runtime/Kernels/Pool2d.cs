@@ -1,0 +1,149 @@
+using System;
+using System.Numerics;
+using DslCompiler.Simd;
+
+namespace DslCompiler.Kernels;
+
+/// <summary>The sizes of a pool: those of the image, of the window, and of the pooled side.</summary>
+public interface IPool2dShape
+{
+    static abstract int Channels { get; }
+
+    static abstract int Height { get; }
+
+    static abstract int Width { get; }
+
+    static abstract int WindowHeight { get; }
+
+    static abstract int WindowWidth { get; }
+
+    static abstract int Stride { get; }
+
+    static abstract int Pad { get; }
+
+    static abstract int OutHeight { get; }
+
+    static abstract int OutWidth { get; }
+}
+
+/// <summary>What a pool does with the elements of its window.</summary>
+internal interface IPoolRule<V, T>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    static abstract T Start { get; }
+
+    static abstract V Join(V a, V b);
+
+    static abstract T Join(T a, T b);
+
+    static abstract T End(T joined, int window);
+}
+
+internal readonly struct MaxRule<V, T> : IPoolRule<V, T>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static T Start => T.NegativeInfinity;
+
+    public static V Join(V a, V b) => V.Max(a, b);
+
+    public static T Join(T a, T b) => T.Max(a, b);
+
+    public static T End(T joined, int window) => joined;
+}
+
+internal readonly struct MeanRule<V, T> : IPoolRule<V, T>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static T Start => T.Zero;
+
+    public static V Join(V a, V b) => a + b;
+
+    public static T Join(T a, T b) => a + b;
+
+    public static T End(T joined, int window) => joined / T.CreateTruncating(window);
+}
+
+/// <summary>The loop of pools: the rows of a window are joined by vectors, then the columns one by one.</summary>
+internal static unsafe class PoolLoop<V, T, S, TRule, TTail>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IPool2dShape
+    where TRule : struct, IPoolRule<V, T>
+    where TTail : struct, ITail<V, T>
+{
+    public static void Run(in Work<T> work, T* x, T* y, TTail tail)
+    {
+        var (first, last) = work.Share(work.Batch * S.Channels);
+        for (var plane = first; plane < last; plane++)
+        {
+            var from = x + ((nint)plane * S.Height * S.Width);
+            var to = (nint)plane * S.OutHeight * S.OutWidth;
+            for (var row = 0; row < S.OutHeight; row++)
+            {
+                var top = Math.Max(0, (row * S.Stride) - S.Pad);
+                var bottom = Math.Min(S.Height, (row * S.Stride) - S.Pad + S.WindowHeight);
+                JoinRows(from + (top * S.Width), bottom - top, work.Scratch);
+                JoinColumns(work.Scratch, y + to + (row * S.OutWidth));
+            }
+
+            Tails.ApplyToPlane<V, T, TTail>(y, to, S.OutHeight * S.OutWidth, plane % S.Channels, tail);
+        }
+    }
+
+    private static void JoinRows(T* from, int rows, T* joined)
+    {
+        for (var i = 0; i < S.Width; i += V.Count)
+        {
+            var value = rows > 0 ? V.Load(from + i) : V.Broadcast(TRule.Start);
+            for (var r = 1; r < rows; r++)
+            {
+                value = TRule.Join(value, V.Load(from + (r * S.Width) + i));
+            }
+
+            V.Store(joined + i, value);
+        }
+    }
+
+    private static void JoinColumns(T* joined, T* to)
+    {
+        for (var column = 0; column < S.OutWidth; column++)
+        {
+            var left = (column * S.Stride) - S.Pad;
+            var value = TRule.Start;
+            for (var i = 0; i < S.WindowWidth; i++)
+            {
+                if (S.Pad == 0 || (uint)(left + i) < (uint)S.Width)
+                {
+                    value = TRule.Join(value, joined[left + i]);
+                }
+            }
+
+            to[column] = TRule.End(value, S.WindowHeight * S.WindowWidth);
+        }
+    }
+}
+
+/// <summary>The largest element of each window.</summary>
+public static unsafe class MaxPool2d<V, T, S, TTail>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IPool2dShape
+    where TTail : struct, ITail<V, T>
+{
+    public static void Run(in Work<T> work, T* x, T* y, TTail tail) =>
+        PoolLoop<V, T, S, MaxRule<V, T>, TTail>.Run(work, x, y, tail);
+}
+
+/// <summary>The mean of each window, padding counted as zeros.</summary>
+public static unsafe class AvgPool2d<V, T, S, TTail>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IPool2dShape
+    where TTail : struct, ITail<V, T>
+{
+    public static void Run(in Work<T> work, T* x, T* y, TTail tail) =>
+        PoolLoop<V, T, S, MeanRule<V, T>, TTail>.Run(work, x, y, tail);
+}

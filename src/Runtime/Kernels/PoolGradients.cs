@@ -1,0 +1,113 @@
+using System;
+using System.Numerics;
+using DslCompiler.Simd;
+
+namespace DslCompiler.Kernels;
+
+/// <summary>Gives each window's gradient to its first largest element.</summary>
+public static unsafe class MaxPool2dGradient<V, T, S, TTail>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IPool2dShape
+    where TTail : struct, ITail<V, T>
+{
+    public static void Run(in Work<T> work, T* x, T* y, T* dy, T* dx, TTail tail)
+    {
+        var (first, last) = work.Share(work.Batch * S.Channels);
+        for (var plane = first; plane < last; plane++)
+        {
+            var image = (nint)plane * S.Height * S.Width;
+            var pooled = (nint)plane * S.OutHeight * S.OutWidth;
+            new Span<T>(dx + image, S.Height * S.Width).Clear();
+            for (var row = 0; row < S.OutHeight; row++)
+            {
+                for (var column = 0; column < S.OutWidth; column++)
+                {
+                    var at = pooled + (row * S.OutWidth) + column;
+                    var place = FirstEqual(x + image, y[at], (row * S.Stride) - S.Pad, (column * S.Stride) - S.Pad);
+                    dx[image + place] += dy[at];
+                }
+            }
+
+            Tails.ApplyToPlane<V, T, TTail>(dx, image, S.Height * S.Width, plane % S.Channels, tail);
+        }
+    }
+
+    /// <summary>The first place of the window, row by row, whose element is the largest; a NaN counts as such.</summary>
+    private static int FirstEqual(T* x, T value, int top, int left)
+    {
+        for (var r = Math.Max(0, top); r < Math.Min(S.Height, top + S.WindowHeight); r++)
+        {
+            for (var c = Math.Max(0, left); c < Math.Min(S.Width, left + S.WindowWidth); c++)
+            {
+                if (x[(r * S.Width) + c] == value || T.IsNaN(x[(r * S.Width) + c]))
+                {
+                    return (r * S.Width) + c;
+                }
+            }
+        }
+
+        return (Math.Max(0, top) * S.Width) + Math.Max(0, left);
+    }
+}
+
+/// <summary>Spreads each window's gradient evenly over it: along the columns first, then that row over the rows.</summary>
+public static unsafe class AvgPool2dGradient<V, T, S, TTail>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IPool2dShape
+    where TTail : struct, ITail<V, T>
+{
+    public static void Run(in Work<T> work, T* dy, T* dx, TTail tail)
+    {
+        var (first, last) = work.Share(work.Batch * S.Channels);
+        for (var plane = first; plane < last; plane++)
+        {
+            var image = (nint)plane * S.Height * S.Width;
+            new Span<T>(dx + image, S.Height * S.Width).Clear();
+            for (var row = 0; row < S.OutHeight; row++)
+            {
+                SpreadColumns(dy + (((nint)plane * S.OutHeight) + row) * S.OutWidth, work.Scratch);
+                var top = (row * S.Stride) - S.Pad;
+                for (var r = Math.Max(0, top); r < Math.Min(S.Height, top + S.WindowHeight); r++)
+                {
+                    AddRow(work.Scratch, dx + image + (r * S.Width));
+                }
+            }
+
+            Tails.ApplyToPlane<V, T, TTail>(dx, image, S.Height * S.Width, plane % S.Channels, tail);
+        }
+    }
+
+    private static void SpreadColumns(T* dy, T* row)
+    {
+        var share = T.One / T.CreateTruncating(S.WindowHeight * S.WindowWidth);
+        new Span<T>(row, S.Width).Clear();
+        for (var column = 0; column < S.OutWidth; column++)
+        {
+            var value = dy[column] * share;
+            var left = (column * S.Stride) - S.Pad;
+            for (var i = 0; i < S.WindowWidth; i++)
+            {
+                if (S.Pad == 0 || (uint)(left + i) < (uint)S.Width)
+                {
+                    row[left + i] += value;
+                }
+            }
+        }
+    }
+
+    private static void AddRow(T* row, T* to)
+    {
+        var i = 0;
+        for (; i <= S.Width - V.Count; i += V.Count)
+        {
+            V.Store(to + i, V.Load(to + i) + V.Load(row + i));
+        }
+
+        for (; i < S.Width; i++)
+        {
+            to[i] += row[i];
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using DslCompiler.Simd;
+
+namespace DslCompiler.Kernels;
+
+/// <summary>What is done to each element right after a loop computed it: a fused chain of layers, as one generated struct.</summary>
+public interface ITail<V, T>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <param name="value">What the loop computed.</param>
+    /// <param name="index">The place of the first element in the output tensor, and in every operand of its type.</param>
+    /// <param name="channel">The channel of all elements (images) or the feature of the first (vectors).</param>
+    V Apply(V value, nint index, nint channel);
+}
+
+/// <summary>Nothing is done.</summary>
+public readonly struct NoTail<V, T> : ITail<V, T>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply(V value, nint index, nint channel) => value;
+}
+
+/// <summary>Applies tails to stretches of memory that still lie in the cache.</summary>
+internal static unsafe class Tails
+{
+    /// <summary>A stretch within one channel.</summary>
+    public static void ApplyToPlane<V, T, TTail>(T* tensor, nint index, int length, nint channel, TTail tail)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTail : struct, ITail<V, T>
+    {
+        if (typeof(TTail) == typeof(NoTail<V, T>))
+        {
+            return;
+        }
+
+        var at = tensor + index;
+        var i = 0;
+        for (; i <= length - V.Count; i += V.Count)
+        {
+            V.Store(at + i, tail.Apply(V.Load(at + i), index + i, channel));
+        }
+
+        if (i < length)
+        {
+            V.StorePartial(at + i, tail.Apply(V.Load(at + i), index + i, channel), length - i);
+        }
+    }
+
+    /// <summary>A stretch along the features; <paramref name="feature"/> is that of its first element.</summary>
+    public static void ApplyToRow<V, T, TTail>(T* tensor, nint index, int length, nint feature, TTail tail)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTail : struct, ITail<V, T>
+    {
+        if (typeof(TTail) == typeof(NoTail<V, T>))
+        {
+            return;
+        }
+
+        var at = tensor + index;
+        var i = 0;
+        for (; i <= length - V.Count; i += V.Count)
+        {
+            V.Store(at + i, tail.Apply(V.Load(at + i), index + i, feature + i));
+        }
+
+        if (i < length)
+        {
+            V.StorePartial(at + i, tail.Apply(V.Load(at + i), index + i, feature + i), length - i);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using DslCompiler.Random;
+
+namespace DslCompiler.Kernels;
+
+/// <summary>One worker's view of a kernel that runs: the batch, which share is its own, and its scratch memory.</summary>
+public readonly unsafe struct Work<T>(int batch, int worker, int workers, T* scratch, Philox random)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Samples in the batch.</summary>
+    public readonly int Batch = batch;
+
+    /// <summary>This worker, from 0.</summary>
+    public readonly int Worker = worker;
+
+    /// <summary>All workers.</summary>
+    public readonly int Workers = workers;
+
+    /// <summary>Memory of this worker alone; what it holds at the start is anything.</summary>
+    public readonly T* Scratch = scratch;
+
+    /// <summary>This step's random numbers.</summary>
+    public readonly Philox Random = random;
+
+    /// <summary>1 / batch.</summary>
+    public T InverseBatch => T.One / T.CreateTruncating(Batch);
+
+    /// <summary>This worker's contiguous share of <paramref name="units"/> pieces of work: from First up to, not including, Last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (int First, int Last) Share(int units) =>
+        ((int)((long)units * Worker / Workers), (int)((long)units * (Worker + 1) / Workers));
+}

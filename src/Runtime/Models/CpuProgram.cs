@@ -1,0 +1,131 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using DslCompiler.Kernels;
+using DslCompiler.Random;
+using DslCompiler.Simd;
+
+namespace DslCompiler;
+
+/// <summary>Makes the program of a generated network for a kind of vector.</summary>
+public interface ICpuProgramFactory
+{
+    CpuProgram<T> Create<V, T>(CpuDevice device, ProgramSizes sizes)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>A generated network on the CPU: its memory and its kernels in turn. The generated class says what each kernel does;
+/// this one hands out memory and runs them on all threads. Steps allocate nothing.</summary>
+public abstract unsafe class CpuProgram<T> : IParallelWork
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly CpuDevice _device;
+    private readonly ProgramSizes _sizes;
+    private readonly NativeBuffer<T> _fixed;
+    private readonly NativeBuffer<T> _scratch;
+    private readonly long _scratchStride;
+    private NativeBuffer<T>? _arena;
+    private T* _arenaPointer;
+    private readonly T* _fixedPointer;
+    private long _arenaCapacity;
+    private int _batch;
+    private T* _input;
+    private T* _output;
+    private T* _parameters;
+    private T* _gradients;
+    private int* _labels;
+    private Philox _random;
+
+    protected CpuProgram(CpuDevice device, ProgramSizes sizes)
+    {
+        _device = device;
+        _sizes = sizes;
+        _scratchStride = (sizes.Scratch + NativeBuffer<T>.Slack + 15) / 16 * 16;
+        _scratch = new NativeBuffer<T>(_scratchStride * device.Threads);
+        _fixed = new NativeBuffer<T>(sizes.Fixed);
+        _fixedPointer = _fixed.Pointer;
+    }
+
+    /// <summary>Bytes held at this moment, parameters not counted.</summary>
+    public long Bytes => (_scratch.Length + _fixed.Length + (_arena?.Length ?? 0)) * sizeof(T);
+
+    /// <summary>Where the generated loss lies; the program's last kernel of training has written it.</summary>
+    protected T* LossPointer { get; set; }
+
+    /// <summary>Computes the outputs of a batch.</summary>
+    internal void Infer(T* input, T* output, T* parameters, int batch)
+    {
+        Reserve(_sizes.InferArena, batch);
+        _input = input;
+        _output = output;
+        _parameters = parameters;
+        _batch = batch;
+        RunInfer();
+    }
+
+    /// <summary>Computes the loss of a batch and its gradients.</summary>
+    /// <param name="random">What dropout draws from: another stream each step.</param>
+    internal T Train(T* input, int* labels, T* parameters, T* gradients, int batch, Philox random)
+    {
+        Reserve(_sizes.TrainArena, batch);
+        _input = input;
+        _labels = labels;
+        _parameters = parameters;
+        _gradients = gradients;
+        _batch = batch;
+        _random = random;
+        RunTrain();
+        return LossPointer == null ? T.Zero : *LossPointer;
+    }
+
+    void IParallelWork.Run(int item, int worker) =>
+        Run(item, new Work<T>(_batch, worker, _device.Threads, _scratch.Pointer + (worker * _scratchStride), _random));
+
+    /// <summary>Runs the kernels of inference, by <see cref="Launch"/>.</summary>
+    protected abstract void RunInfer();
+
+    /// <summary>Runs the kernels of training.</summary>
+    protected abstract void RunTrain();
+
+    /// <summary>One worker's share of one kernel.</summary>
+    protected abstract void Run(int kernel, in Work<T> work);
+
+    /// <summary>Runs kernels <paramref name="first"/> to <paramref name="last"/>, one after the other, each on all threads.</summary>
+    protected void Launch(int first, int last)
+    {
+        for (var kernel = first; kernel <= last; kernel++)
+        {
+            _device.Run(this, kernel);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected T* Arena(long offset) => _arenaPointer + (offset * _arenaCapacity);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected T* Fixed(long offset) => _fixedPointer + offset;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected T* Parameter(long offset) => _parameters + offset;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected T* Gradient(long offset) => _gradients + offset;
+
+    protected T* Input => _input;
+
+    protected T* Output => _output;
+
+    protected int* Labels => _labels;
+
+    /// <summary>Makes room: for the larger of the two plans only once it is asked for; a smaller batch later changes nothing.</summary>
+    private void Reserve(long perSample, int batch)
+    {
+        _arenaCapacity = Math.Max(batch, _arenaCapacity);
+        if (_arena is null || _arena.Length < perSample * _arenaCapacity)
+        {
+            _arena = new NativeBuffer<T>(perSample * _arenaCapacity);
+            _arenaPointer = _arena.Pointer;
+        }
+    }
+}

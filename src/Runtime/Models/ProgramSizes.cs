@@ -1,0 +1,11 @@
+namespace DslCompiler;
+
+/// <summary>The memory of a network's program, as its compiler planned it; in elements.</summary>
+/// <param name="Input">Of one input sample.</param>
+/// <param name="Output">Of one output sample.</param>
+/// <param name="InferArena">Arena of inference, a sample.</param>
+/// <param name="TrainArena">Arena of training, a sample.</param>
+/// <param name="Fixed">Memory that does not depend on the batch.</param>
+/// <param name="Scratch">Scratch memory of each worker.</param>
+/// <param name="Parameters">All parameters.</param>
+public readonly record struct ProgramSizes(int Input, int Output, long InferArena, long TrainArena, long Fixed, long Scratch, long Parameters);

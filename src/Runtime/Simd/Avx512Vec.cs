@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace DslCompiler.Simd;
+
+/// <summary>16 floats: AVX-512. Chosen where <c>Avx512F.IsSupported</c>; <c>Vector512.IsHardwareAccelerated</c> is false on some CPUs that have it.</summary>
+public readonly unsafe struct Avx512Vec : IVec<Avx512Vec, float>
+{
+    private readonly Vector512<float> _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Avx512Vec(Vector512<float> value) => _value = value;
+
+    public static int Count => Vector512<float>.Count;
+
+    public static Avx512Vec Zero => new(Vector512<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec operator +(Avx512Vec a, Avx512Vec b) => new(a._value + b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec operator -(Avx512Vec a, Avx512Vec b) => new(a._value - b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec operator *(Avx512Vec a, Avx512Vec b) => new(a._value * b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec operator /(Avx512Vec a, Avx512Vec b) => new(a._value / b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Broadcast(float value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Load(float* from) => new(Vector512.Load(from));
+
+    public static Avx512Vec LoadPartial(float* from, int count)
+    {
+        var all = stackalloc float[Count];
+        new System.Span<float>(all, Count).Clear();
+        Unsafe.CopyBlockUnaligned(all, from, (uint)(count * sizeof(float)));
+        return Load(all);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* to, Avx512Vec value) => Vector512.Store(value._value, to);
+
+    public static void StorePartial(float* to, Avx512Vec value, int count)
+    {
+        var all = stackalloc float[Count];
+        Store(all, value);
+        Unsafe.CopyBlockUnaligned(to, all, (uint)(count * sizeof(float)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec MultiplyAdd(Avx512Vec a, Avx512Vec b, Avx512Vec c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Max(Avx512Vec a, Avx512Vec b) => new(Vector512.Max(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Min(Avx512Vec a, Avx512Vec b) => new(Vector512.Min(a._value, b._value));
+
+    // The second operand of the machine's maximum wins where one is NaN, so the NaN stays.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Relu(Avx512Vec x) => new(Vector512.MaxNative(Vector512<float>.Zero, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Step(Avx512Vec x) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(x._value, Vector512<float>.Zero), Vector512<float>.One, Vector512<float>.Zero));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Sqrt(Avx512Vec x) => new(Vector512.Sqrt(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec PowerOfTwo(Avx512Vec whole) => new(((Vector512.ConvertToInt32Native(whole._value) + Vector512.Create(127)) << 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Exp(Avx512Vec x) => VecMath<Avx512Vec>.Exp(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Tanh(Avx512Vec x) => VecMath<Avx512Vec>.Tanh(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Sigmoid(Avx512Vec x) => VecMath<Avx512Vec>.Sigmoid(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Avx512Vec x) => Vector512.Sum(x._value);
+}

@@ -1,0 +1,64 @@
+using System.Numerics;
+
+namespace DslCompiler.Simd;
+
+/// <summary>A SIMD vector of floating-point numbers. Kernels are written once over it; the JIT and the AOT compiler make one machine-code loop
+/// of each width and element type. Reads may touch up to <see cref="NativeBuffer{T}.Slack"/> elements past the end of a buffer.</summary>
+public unsafe interface IVec<TSelf, T>
+    where TSelf : unmanaged, IVec<TSelf, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Elements in a vector.</summary>
+    static abstract int Count { get; }
+
+    static abstract TSelf Zero { get; }
+
+    static abstract TSelf operator +(TSelf a, TSelf b);
+
+    static abstract TSelf operator -(TSelf a, TSelf b);
+
+    static abstract TSelf operator *(TSelf a, TSelf b);
+
+    static abstract TSelf operator /(TSelf a, TSelf b);
+
+    static abstract TSelf Broadcast(T value);
+
+    static abstract TSelf Load(T* from);
+
+    /// <summary>The first <paramref name="count"/> elements (at most <see cref="Count"/>), zeros behind.</summary>
+    static abstract TSelf LoadPartial(T* from, int count);
+
+    static abstract void Store(T* to, TSelf value);
+
+    /// <summary>Writes the first <paramref name="count"/> elements only (at most <see cref="Count"/>).</summary>
+    static abstract void StorePartial(T* to, TSelf value, int count);
+
+    /// <summary><c>a * b + c</c>, rounded once.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>The larger; NaN where either is.</summary>
+    static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>The smaller; NaN where either is.</summary>
+    static abstract TSelf Min(TSelf a, TSelf b);
+
+    /// <summary>x where positive, otherwise 0; NaN stays.</summary>
+    static abstract TSelf Relu(TSelf x);
+
+    /// <summary>1 where positive, otherwise 0.</summary>
+    static abstract TSelf Step(TSelf x);
+
+    static abstract TSelf Sqrt(TSelf x);
+
+    /// <summary>2 to the power of a whole number from -126 to 127.</summary>
+    static abstract TSelf PowerOfTwo(TSelf whole);
+
+    static abstract TSelf Exp(TSelf x);
+
+    static abstract TSelf Tanh(TSelf x);
+
+    static abstract TSelf Sigmoid(TSelf x);
+
+    /// <summary>The sum of the elements, in an order fixed by the width.</summary>
+    static abstract T Sum(TSelf x);
+}
