@@ -64,8 +64,7 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
         RunInfer();
     }
 
-    /// <summary>Computes the loss of a batch and its gradients.</summary>
-    /// <param name="random">What dropout draws from: another stream each step.</param>
+    /// <summary>Computes the loss of a batch and its gradients; dropout draws from <paramref name="random"/>, another stream each step.</summary>
     internal T Train(T* input, int* labels, T* parameters, T* gradients, int batch, Philox random)
     {
         Reserve(_sizes.TrainArena, batch);

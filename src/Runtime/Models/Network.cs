@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using DslCompiler.Simd;
+using DslCompiler.Weights;
+
+namespace DslCompiler;
+
+/// <summary>A network as its <c>.dsl</c> file declares it, with its parameters, on a device. The generated class derives from this by
+/// <see cref="Network{TInput,TOutput}"/> and adds its layers as typed members. One network is used by one thread at a time.</summary>
+public abstract unsafe class Network : ICpuProgramFactory
+{
+    private readonly NetworkSpec _spec;
+    private readonly CpuDevice _device;
+    private readonly List<Parameter> _parameters = [];
+    private CpuProgram<float>? _program;
+    private Batch? _output;
+
+    private protected Network(NetworkSpec spec, Device device, ulong seed, int batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        _spec = spec;
+        _device = device as CpuDevice ?? throw new NotSupportedException($"{spec.Name} was generated for the CPU, not for {device.Name}");
+        Seed = seed;
+        InitialBatch = batch;
+        Memory = new ParameterMemory(spec.Sizes.Parameters, spec.DecayedLength);
+        Memory.Initialize(spec.Parameters, seed);
+    }
+
+    /// <summary>The model's name in the <c>.dsl</c> file.</summary>
+    public string Name => _spec.Name;
+
+    public Device Device => _device;
+
+    /// <summary>What the parameters' start and dropout are drawn from.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>Trained tensors, in the order of the text.</summary>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>Extents of one input sample: <c>C,H,W</c> or <c>C</c>.</summary>
+    public abstract ReadOnlySpan<int> InputExtents { get; }
+
+    /// <summary>Extents of one output sample.</summary>
+    public abstract ReadOnlySpan<int> OutputExtents { get; }
+
+    /// <summary>All parameters, as an optimiser sees them.</summary>
+    public ParameterMemory Memory { get; }
+
+    /// <summary>Bytes of working memory held now, beside parameters and gradients.</summary>
+    public long WorkingBytes => _program?.Bytes ?? 0;
+
+    internal NetworkSpec Spec => _spec;
+
+    private protected CpuDevice Cpu => _device;
+
+    private protected int InitialBatch { get; }
+
+    private protected CpuProgram<float> Program => _program ??= _device.Create(this, _spec.Sizes);
+
+    /// <summary>A batch of this network's input volume.</summary>
+    public abstract Batch CreateInput(int capacity);
+
+    /// <summary>The outputs of a batch, for callers that do not know the model at compile time. The batch given back is overwritten by the next call.</summary>
+    public Batch Forward(Batch input)
+    {
+        RequireExtents(input);
+        if (_output is null || _output.Capacity < input.Count)
+        {
+            _output = CreateOutput(Math.Max(input.Count, InitialBatch));
+        }
+
+        _output.Count = input.Count;
+        Program.Infer(input.Buffer.Pointer, _output.Buffer.Pointer, Memory.Values.Pointer, input.Count);
+        return _output;
+    }
+
+    /// <summary>Writes the parameters as safetensors, under PyTorch's names: the whole file or nothing.</summary>
+    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var all = new SortedDictionary<string, string>(metadata?.ToDictionary(m => m.Key, m => m.Value) ?? [], StringComparer.Ordinal) { ["model"] = Name };
+        SafetensorsFile.Write(path, all, Parameters.Select(p => (p.Name, p.Extents.ToArray(), (ReadOnlyMemory<float>)p.Value.ToArray())));
+    }
+
+    /// <summary>Reads the parameters from a safetensors file; gives its metadata. Throws <see cref="UserErrorException"/> where a tensor is missing
+    /// or of other extents; the network is then as it was.</summary>
+    public IReadOnlyDictionary<string, string> Load(string path)
+    {
+        var file = SafetensorsFile.Read(path);
+        var found = Parameters.Select(p => (Parameter: p, Tensor: file.Find(p.Name) ?? throw Missing(path, p, file))).ToList();
+        foreach (var (parameter, tensor) in found)
+        {
+            if (!tensor.Shape.Select(e => (int)e).SequenceEqual(parameter.Extents.ToArray()))
+            {
+                throw new UserErrorException(
+                    $"{path}: tensor '{tensor.Name}' is [{string.Join(",", tensor.Shape)}] but {Name} has [{string.Join(",", parameter.Extents.ToArray())}]; "
+                    + "the weights are of another model");
+            }
+        }
+
+        if (file.Tensors.FirstOrDefault(t => Parameters.All(p => p.Name != t.Name)) is { } extra)
+        {
+            throw new UserErrorException($"{path}: tensor '{extra.Name}' is no parameter of {Name}; the weights are of another model");
+        }
+
+        foreach (var (parameter, tensor) in found)
+        {
+            tensor.Data.AsSpan().CopyTo(parameter.Value);
+        }
+
+        return file.Metadata;
+    }
+
+    /// <summary>The generated program for a kind of vector; the device asks for the one it runs best.</summary>
+    public abstract CpuProgram<T> Create<V, T>(CpuDevice device, ProgramSizes sizes)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    private protected abstract Batch CreateOutput(int capacity);
+
+    /// <summary>Declares a typed parameter; the generated constructor calls it for each, in order.</summary>
+    protected Parameter<TShape> Declare<TShape>(int index)
+        where TShape : struct, IShape
+    {
+        var parameter = new Parameter<TShape>(Memory, _spec.Parameters[index]);
+        _parameters.Add(parameter);
+        return parameter;
+    }
+
+    private protected void RequireExtents(Batch input)
+    {
+        if (!input.Extents.AsSpan().SequenceEqual(InputExtents))
+        {
+            throw new ArgumentException($"{Name} takes samples of [{string.Join(",", InputExtents.ToArray())}], not [{string.Join(",", input.Extents)}]", nameof(input));
+        }
+    }
+
+    private UserErrorException Missing(string path, Parameter parameter, SafetensorsFile file) => new(
+        $"{path}: tensor '{parameter.Name}' of {Name} is missing (the file has {string.Join(", ", file.Tensors.Take(4).Select(t => t.Name))}...); "
+        + "the weights are of another model");
+}

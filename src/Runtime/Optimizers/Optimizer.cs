@@ -1,0 +1,78 @@
+using System;
+
+namespace DslCompiler;
+
+/// <summary>Updates the parameters of one network from their gradients, in one pass over all of them on all threads.
+/// Its state is made at the first step; later steps allocate nothing.</summary>
+public abstract class Optimizer : IParallelWork
+{
+    private Network? _network;
+
+    private protected Optimizer(float learningRate, float weightDecay)
+    {
+        if (!(learningRate >= 0) || !float.IsFinite(learningRate))
+        {
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "the learning rate is a finite number from 0");
+        }
+
+        if (!(weightDecay >= 0) || !float.IsFinite(weightDecay))
+        {
+            throw new ArgumentOutOfRangeException(nameof(weightDecay), weightDecay, "the weight decay is a finite number from 0");
+        }
+
+        LearningRate = learningRate;
+        WeightDecay = weightDecay;
+    }
+
+    /// <summary>The step's size; set it between steps to follow a schedule.</summary>
+    public float LearningRate { get; set; }
+
+    /// <summary>The L2 penalty, added to the gradient as <c>decay · w</c> (PyTorch's <c>weight_decay</c>); biases are left out (C04).</summary>
+    public float WeightDecay { get; }
+
+    /// <summary>Steps taken.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Updates the parameters from the gradients that the last <see cref="ITrainable.ComputeGradients"/> left.</summary>
+    public void Step(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (_network is null)
+        {
+            _network = network;
+            Reset(network.Memory.Length);
+        }
+        else if (_network != network)
+        {
+            throw new InvalidOperationException($"this optimiser holds the state of {_network.Name}: give each network one of its own");
+        }
+
+        Steps++;
+        Prepare();
+        ((CpuDevice)network.Device).Run(this, 0);
+    }
+
+    void IParallelWork.Run(int item, int worker)
+    {
+        var device = (CpuDevice)_network!.Device;
+        var memory = _network.Memory;
+
+        // Shares are whole blocks of 16 elements, so every one starts where a vector of any width may.
+        var blocks = memory.Length / 16;
+        var first = blocks * worker / device.Threads * 16;
+        var last = blocks * (worker + 1) / device.Threads * 16;
+        var border = Math.Clamp(memory.Decayed, first, last);
+        Update(device.Simd, memory, first, border, WeightDecay);
+        Update(device.Simd, memory, border, last, 0);
+    }
+
+    /// <summary>Makes the state for so many elements.</summary>
+    private protected abstract void Reset(long length);
+
+    /// <summary>Works out this step's constants.</summary>
+    private protected virtual void Prepare()
+    {
+    }
+
+    private protected abstract void Update(SimdLevel simd, ParameterMemory memory, long first, long last, float weightDecay);
+}

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using DslCompiler.Random;
+using DslCompiler.Simd;
+
+namespace DslCompiler;
+
+/// <summary>How well the gradient of one parameter agrees with central differences.</summary>
+/// <param name="Parameter">Its name.</param>
+/// <param name="Checked">Elements looked at.</param>
+/// <param name="WorstRelativeError">|a - d| / max(|a|, |d|, 1e-4 of the largest gradient).</param>
+public sealed record GradientCheckResult(string Parameter, int Checked, double WorstRelativeError);
+
+/// <summary>The numerical check of a network's gradients (D05): the same generated code runs in float64, and each gradient is held against
+/// <c>(loss(w + h) - loss(w - h)) / 2h</c>.</summary>
+public static unsafe class GradientCheck
+{
+    /// <param name="network">A network with a loss, at its present parameters.</param>
+    /// <param name="input">Samples.</param>
+    /// <param name="labels">Their classes.</param>
+    /// <param name="samplesPerParameter">Elements to look at in each parameter; all of them where it has no more.</param>
+    /// <param name="h">The half step.</param>
+    public static IReadOnlyList<GradientCheckResult> Run(Network network, Batch input, ReadOnlySpan<int> labels, int samplesPerParameter = 50, double h = 1e-5)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(input);
+        var check = new Checker(network, input, labels);
+        var results = new List<GradientCheckResult>();
+        foreach (var parameter in network.Parameters)
+        {
+            results.Add(check.Check(parameter, samplesPerParameter, h));
+        }
+
+        return results;
+    }
+
+    private sealed class Checker
+    {
+        private readonly CpuProgram<double> _program;
+        private readonly NativeBuffer<double> _input;
+        private readonly NativeBuffer<int> _labels;
+        private readonly NativeBuffer<double> _values;
+        private readonly NativeBuffer<double> _gradients;
+        private readonly NativeBuffer<double> _thrownAway;
+        private readonly int _batch;
+        private readonly ulong _seed;
+
+        public Checker(Network network, Batch input, ReadOnlySpan<int> labels)
+        {
+            _program = network.Create<Float64Vec, double>((CpuDevice)network.Device, network.Spec.Sizes);
+            _batch = input.Count;
+            _seed = network.Seed;
+            _input = new NativeBuffer<double>(input.Span.Length);
+            _labels = new NativeBuffer<int>(labels.Length);
+            _values = new NativeBuffer<double>(network.Memory.Length);
+            _gradients = new NativeBuffer<double>(network.Memory.Length);
+            _thrownAway = new NativeBuffer<double>(network.Memory.Length);
+            Widen(input.Span, _input.Span);
+            Widen(network.Memory.Values.Span, _values.Span);
+            labels.CopyTo(_labels.Span);
+            Loss(_gradients);
+        }
+
+        public GradientCheckResult Check(Parameter parameter, int samples, double h)
+        {
+            var spec = parameter.Spec;
+            var gradients = _gradients.Span.Slice((int)spec.Offset, spec.Length);
+            double largest = 0;
+            foreach (var gradient in gradients)
+            {
+                largest = Math.Max(largest, Math.Abs(gradient));
+            }
+
+            double worst = 0;
+            var count = Math.Min(samples, spec.Length);
+            for (var i = 0; i < count; i++)
+            {
+                var element = count == spec.Length ? i : new Philox(_seed, (ulong)spec.Offset).Below((ulong)i, spec.Length);
+                ref var value = ref _values.Span[(int)spec.Offset + element];
+                var before = value;
+                value = before + h;
+                var above = Loss(_thrownAway);
+                value = before - h;
+                var below = Loss(_thrownAway);
+                value = before;
+                var (difference, gradient) = ((above - below) / (2 * h), gradients[element]);
+                var scale = Math.Max(Math.Max(Math.Abs(difference), Math.Abs(gradient)), 1e-4 * largest);
+                worst = Math.Max(worst, scale == 0 ? 0 : Math.Abs(difference - gradient) / scale);
+            }
+
+            return new GradientCheckResult(spec.Name, count, worst);
+        }
+
+        private static void Widen(ReadOnlySpan<float> from, Span<double> to)
+        {
+            for (var i = 0; i < from.Length; i++)
+            {
+                to[i] = from[i];
+            }
+        }
+
+        // The same random stream every time: dropout must drop the same elements.
+        private double Loss(NativeBuffer<double> gradients) =>
+            _program.Train(_input.Pointer, _labels.Pointer, _values.Pointer, gradients.Pointer, _batch, new Philox(_seed, 1));
+    }
+}
