@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using static System.FormattableString;
 
 namespace DslCompiler.Data;
@@ -160,6 +161,8 @@ public sealed record Preprocessing
 
     private float Normalise(float raw, int channel) => (raw / 255f - Mean[channel]) / Std[channel];
 
+    // The first epoch should not run unoptimised until the tiers catch up: on one core they take as long as the epoch.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillDirect(ReadOnlySpan<byte> raw, int channel, Span<float> target, int height, int width)
     {
         var table = _table.AsSpan(channel * 256, 256);
