@@ -88,7 +88,7 @@ public abstract unsafe class Classifier<TInput, TOutput> : Network<TInput, TOutp
             input.Buffer.Pointer, _labels.Pointer, Memory.Values.Pointer, Memory.Gradients.Pointer, input.Count, new Random.Philox(Seed, ++_step));
     }
 
-    private void CheckLabels(ReadOnlySpan<int> labels, int count)
+    private static void CheckLabels(ReadOnlySpan<int> labels, int count)
     {
         if (labels.Length != count)
         {

@@ -34,18 +34,15 @@ internal static unsafe class UpdateLoop
         where V : unmanaged, IVec<V, float>
         where TRule : struct, IUpdateRule
     {
-        var (values, gradients) = (memory.Values.Span, memory.Gradients.Span);
-        fixed (float* value = values, gradient = gradients)
+        float* values = memory.Values.Pointer, gradients = memory.Gradients.Pointer;
+        var decay = V.Broadcast(weightDecay);
+        for (var i = from; i < to; i += V.Count)
         {
-            var decay = V.Broadcast(weightDecay);
-            for (var i = from; i < to; i += V.Count)
-            {
-                var (w, m, v) = (V.Load(value + i), V.Load(first + i), V.Load(second + i));
-                rule.Update(ref w, V.MultiplyAdd(decay, w, V.Load(gradient + i)), ref m, ref v);
-                V.Store(value + i, w);
-                V.Store(first + i, m);
-                V.Store(second + i, v);
-            }
+            var (w, m, v) = (V.Load(values + i), V.Load(first + i), V.Load(second + i));
+            rule.Update(ref w, V.MultiplyAdd(decay, w, V.Load(gradients + i)), ref m, ref v);
+            V.Store(values + i, w);
+            V.Store(first + i, m);
+            V.Store(second + i, v);
         }
     }
 }
