@@ -26,6 +26,8 @@ public sealed record InverseBatch : PointwiseOperator
 {
     public override string Name => "inverse_batch";
 
+    public override StepValue? StepValue => StepValue.InverseBatch;
+
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Batched(1);
 
     public override string Cpu(IReadOnlyList<string> operands) => "V.Broadcast(InverseBatch)";

@@ -10,7 +10,7 @@ public sealed record Dropout(double Probability, int Site) : UnaryOperator
 
     public override string Details => Invariant.Text($"{Invariant.Number(Probability)} site {Site}");
 
-    public override bool IsRandom => true;
+    public override StepValue? StepValue => StepValue.Random;
 
     protected override int Gradient(GraphBuilder graph, int x, int y, int dy) => graph.Add(this, dy);
 

@@ -48,7 +48,7 @@ public sealed record MatMul(bool TransposeA, bool TransposeB) : LoopOperator
                 new ShapeConstant("Depth", depth),
                 new ShapeConstant("RowStep", TransposeA ? 1 : lengthOfA),
                 new ShapeConstant("DepthStep", TransposeA ? lengthOfA : 1)),
-            output.HasBatch ? TailAxis.Row : TailAxis.None,
+            TailAxis.Row,
             0);
     }
 

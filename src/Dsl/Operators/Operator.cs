@@ -35,14 +35,23 @@ public abstract record SourceOperator : Operator;
 /// <summary>An operator that computes each element from the elements at the same place; it fuses into the loop before it.</summary>
 public abstract record PointwiseOperator : Operator
 {
-    /// <summary>Whether the result differs from step to step by random numbers.</summary>
-    public virtual bool IsRandom => false;
+    /// <summary>What the expression needs to know of the step that runs: a member of the runtime's <c>Work</c> (<c>Random</c>, <c>InverseBatch</c>),
+    /// which it then finds under that name; null where nothing.</summary>
+    public virtual StepValue? StepValue => null;
 
     /// <summary>Which operand, if any, is a vector over the channels rather than a tensor of the result's type.</summary>
     public virtual int ChannelOperand => -1;
 
     /// <summary>The C# expression over vectors of type <c>V</c> with elements of type <c>T</c>; <c>index</c> is the first element's place.</summary>
     public abstract string Cpu(IReadOnlyList<string> operands);
+}
+
+/// <summary>A member of the runtime's <c>Work</c> and its C# type.</summary>
+public sealed record StepValue(string Name, string Type)
+{
+    public static StepValue Random { get; } = new("Random", "Philox");
+
+    public static StepValue InverseBatch { get; } = new("InverseBatch", "T");
 }
 
 /// <summary>An operator with a loop of its own, run by a kernel template of the runtime.</summary>

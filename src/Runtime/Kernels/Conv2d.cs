@@ -11,7 +11,7 @@ public static unsafe class Conv2dForward<V, T, S, TTail>
     where S : struct, IConv2dShape
     where TTail : struct, ITail<V, T>
 {
-    public static void Run(in Work<T> work, T* x, T* w, T* y, TTail tail) =>
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> w, Ptr<T> y, TTail tail) =>
         ConvLoop<V, T, S, ForwardGather<T, S>, TTail>.Run(work, x, w, y, work.Scratch, tail);
 }
 
@@ -27,15 +27,16 @@ public static unsafe class Conv2dInputGradient<V, T, S, TTail>
     /// <param name="w">The filters of the forward convolution.</param>
     /// <param name="dx">The gradient of the input.</param>
     /// <param name="tail">What is fused behind.</param>
-    public static void Run(in Work<T> work, T* dy, T* w, T* dx, TTail tail)
+    public static void Run(in Work<T> work, Ptr<T> dy, Ptr<T> w, Ptr<T> dx, TTail tail)
     {
-        var turned = work.Scratch;
+        T* turned = work.Scratch;
+        T* filter = w;
         var taps = S.FilterHeight * S.FilterWidth;
         for (var k = 0; k < S.Channels; k++)
         {
             for (var c = 0; c < S.Filters; c++)
             {
-                var from = w + (((nint)k * S.Filters) + c) * taps;
+                var from = filter + (((nint)k * S.Filters) + c) * taps;
                 var to = turned + (((nint)c * S.Channels) + k) * taps;
                 for (var i = 0; i < taps; i++)
                 {
@@ -58,7 +59,9 @@ public static unsafe class Conv2dWeightGradient<V, T, S>
 {
     private const int RowsAtATime = InnerTile<V, T>.MaxRows;
 
-    public static void Run(in Work<T> work, T* x, T* dy, T* dw)
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> dy, Ptr<T> dw) => Sum(work, x, dy, dw);
+
+    private static void Sum(in Work<T> work, T* x, T* dy, T* dw)
     {
         var pairs = (S.Filters + RowsAtATime - 1) / RowsAtATime;
         var (first, last) = work.Share(pairs * S.Channels);

@@ -38,7 +38,9 @@ public static unsafe class SoftmaxCrossEntropy<V, T, S>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IClasses
 {
-    public static void Run(in Work<T> work, T* scores, int* labels, T* losses)
+    public static void Run(in Work<T> work, Ptr<T> scores, LabelPtr labels, Ptr<T> losses) => Compute(work, scores, labels, losses);
+
+    private static void Compute(in Work<T> work, T* scores, int* labels, T* losses)
     {
         var (first, last) = work.Share(work.Batch);
         for (var n = first; n < last; n++)
@@ -55,7 +57,9 @@ public static unsafe class SoftmaxCrossEntropyGradient<V, T, S>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IClasses
 {
-    public static void Run(in Work<T> work, T* scores, int* labels, T* dy, T* dx)
+    public static void Run(in Work<T> work, Ptr<T> scores, LabelPtr labels, Ptr<T> dy, Ptr<T> dx) => Compute(work, scores, labels, dy, dx);
+
+    private static void Compute(in Work<T> work, T* scores, int* labels, T* dy, T* dx)
     {
         var (first, last) = work.Share(work.Batch);
         for (var n = first; n < last; n++)
@@ -79,7 +83,9 @@ public static unsafe class BatchMean<V, T, S>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IClasses
 {
-    public static void Run(in Work<T> work, T* x, T* y)
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> y) => Compute(work, x, y);
+
+    private static void Compute(in Work<T> work, T* x, T* y)
     {
         if (work.Worker != 0)
         {

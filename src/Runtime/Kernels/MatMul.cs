@@ -29,7 +29,7 @@ public static unsafe class MatMulByRows<V, T, S, TTail>
     /// <summary>Columns done for all rows before the next: their part of the right operand stays in the cache.</summary>
     private const int ColumnsAtATime = 8 * InnerTile<V, T>.MaxColumns;
 
-    public static void Run(in Work<T> work, T* a, T* b, T* y, TTail tail)
+    public static void Run(in Work<T> work, Ptr<T> a, Ptr<T> b, Ptr<T> y, TTail tail)
     {
         var rows = S.Rows == 0 ? work.Batch : S.Rows;
         var pairs = (rows + InnerTile<V, T>.MaxRows - 1) / InnerTile<V, T>.MaxRows;
@@ -77,7 +77,7 @@ public static unsafe class MatMulByColumns<V, T, S, TTail>
 {
     private static int ColumnsAtATime => 8 * OuterTile<V, T>.Columns;
 
-    public static void Run(in Work<T> work, T* a, T* b, T* y, TTail tail)
+    public static void Run(in Work<T> work, Ptr<T> a, Ptr<T> b, Ptr<T> y, TTail tail)
     {
         var rows = S.Rows == 0 ? work.Batch : S.Rows;
         var depth = S.Depth == 0 ? work.Batch : S.Depth;

@@ -18,7 +18,9 @@ public static unsafe class ChannelSum<V, T, S>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IPlanes
 {
-    public static void Run(in Work<T> work, T* x, T* y)
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> y) => Sum(work, x, y);
+
+    private static void Sum(in Work<T> work, T* x, T* y)
     {
         var (first, last) = work.Share(S.Channels);
         for (var c = first; c < last; c++)
@@ -51,7 +53,9 @@ public static unsafe class FeatureSum<V, T, S>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IPlanes
 {
-    public static void Run(in Work<T> work, T* x, T* y)
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> y) => Sum(work, x, y);
+
+    private static void Sum(in Work<T> work, T* x, T* y)
     {
         var (first, last) = work.Share((S.Channels + V.Count - 1) / V.Count);
         for (var block = first; block < last; block++)
@@ -75,7 +79,7 @@ public static unsafe class MapPlanes<V, T, S, TTail>
     where S : struct, IPlanes
     where TTail : struct, ITail<V, T>
 {
-    public static void Run(in Work<T> work, T* y, TTail tail)
+    public static void Run(in Work<T> work, Ptr<T> y, TTail tail)
     {
         var (first, last) = work.Share(work.Batch * S.Channels);
         for (var plane = first; plane < last; plane++)
@@ -92,7 +96,7 @@ public static unsafe class MapRows<V, T, S, TTail>
     where S : struct, IPlanes
     where TTail : struct, ITail<V, T>
 {
-    public static void Run(in Work<T> work, T* y, TTail tail)
+    public static void Run(in Work<T> work, Ptr<T> y, TTail tail)
     {
         var (first, last) = work.Share(work.Batch);
         for (var row = first; row < last; row++)
@@ -109,7 +113,7 @@ public static unsafe class MapOnce<V, T, S, TTail>
     where S : struct, IPlanes
     where TTail : struct, ITail<V, T>
 {
-    public static void Run(in Work<T> work, T* y, TTail tail)
+    public static void Run(in Work<T> work, Ptr<T> y, TTail tail)
     {
         if (work.Worker == 0)
         {

@@ -133,7 +133,7 @@ public static unsafe class MaxPool2d<V, T, S, TTail>
     where S : struct, IPool2dShape
     where TTail : struct, ITail<V, T>
 {
-    public static void Run(in Work<T> work, T* x, T* y, TTail tail) =>
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> y, TTail tail) =>
         PoolLoop<V, T, S, MaxRule<V, T>, TTail>.Run(work, x, y, tail);
 }
 
@@ -144,6 +144,6 @@ public static unsafe class AvgPool2d<V, T, S, TTail>
     where S : struct, IPool2dShape
     where TTail : struct, ITail<V, T>
 {
-    public static void Run(in Work<T> work, T* x, T* y, TTail tail) =>
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> y, TTail tail) =>
         PoolLoop<V, T, S, MeanRule<V, T>, TTail>.Run(work, x, y, tail);
 }

@@ -11,7 +11,9 @@ public static unsafe class MaxPool2dGradient<V, T, S, TTail>
     where S : struct, IPool2dShape
     where TTail : struct, ITail<V, T>
 {
-    public static void Run(in Work<T> work, T* x, T* y, T* dy, T* dx, TTail tail)
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> y, Ptr<T> dy, Ptr<T> dx, TTail tail) => Scatter(work, x, y, dy, dx, tail);
+
+    private static void Scatter(in Work<T> work, T* x, T* y, T* dy, T* dx, TTail tail)
     {
         var (first, last) = work.Share(work.Batch * S.Channels);
         for (var plane = first; plane < last; plane++)
@@ -58,7 +60,9 @@ public static unsafe class AvgPool2dGradient<V, T, S, TTail>
     where S : struct, IPool2dShape
     where TTail : struct, ITail<V, T>
 {
-    public static void Run(in Work<T> work, T* dy, T* dx, TTail tail)
+    public static void Run(in Work<T> work, Ptr<T> dy, Ptr<T> dx, TTail tail) => Spread(work, dy, dx, tail);
+
+    private static void Spread(in Work<T> work, T* dy, T* dx, TTail tail)
     {
         var (first, last) = work.Share(work.Batch * S.Channels);
         for (var plane = first; plane < last; plane++)

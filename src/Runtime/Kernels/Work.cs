@@ -18,7 +18,7 @@ public readonly unsafe struct Work<T>(int batch, int worker, int workers, T* scr
     public readonly int Workers = workers;
 
     /// <summary>Memory of this worker alone; what it holds at the start is anything.</summary>
-    public readonly T* Scratch = scratch;
+    internal readonly T* Scratch = scratch;
 
     /// <summary>This step's random numbers.</summary>
     public readonly Philox Random = random;

@@ -50,8 +50,8 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     /// <summary>Bytes held at this moment, parameters not counted.</summary>
     public long Bytes => (_scratch.Length + _fixed.Length + (_arena?.Length ?? 0)) * sizeof(T);
 
-    /// <summary>Where the generated loss lies; the program's last kernel of training has written it.</summary>
-    protected T* LossPointer { get; set; }
+    /// <summary>Where training leaves the loss, in the memory of <see cref="Fixed"/>.</summary>
+    protected virtual long LossOffset => 0;
 
     /// <summary>Computes the outputs of a batch.</summary>
     internal void Infer(T* input, T* output, T* parameters, int batch)
@@ -75,7 +75,7 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
         _batch = batch;
         _random = random;
         RunTrain();
-        return LossPointer == null ? T.Zero : *LossPointer;
+        return _fixedPointer[LossOffset];
     }
 
     void IParallelWork.Run(int item, int worker) =>
@@ -100,22 +100,22 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected T* Arena(long offset) => _arenaPointer + (offset * _arenaCapacity);
+    protected Ptr<T> Arena(long offset) => new(_arenaPointer + (offset * _arenaCapacity));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected T* Fixed(long offset) => _fixedPointer + offset;
+    protected Ptr<T> Fixed(long offset) => new(_fixedPointer + offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected T* Parameter(long offset) => _parameters + offset;
+    protected Ptr<T> Parameter(long offset) => new(_parameters + offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected T* Gradient(long offset) => _gradients + offset;
+    protected Ptr<T> Gradient(long offset) => new(_gradients + offset);
 
-    protected T* Input => _input;
+    protected Ptr<T> Input => new(_input);
 
-    protected T* Output => _output;
+    protected Ptr<T> Output => new(_output);
 
-    protected int* Labels => _labels;
+    protected LabelPtr Labels => new(_labels);
 
     /// <summary>Makes room: for the larger of the two plans only once it is asked for; a smaller batch later changes nothing.</summary>
     private void Reserve(long perSample, int batch)

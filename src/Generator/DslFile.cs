@@ -1,0 +1,45 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace DslCompiler.Generator;
+
+/// <summary>A <c>.dsl</c> file of the project: its path, its text, and the namespace and hint name of what comes of it.</summary>
+internal sealed record DslFile(string Path, string Text, string HintName, string Namespace)
+{
+    public const string Extension = ".dsl";
+
+    public static bool IsDsl(AdditionalText file) => file.Path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+
+    public static DslFile Read(AdditionalText file, ProjectSettings settings, CancellationToken cancellation) =>
+        new(file.Path, file.GetText(cancellation)?.ToString() ?? "", HintOf(file.Path, settings.ProjectFolder), settings.Namespace);
+
+    /// <summary>The path below the project's folder, as one name: two files of one name in two folders stay apart, and no machine's folders show.</summary>
+    private static string HintOf(string path, string projectFolder)
+    {
+        var full = path.Replace('\\', '/');
+        var folder = projectFolder.Replace('\\', '/').TrimEnd('/') + "/";
+        var relative = full.StartsWith(folder, StringComparison.OrdinalIgnoreCase) ? full.Substring(folder.Length) : full.Split('/').Last();
+        var name = new StringBuilder();
+        foreach (var c in relative.Substring(0, relative.Length - Extension.Length))
+        {
+            name.Append(char.IsLetterOrDigit(c) || c == '-' ? c : c == '/' ? '.' : '_');
+        }
+
+        return name.ToString();
+    }
+}
+
+/// <summary>What the project says that matters here.</summary>
+internal sealed record ProjectSettings(string ProjectFolder, string Namespace)
+{
+    public static ProjectSettings Read(AnalyzerConfigOptionsProvider options)
+    {
+        options.GlobalOptions.TryGetValue("build_property.ProjectDir", out var folder);
+        options.GlobalOptions.TryGetValue("build_property.RootNamespace", out var name);
+        return new ProjectSettings(folder ?? "", string.IsNullOrWhiteSpace(name) ? "DslModels" : name!);
+    }
+}

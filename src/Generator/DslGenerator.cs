@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using DslCompiler.Diagnostics;
+using DslCompiler.Generator.Emit;
+using DslCompiler.Model;
+using DslCompiler.Passes;
+using Microsoft.CodeAnalysis;
+
+namespace DslCompiler.Generator;
+
+/// <summary>Adds the C# of every model of the project's <c>.dsl</c> files. It reports nothing: <see cref="DslAnalyzer"/> does, at the line of the
+/// <c>.dsl</c> file. A file with mistakes adds nothing and takes nothing from the others.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class DslGenerator : IIncrementalGenerator
+{
+    public const string FileStep = "DslFile";
+    public const string ModelStep = "DslModels";
+    public const string SourceStep = "DslSource";
+    public const string ShapeStep = "DslShapes";
+
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var settings = context.AnalyzerConfigOptionsProvider.Select((options, _) => ProjectSettings.Read(options));
+        var files = context.AdditionalTextsProvider.Where(DslFile.IsDsl).Combine(settings)
+            .Select((pair, cancellation) => DslFile.Read(pair.Left, pair.Right, cancellation))
+            .WithTrackingName(FileStep);
+
+        // The models know lines, not spans: an edited comment ends here.
+        var models = files.Select((file, _) => FileModels.Compile(file)).WithTrackingName(ModelStep);
+        var sources = models.SelectMany((file, _) => file.Emit()).WithTrackingName(SourceStep);
+        context.RegisterSourceOutput(sources, (output, source) => output.AddSource(source.HintName, source.Text));
+
+        var shapes = models.Collect().Select((all, _) => ShapesOf(all)).WithTrackingName(ShapeStep);
+        context.RegisterSourceOutput(shapes, (output, found) =>
+        {
+            if (found.Shapes.Count > 0)
+            {
+                output.AddSource("DslShapes.g.cs", ShapeEmitter.Emit(found.Shapes, found.Namespace));
+            }
+        });
+    }
+
+    private static ProjectShapes ShapesOf(ImmutableArray<FileModels> files)
+    {
+        var shapes = files.SelectMany(f => f.Models).SelectMany(ShapeEmitter.ShapesOf)
+            .GroupBy(s => s.Name).Select(g => g.First()).OrderBy(s => s.Name, StringComparer.Ordinal);
+        return new ProjectShapes(files.Select(f => f.Namespace).FirstOrDefault() ?? "", shapes.ToEquatableArray());
+    }
+
+    private sealed record ProjectShapes(string Namespace, EquatableArray<ShapeType> Shapes);
+}
+
+/// <summary>A generated file.</summary>
+internal sealed record GeneratedSource(string HintName, string Text);
+
+/// <summary>The models of a file that have no mistakes.</summary>
+internal sealed record FileModels(string Path, string HintName, string Namespace, EquatableArray<NetworkModel> Models)
+{
+    public static FileModels Compile(DslFile file) =>
+        new(file.Path, file.HintName, file.Namespace, Compilation.Compile(new SourceText(file.Path, file.Text)).Models);
+
+    public ImmutableArray<GeneratedSource> Emit() =>
+        Models.Select(m => Backend.Emit(m, Namespace, Path, out _) is { } text ? new GeneratedSource($"{HintName}.{m.Name}.g.cs", text) : null)
+            .OfType<GeneratedSource>().ToImmutableArray();
+}
+
+/// <summary>A checked model to C#. A failure on the way is ours: it becomes DSL0900.</summary>
+internal static class Backend
+{
+    public static string? Emit(NetworkModel model, string rootNamespace, string path, out Diagnostics.Diagnostic? problem)
+    {
+        problem = null;
+        try
+        {
+            return ModelEmitter.Emit(Pipeline.Run(model), rootNamespace, path);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            problem = new Diagnostics.Diagnostic(
+                Rules.Internal, default, Rules.Internal.Format([e.Message]), EquatableArray.Of("this is our mistake: please report it with the file"));
+            return null;
+        }
+    }
+}

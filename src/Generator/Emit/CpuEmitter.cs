@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Generator.Emit;
+
+/// <summary>Writes a model's program for the CPU: a method a kernel, in the order in which they run, and the small structs that carry
+/// shapes and fused tails into the runtime's templates.</summary>
+internal static class CpuEmitter
+{
+    public static void Emit(CodeWriter code, NetworkModel model, string dslPath)
+    {
+        var structs = new KernelStructs();
+        var functions = model.Functions.Where(f => f.Kernels.Count > 0).ToList();
+        code.Line("/// <summary>The kernels, for vectors <c>V</c> of elements <c>T</c>; each method is one worker's share of one kernel.</summary>");
+        using (code.Block("private sealed class Cpu<V, T>(CpuDevice device, ProgramSizes sizes) : CpuProgram<T>(device, sizes)\n        where V : unmanaged, IVec<V, T>\n        where T : unmanaged, IBinaryFloatingPointIeee754<T>"))
+        {
+            Loss(code, model);
+            Order(code, functions);
+            Switch(code, functions);
+            foreach (var function in functions)
+            {
+                foreach (var kernel in function.Kernels)
+                {
+                    Kernel(code, function, kernel, structs, dslPath);
+                }
+            }
+
+            structs.EmitTails(code);
+        }
+
+        structs.EmitShapes(code);
+    }
+
+    private static void Loss(CodeWriter code, NetworkModel model)
+    {
+        if (model.Find("train") is { } train)
+        {
+            var loss = train.Plan!.Slots[train.Results.First(r => r.Name == "loss").Value];
+            code.Line("/// <inheritdoc/>");
+            code.Line($"protected override long LossOffset => {loss.Offset};");
+            code.Line();
+        }
+    }
+
+    private static void Order(CodeWriter code, List<Function> functions)
+    {
+        var first = 0;
+        foreach (var method in new[] { "infer", "train" })
+        {
+            var count = functions.FirstOrDefault(f => f.Name == method)?.Kernels.Count ?? 0;
+            code.Line("/// <inheritdoc/>");
+            code.Line($"protected override void Run{Naming.Pascal(method)}() => Launch({first}, {first + count - 1});");
+            code.Line();
+            first += count;
+        }
+    }
+
+    private static void Switch(CodeWriter code, List<Function> functions)
+    {
+        code.Line("/// <inheritdoc/>");
+        using (code.Block("protected override void Run(int kernel, in Work<T> work)"))
+        using (code.Block("switch (kernel)"))
+        {
+            var number = 0;
+            foreach (var method in functions.SelectMany(f => f.Kernels.Select(k => MethodName(f, k))))
+            {
+                code.Line($"case {number++}: {method}(work); break;");
+            }
+        }
+    }
+
+    private static void Kernel(CodeWriter code, Function function, Kernel kernel, KernelStructs structs, string dslPath)
+    {
+        var tail = kernel.Tail.Count == 0 ? null : new TailEmitter(function, kernel);
+        var output = function.Nodes[kernel.Output];
+        var loop = LoopOf(function, kernel, output);
+        var inputs = kernel.Anchor < 0 ? [] : function.Nodes[kernel.Anchor].Inputs.ToList();
+        var shape = structs.Shape(kernel.Name, loop);
+        var types = new List<string> { "V", "T", shape };
+        var arguments = new List<string> { "work" };
+        arguments.AddRange(inputs.Select(i => PlaceOf(function, i)));
+        arguments.Add(PlaceOf(function, kernel.Output));
+        if (loop.Tail != TailAxis.None)
+        {
+            var name = tail is null ? "NoTail<V, T>" : structs.Tail(kernel.Name, tail.Body(loop.Tail));
+            types.Add(name);
+            arguments.Add(tail is null ? "default" : tail.Construct(name));
+        }
+
+        var layers = Layers(function, kernel);
+        code.Line();
+        code.Line($"// {string.Join(", ", layers.Select(o => o.IsBackward ? $"gradient of {o.Layer}" : $"{o.Layer}: {o.Text}"))}");
+        code.Line($"// {Formula(function, kernel, inputs)} -> {output.Type}{(kernel.Reason.Length == 0 ? "" : "; " + kernel.Reason)}.");
+        code.Directive(Invariant.Text($"#line {Math.Max(1, layers[0].Line)} {CSharpName.Literal(dslPath)}"));
+        code.Line($"private void {MethodName(function, kernel)}(in Work<T> work) =>");
+        using (code.Indent())
+        {
+            code.Line($"{loop.Template}<{string.Join(", ", types)}>.Run({string.Join(", ", arguments)});");
+        }
+
+        code.Directive("#line default");
+    }
+
+    /// <summary>The lowering of the anchor, or of a loop that only its tail fills.</summary>
+    private static CpuLoop LoopOf(Function function, Kernel kernel, Node output)
+    {
+        if (kernel.Anchor >= 0)
+        {
+            var node = function.Nodes[kernel.Anchor];
+            return ((LoopOperator)node.Operator).Cpu(node.Inputs.Select(i => function.Nodes[i].Type).ToArray(), node.Type);
+        }
+
+        var (channels, plane) = output.Type.IsImage ? (output.Type.Channels, output.Type.Height * output.Type.Width) : (output.Type.Length, 1);
+        return new CpuLoop(
+            output.Type.IsImage ? "MapPlanes" : output.Type.HasBatch ? "MapRows" : "MapOnce",
+            "IPlanes",
+            EquatableArray.Of(new ShapeConstant("Channels", channels), new ShapeConstant("Plane", plane)),
+            output.Type.IsImage ? TailAxis.Plane : TailAxis.Row,
+            0);
+    }
+
+    private static string MethodName(Function function, Kernel kernel) => Naming.Pascal(function.Name) + kernel.Name;
+
+    /// <summary>The layers that a kernel computes, in order; the anchor's first.</summary>
+    private static List<Origin> Layers(Function function, Kernel kernel) =>
+        (kernel.Anchor < 0 ? [] : new[] { kernel.Anchor }).Concat(kernel.Tail)
+            .Select(n => function.Nodes[n].Origin).Where(o => o.Layer.Length > 0)
+            .GroupBy(o => (o.Layer, o.IsBackward)).Select(g => g.First()).DefaultIfEmpty(Origin.None).ToList();
+
+    private static string Formula(Function function, Kernel kernel, List<int> inputs)
+    {
+        var anchor = kernel.Anchor < 0 ? null : function.Nodes[kernel.Anchor];
+        var operators = (anchor is null ? [] : new[] { Describe(anchor) }).Concat(kernel.Tail.Select(t => Describe(function.Nodes[t])));
+        var from = inputs.Count == 0 ? "" : ": " + string.Join(", ", inputs.Select(i => function.Nodes[i].Type.ToString()));
+        return string.Join(" + ", operators) + from;
+    }
+
+    private static string Describe(Node node) => node.Operator.Details.Length == 0 ? node.Operator.Name : $"{node.Operator.Name}<{node.Operator.Details}>";
+
+    /// <summary>The expression for where a value lies.</summary>
+    internal static string PlaceOf(Function function, int value)
+    {
+        var slot = function.Plan!.Slots[value];
+        return slot.Place switch
+        {
+            Place.Input or Place.Labels or Place.Output => slot.Place.ToString(),
+            Place.None => throw new InvalidOperationException(Invariant.Text($"value {value} of {function.Name} lies nowhere")),
+            _ => Invariant.Text($"{slot.Place}({slot.Offset})"),
+        };
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Generator.Emit;
+
+/// <summary>Writes the element-wise nodes of a kernel as one struct: its fields are the operands, its method the arithmetic.</summary>
+internal sealed class TailEmitter
+{
+    private readonly Function _function;
+    private readonly Kernel _kernel;
+    private readonly Dictionary<int, string> _fields = [];
+    private readonly List<StepValue> _stepValues;
+
+    public TailEmitter(Function function, Kernel kernel)
+    {
+        _function = function;
+        _kernel = kernel;
+        foreach (var operand in kernel.Operands)
+        {
+            _fields[operand] = FieldName(operand);
+        }
+
+        _stepValues = kernel.Tail.Select(t => ((PointwiseOperator)function.Nodes[t].Operator).StepValue).OfType<StepValue>().Distinct().ToList();
+    }
+
+    /// <summary>The struct's members, without its name: equal ones are written once.</summary>
+    public string Body(TailAxis axis)
+    {
+        var code = new CodeWriter();
+        foreach (var field in _kernel.Operands)
+        {
+            code.Line($"public Ptr<T> {_fields[field]};");
+        }
+
+        foreach (var value in _stepValues)
+        {
+            code.Line($"public {value.Type} {value.Name};");
+        }
+
+        if (_fields.Count + _stepValues.Count > 0)
+        {
+            code.Line();
+        }
+
+        var texts = Texts(axis, out var locals);
+        if (locals.Count == 0)
+        {
+            code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+            code.Line($"public readonly V Apply(V value, nint index, nint channel) => {Unbracketed(texts[_kernel.Output])};");
+            return code.ToString();
+        }
+
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        using (code.Block("public readonly V Apply(V value, nint index, nint channel)"))
+        {
+            foreach (var (name, text) in locals)
+            {
+                code.Line($"var {name} = {Unbracketed(text)};");
+            }
+
+            code.Line($"return {Unbracketed(texts[_kernel.Output])};");
+        }
+
+        return code.ToString();
+    }
+
+    /// <summary>The expression that makes the struct for a call.</summary>
+    public string Construct(string name)
+    {
+        var fields = _kernel.Operands.Select(o => $"{_fields[o]} = {CpuEmitter.PlaceOf(_function, o)}").Concat(_stepValues.Select(v => $"{v.Name} = work.{v.Name}"));
+        return _fields.Count + _stepValues.Count == 0 ? $"default({name})" : $"new {name} {{ {string.Join(", ", fields)} }}";
+    }
+
+    /// <summary>The C# of every value: what is used more than once, or is loaded, gets a local.</summary>
+    private Dictionary<int, string> Texts(TailAxis axis, out List<(string Name, string Text)> locals)
+    {
+        var texts = new Dictionary<int, string>();
+        locals = [];
+        if (_kernel.Anchor >= 0)
+        {
+            texts[_kernel.Anchor] = "value";
+        }
+
+        foreach (var id in _kernel.Tail)
+        {
+            var node = _function.Nodes[id];
+            var pointwise = (PointwiseOperator)node.Operator;
+            for (var i = 0; i < node.Inputs.Count; i++)
+            {
+                var input = node.Inputs[i];
+                if (!texts.ContainsKey(input))
+                {
+                    texts[input] = Named(input, Load(input, isChannel: i == pointwise.ChannelOperand, axis), locals);
+                }
+            }
+
+            texts[id] = Named(id, pointwise.Cpu(node.Inputs.Select(i => texts[i]).ToList()), locals);
+        }
+
+        return texts;
+    }
+
+    private string Load(int input, bool isChannel, TailAxis axis)
+    {
+        if (_function.Nodes[input].Operator is Constant constant)
+        {
+            return constant.Cpu([]);
+        }
+
+        var field = _fields[input];
+        return !isChannel ? $"{field}.Load<V>(index)" : axis == TailAxis.Plane ? $"{field}.Broadcast<V>(channel)" : $"{field}.Load<V>(channel)";
+    }
+
+    private string Named(int value, string text, List<(string Name, string Text)> locals)
+    {
+        var uses = _kernel.Tail.Sum(t => _function.Nodes[t].Inputs.Count(i => i == value));
+        if (uses < 2 || value == _kernel.Output)
+        {
+            return text;
+        }
+
+        var name = Invariant.Text($"v{locals.Count}");
+        locals.Add((name, text));
+        return name;
+    }
+
+    /// <summary>The operand's field: its parameter's role (<c>Bias</c>) or its layer (<c>Tanh1</c>), told apart where two are alike.</summary>
+    private string FieldName(int operand)
+    {
+        var node = _function.Nodes[operand];
+        var name = node.Operator is Parameter parameter ? Naming.Pascal(parameter.Key.Split('.').Last()) : Naming.Pascal(node.Origin.Layer);
+        name += node.Origin.IsBackward ? "Gradient" : "";
+        var unique = name.Length == 0 ? "Operand" : name;
+        for (var i = 2; _fields.ContainsValue(unique); i++)
+        {
+            unique = Invariant.Text($"{name}_{i}");
+        }
+
+        return unique;
+    }
+
+    private static string Unbracketed(string text)
+    {
+        if (text.Length < 2 || text[0] != '(' || text[text.Length - 1] != ')')
+        {
+            return text;
+        }
+
+        // Only where the first bracket closes at the very end.
+        var depth = 0;
+        for (var i = 0; i < text.Length - 1; i++)
+        {
+            depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+            if (depth == 0)
+            {
+                return text;
+            }
+        }
+
+        return text.Substring(1, text.Length - 2);
+    }
+}
