@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Generator.Tests;
+
+/// <summary>Convolution and its gradients.</summary>
+internal static class ConvRows
+{
+    // A sum of n products has an error of at most n epsilons of its magnitude; the longest here has some thousand.
+    private const double Epsilons = 64;
+
+    public static IEnumerable<OperatorRow> Rows { get; } =
+    [
+        new(typeof(Conv2d), Epsilons, random => Draw(random).Select(Forward).ToArray()),
+        new(typeof(Conv2dInputGradient), Epsilons, random => Draw(random).Select(InputGradient).ToArray()),
+        new(typeof(Conv2dWeightGradient), Epsilons, random => Draw(random).Select(WeightGradient).ToArray()),
+    ];
+
+    public static OperatorCase Forward(Shapes s) => new(new Conv2d(s.Window), [s.X, s.W], (inputs, batch) =>
+        Sum(s, batch, OperatorCase.Length(s.Y, batch), (x, w, y) => (y, inputs[0][x] * inputs[1][w])));
+
+    public static OperatorCase InputGradient(Shapes s) => new(new Conv2dInputGradient(s.Window, s.X.Height, s.X.Width), [s.Y, s.W], (inputs, batch) =>
+        Sum(s, batch, OperatorCase.Length(s.X, batch), (x, w, y) => (x, inputs[0][y] * inputs[1][w])));
+
+    public static OperatorCase WeightGradient(Shapes s) => new(new Conv2dWeightGradient(s.Window), [s.X, s.Y], (inputs, batch) =>
+        Sum(s, batch, s.W.Length, (x, w, y) => (w, inputs[0][x] * inputs[1][y])));
+
+    /// <summary>One loop for all three: each tap joins an element of the image, of the filters and of the result.</summary>
+    private static double[] Sum(Shapes s, int batch, int length, Func<int, int, int, (int At, double Value)> tap)
+    {
+        var (window, sums) = (s.Window, new double[length]);
+        for (var n = 0; n < batch; n++)
+        {
+            for (var k = 0; k < s.Y.Channels; k++)
+            {
+                for (var place = 0; place < s.Y.Height * s.Y.Width; place++)
+                {
+                    var y = (((n * s.Y.Channels) + k) * s.Y.Height * s.Y.Width) + place;
+                    for (var c = 0; c < s.X.Channels; c++)
+                    {
+                        for (var r = 0; r < window.Height; r++)
+                        {
+                            for (var q = 0; q < window.Width; q++)
+                            {
+                                var row = (place / s.Y.Width * window.Stride) + r - window.Pad;
+                                var column = (place % s.Y.Width * window.Stride) + q - window.Pad;
+                                if (row >= 0 && row < s.X.Height && column >= 0 && column < s.X.Width)
+                                {
+                                    var x = (((((n * s.X.Channels) + c) * s.X.Height) + row) * s.X.Width) + column;
+                                    var w = (((((k * s.X.Channels) + c) * window.Height) + r) * window.Width) + q;
+                                    var (at, value) = tap(x, w, y);
+                                    sums[at] += value;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        return sums;
+    }
+
+    private static Shapes[] Draw(TestRandom random)
+    {
+        List<Shapes> shapes =
+        [
+            new(1, 1, 1, 1, new Window(1, 1, 1, 0)),
+            new(1, 1, 40, 2, new Window(1, 3, 1, 0)),
+            new(2, 33, 1, 7, new Window(3, 1, 1, 0)),
+            new(1, 12, 12, 6, new Window(5, 5, 1, 0)),
+            new(7, 5, 5, 13, new Window(5, 5, 1, 0)),
+            new(17, 7, 5, 6, new Window(1, 1, 1, 0)),
+            new(5, 7, 9, 8, new Window(1, 1, 2, 0)),
+            new(3, 2, 3, 4, new Window(1, 1, 1, 2)),
+            new(2, 4, 4, 5, new Window(3, 3, 1, 4)),
+            new(2, 3, 4, 3, new Window(2, 3, 2, 5)),
+            new(1, 31, 31, 5, new Window(11, 11, 4, 0)),
+            new(3, 10, 11, 4, new Window(3, 2, 4, 1)),
+            new(2, 6, 6, 3, new Window(2, 2, 4, 0)),
+
+            // Several chunks of rows, with and without a border; the last one shorter.
+            new(2, 70, 60, 3, new Window(3, 3, 1, 0)),
+            new(1, 45, 95, 7, new Window(3, 5, 1, 2)),
+            new(1, 95, 100, 2, new Window(3, 3, 2, 1)),
+        ];
+        while (shapes.Count < 60)
+        {
+            var window = new Window(random.Next(1, 7), random.Next(1, 7), random.Next(1, 5), 0);
+            window = window with { Pad = random.Next(0, Math.Max(window.Height, window.Width) + (random.Next(4) == 0 ? 2 : 0)) };
+            var drawn = new Shapes(random.Next(1, 10), random.Next(1, 20), random.Next(1, 36), random.Next(1, 15), window);
+            if (window.Height <= drawn.Height + (2 * window.Pad) && window.Width <= drawn.Width + (2 * window.Pad))
+            {
+                shapes.Add(drawn);
+            }
+        }
+
+        return [.. shapes];
+    }
+
+    /// <summary>The sizes of one convolution.</summary>
+    public sealed record Shapes(int Channels, int Height, int Width, int Filters, Window Window)
+    {
+        public TensorType X => TensorType.Batched(Channels, Height, Width);
+
+        public TensorType W => TensorType.Fixed(Filters, Channels, Window.Height, Window.Width);
+
+        public TensorType Y => TensorType.Batched(Filters, Window.OutHeight(Height), Window.OutWidth(Width));
+    }
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Generator.Tests;
+
+/// <summary>Softmax cross-entropy, its gradient, and the mean over the batch.</summary>
+internal static class LossRows
+{
+    private static readonly int[] Classes = [1, 2, 3, 7, 8, 9, 10, 15, 16, 17, 33, 100];
+
+    public static IEnumerable<OperatorRow> Rows { get; } =
+    [
+        new(typeof(SoftmaxCrossEntropy), 8, _ => Classes.SelectMany(c => Spreads.Select(s => Loss(c, s))).ToArray()),
+        new(typeof(SoftmaxCrossEntropyGradient), 8, _ => Classes.SelectMany(c => Spreads.Select(s => Gradient(c, s))).ToArray()),
+        new(typeof(BatchMean), 8, _ => Enumerable.Range(0, 14).Select(_ => Mean()).ToArray()),
+    ];
+
+    /// <summary>How far apart the scores lie: equal, ordinary, beyond what exp holds, and nearly the largest floats.</summary>
+    private static double[] Spreads => [0, 1, 30, 1000, 1e30, 1.5e38];
+
+    public static OperatorCase Loss(int classes, double spread) => new(
+        new SoftmaxCrossEntropy(), [TensorType.Batched(classes), TensorType.Labels],
+        (inputs, batch) => PerSample(inputs, batch, classes, (scores, label) => [-LogProbability(scores, label)]))
+    {
+        Draw = (random, batch) => [Scores(random, classes * batch, spread), Labels(random, classes, batch)],
+
+        // Two numbers as large as the largest score are subtracted.
+        Magnitude = (inputs, batch) => PerSample(inputs, batch, classes, (scores, _) => [1 + scores.Max(Math.Abs)]),
+    };
+
+    public static OperatorCase Gradient(int classes, double spread) => new(
+        new SoftmaxCrossEntropyGradient(), [TensorType.Batched(classes), TensorType.Labels, TensorType.Batched(1)],
+        (inputs, batch) => PerSample(inputs, batch, classes, (scores, label) =>
+            scores.Select((_, i) => Math.Exp(LogProbability(scores, i)) - (i == label ? 1 : 0)).ToArray())
+            .Select((g, i) => g * inputs[2][i / classes]).ToArray())
+    {
+        Draw = (random, batch) =>
+            [Scores(random, classes * batch, spread), Labels(random, classes, batch), OperatorCase.Uniform(TensorType.Batched(1), random, batch)],
+
+        // exp turns the absolute error of a score's distance into a relative one; log(sum(exp)) is as large as the largest score,
+        // computed in float64 for floats too.
+        Magnitude = (inputs, batch) => PerSample(inputs, batch, classes, (scores, _) =>
+            scores.Select((_, i) => 1 + (scores.Max(Math.Abs) * Math.Exp(LogProbability(scores, i)))).ToArray()),
+    };
+
+    private static OperatorCase Mean() => new(new BatchMean(), [TensorType.Batched(1)], (inputs, batch) => [inputs[0].Sum() / batch]);
+
+    private static double LogProbability(double[] scores, int label)
+    {
+        var max = scores.Max();
+        return scores[label] - max - Math.Log(scores.Sum(s => Math.Exp(s - max)));
+    }
+
+    private static double[] PerSample(double[][] inputs, int batch, int classes, Func<double[], int, double[]> sample) =>
+        Enumerable.Range(0, batch).SelectMany(n => sample(inputs[0][(n * classes)..((n + 1) * classes)], (int)inputs[1][n])).ToArray();
+
+    private static double[] Scores(TestRandom random, int length, double spread) =>
+        Enumerable.Range(0, length).Select(_ => (double)(float)(((2 * random.NextDouble()) - 1) * spread)).ToArray();
+
+    private static double[] Labels(TestRandom random, int classes, int batch) =>
+        Enumerable.Range(0, batch).Select(_ => (double)random.Next(classes)).ToArray();
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Generator.Tests;
+
+/// <summary>Element-wise operators, as the tails that the emitter makes of them.</summary>
+internal static class PointwiseRows
+{
+    private static readonly double[] Special =
+    [
+        double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, float.Epsilon, -float.Epsilon, 1e-40f, -1e-40f, 1e-30f, -1e-30f, 1e-8f, -1e-8f,
+        0.5, -0.5, 1, -1, 9.5, -9.5, 20, -20, 50, -50, 87, -87, 104, -104, 1e3, -1e3, 1e10f, -1e10f, float.MaxValue, float.MinValue,
+    ];
+
+    public static IEnumerable<OperatorRow> Rows { get; } =
+    [
+        Row(new Identity(), 0, x => x[0]),
+        Row(new Add(), 1, x => x[0] + x[1]),
+        Row(new Subtract(), 1, x => x[0] - x[1]),
+        Row(new Multiply(), 1, x => x[0] * x[1]),
+        Row(new BiasAdd(), 1, x => x[0] + x[1]),
+
+        // A NaN stays, as in PyTorch.
+        Row(new Relu(), 0, x => Math.Max(x[0], 0)),
+        Row(new Step(), 0, x => x[0] > 0 ? 1 : 0),
+
+        // The units in the last place are measured over the whole range in the runtime's tests; eight of them, in halves.
+        Row(new Sigmoid(), 16, x => 1 / (1 + Math.Exp(-x[0]))),
+        Row(new Tanh(), 16, x => Math.Tanh(x[0])),
+        // The scale is rounded, and the product.
+        new(typeof(Dropout), 2, _ => new[] { 0.1, 0.5, 0.75, 1 }.SelectMany((p, site) => Types(new Dropout(p, site)).Select(types => Drop(p, site, types[0]))).ToArray()),
+        new(typeof(Constant), 0, _ => new[] { 0, 1, -2.5, 0.1f, 1e-30f, 3e30f }.Select(c => new OperatorCase(new Constant(c), [], (_, _) => [c])).ToArray()),
+        new(typeof(InverseBatch), 1, _ => Enumerable.Range(0, 7).Select(_ => new OperatorCase(new InverseBatch(), [], (_, batch) =>
+            Enumerable.Repeat(1.0 / batch, batch).ToArray())).ToArray()),
+    ];
+
+    private static OperatorRow Row(PointwiseOperator pointwise, double epsilons, Func<double[], double> function) =>
+        new(pointwise.GetType(), epsilons, _ => Types(pointwise).Select(types => new OperatorCase(pointwise, types, (inputs, batch) => Map(types, inputs, batch, pointwise, function))
+        {
+            Draw = (random, batch) => types.Select(t => WithSpecial(t, random, batch)).ToArray(),
+
+            // Sums and products too are rounded once: the error is one of the result.
+            Magnitude = (inputs, batch) => Map(types, inputs, batch, pointwise, function).Select(y => double.IsFinite(y) ? Math.Abs(y) : 0).ToArray(),
+        }).ToArray());
+
+    private static OperatorCase Drop(double probability, int site, TensorType type) => new(new Dropout(probability, site), [type], (inputs, _) =>
+        inputs[0].Select((x, i) => KernelHarness.Random.Bits(((ulong)site << 40) + (ulong)i) < probability * 4294967296.0 ? 0 : x / (1 - probability)).ToArray());
+
+    private static double[] Map(TensorType[] types, double[][] inputs, int batch, PointwiseOperator pointwise, Func<double[], double> function)
+    {
+        var (type, y) = (types[0], new double[OperatorCase.Length(types[0], batch)]);
+        for (var i = 0; i < y.Length; i++)
+        {
+            var channel = i / (type.Length / type.Channels) % type.Channels;
+            y[i] = function(inputs.Select((x, k) => x[k == pointwise.ChannelOperand ? channel : i]).ToArray());
+        }
+
+        return y;
+    }
+
+    /// <summary>Images and vectors of lengths around the widths of vectors, and tensors without batch.</summary>
+    private static IEnumerable<TensorType[]> Types(PointwiseOperator pointwise)
+    {
+        foreach (var length in new[] { 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 67 })
+        {
+            yield return Operands(TensorType.Batched(3, 1, length));
+            yield return Operands(TensorType.Batched(length));
+            if (pointwise.ChannelOperand < 0)
+            {
+                yield return Operands(TensorType.Fixed(length));
+            }
+        }
+
+        TensorType[] Operands(TensorType type) => pointwise switch
+        {
+            BiasAdd => [type, TensorType.Fixed(type.Channels)],
+            BinaryOperator => [type, type],
+            _ => [type],
+        };
+    }
+
+    private static double[] WithSpecial(TensorType type, TestRandom random, int batch) =>
+        OperatorCase.Uniform(type, random, batch).Select(x => random.Next(3) == 0 ? Special[random.Next(Special.Length)] : (float)(5 * x)).ToArray();
+}
