@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -22,9 +21,9 @@ internal sealed record DslFile(string Path, string Text, string HintName, string
     {
         var full = path.Replace('\\', '/');
         var folder = projectFolder.Replace('\\', '/').TrimEnd('/') + "/";
-        var relative = full.StartsWith(folder, StringComparison.OrdinalIgnoreCase) ? full.Substring(folder.Length) : full.Split('/').Last();
+        var relative = full.StartsWith(folder, StringComparison.OrdinalIgnoreCase) ? full.Substring(folder.Length) : full.TrimStart('/');
         var name = new StringBuilder();
-        foreach (var c in relative.Substring(0, relative.Length - Extension.Length))
+        foreach (var c in relative.Substring(0, relative.Length - Extension.Length).Replace("../", "up/"))
         {
             name.Append(char.IsLetterOrDigit(c) || c == '-' ? c : c == '/' ? '.' : '_');
         }

@@ -9,5 +9,5 @@ public sealed record Identity : UnaryOperator
 
     protected override int Gradient(GraphBuilder graph, int x, int y, int dy) => dy;
 
-    protected override string Cpu(string x) => x;
+    protected override string Cpu(string x) => $"({x})";
 }

@@ -11,7 +11,7 @@ public abstract record UnaryOperator : PointwiseOperator
     public override void Differentiate(GradientBuilder gradients) =>
         gradients.Add(0, Gradient(gradients.Graph, gradients.Input(0), gradients.Output, gradients.Upstream));
 
-    public sealed override string Cpu(IReadOnlyList<string> operands) => Cpu(operands[0]);
+    public sealed override string Cpu(IReadOnlyList<string> operands) => Cpu(Naming.Unbracketed(operands[0]));
 
     /// <summary>The gradient of the input <paramref name="x"/>, given the result <paramref name="y"/> and its gradient <paramref name="dy"/>.</summary>
     protected abstract int Gradient(GraphBuilder graph, int x, int y, int dy);

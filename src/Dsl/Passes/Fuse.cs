@@ -93,7 +93,7 @@ public static class Fuse
     private static string NameOf(Function function, int main, int output, HashSet<string> names)
     {
         var origin = function.Nodes[main].Origin;
-        var name = Naming.Pascal(origin.Layer);
+        var name = Naming.Pascal(origin.Layer) + (function.Nodes[main].Operator is BatchMean ? "Mean" : "");
         if (origin.IsBackward)
         {
             var parameter = function.Results.FirstOrDefault(r => r.Value == output)?.Name.Split('.').Last();

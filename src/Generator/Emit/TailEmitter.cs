@@ -48,7 +48,7 @@ internal sealed class TailEmitter
         if (locals.Count == 0)
         {
             code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-            code.Line($"public readonly V Apply(V value, nint index, nint channel) => {Unbracketed(texts[_kernel.Output])};");
+            code.Line($"public readonly V Apply(V value, nint index, nint channel) => {Naming.Unbracketed(texts[_kernel.Output])};");
             return code.ToString();
         }
 
@@ -57,10 +57,10 @@ internal sealed class TailEmitter
         {
             foreach (var (name, text) in locals)
             {
-                code.Line($"var {name} = {Unbracketed(text)};");
+                code.Line($"var {name} = {Naming.Unbracketed(text)};");
             }
 
-            code.Line($"return {Unbracketed(texts[_kernel.Output])};");
+            code.Line($"return {Naming.Unbracketed(texts[_kernel.Output])};");
         }
 
         return code.ToString();
@@ -139,26 +139,5 @@ internal sealed class TailEmitter
         }
 
         return unique;
-    }
-
-    private static string Unbracketed(string text)
-    {
-        if (text.Length < 2 || text[0] != '(' || text[text.Length - 1] != ')')
-        {
-            return text;
-        }
-
-        // Only where the first bracket closes at the very end.
-        var depth = 0;
-        for (var i = 0; i < text.Length - 1; i++)
-        {
-            depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
-            if (depth == 0)
-            {
-                return text;
-            }
-        }
-
-        return text.Substring(1, text.Length - 2);
     }
 }

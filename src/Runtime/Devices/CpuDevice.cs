@@ -49,7 +49,7 @@ public sealed class CpuDevice : Device
     public override string Name => FormattableString.Invariant(
         $"CPU, {Threads} thread{(Threads == 1 ? "" : "s")}, {(Simd == SimdLevel.Avx512 ? "AVX-512" : $"{Vector<byte>.Count * 8}-bit vectors")}");
 
-    /// <summary>Runs <c>work.Run(item, worker)</c> for every worker from 0 to <see cref="Threads"/> - 1 and waits for all. Allocates nothing.</summary>
+    /// <summary>Runs <c>work.Run(item, share)</c> for every share from 0 to <see cref="Threads"/> - 1, on all threads, and waits for all. Allocates nothing.</summary>
     internal void Run(IParallelWork work, int item) => _pool.Value.Run(work, item);
 
     /// <summary>Makes a network's float program for the vectors of this device.</summary>

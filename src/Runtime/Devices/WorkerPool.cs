@@ -4,12 +4,12 @@ using System.Threading;
 
 namespace DslCompiler;
 
-/// <summary>Work that every worker of a pool does its share of.</summary>
+/// <summary>Work that is done in shares, by all workers of a pool.</summary>
 internal interface IParallelWork
 {
     /// <param name="item">Which piece of work, as the starter numbered it.</param>
-    /// <param name="worker">From 0; 0 is the caller.</param>
-    void Run(int item, int worker);
+    /// <param name="share">Which share, from 0 up to the number of workers.</param>
+    void Run(int item, int share);
 }
 
 /// <summary>A fork-join pool: threads that wait for the next piece of work by spinning for some microseconds, as between the kernels of a
@@ -26,8 +26,8 @@ internal sealed class WorkerPool
         for (var worker = 1; worker < threads; worker++)
         {
             // The threads know the state only: when nobody holds the pool any more, its finalizer ends them.
-            var (state, number) = (_state, worker);
-            new Thread(() => state.Loop(number)) { IsBackground = true, Name = FormattableString.Invariant($"dslc worker {worker}") }.Start();
+            var state = _state;
+            new Thread(state.Loop) { IsBackground = true, Name = FormattableString.Invariant($"dslc worker {worker}") }.Start();
         }
     }
 
@@ -43,13 +43,16 @@ internal sealed class WorkerPool
         GC.KeepAlive(this);
     }
 
+    /// <summary>The work is cut into as many shares as there are workers; whoever is free takes the next. So a worker that the system has put
+    /// aside holds nobody up: the others do its share. Who does a share does not matter to the result.</summary>
     private sealed class State(int others)
     {
         private readonly object _gate = new();
         private IParallelWork? _work;
         private int _item;
         private int _generation;
-        private int _pending;
+        private int _taken = int.MaxValue / 2;
+        private int _done;
         private int _sleeping;
         private volatile bool _stopped;
         private ExceptionDispatchInfo? _error;
@@ -62,32 +65,32 @@ internal sealed class WorkerPool
                 return;
             }
 
+            // Taking a share is what makes these visible: whoever takes one sees its work.
             (_work, _item, _error) = (work, item, null);
-            Volatile.Write(ref _pending, others);
+            Volatile.Write(ref _done, 0);
+            Interlocked.Exchange(ref _taken, 0);
             Interlocked.Increment(ref _generation);
             if (Volatile.Read(ref _sleeping) > 0)
             {
                 Wake();
             }
 
-            Do(work, item, 0);
+            TakeShares();
             var spinner = default(SpinWait);
-            while (Volatile.Read(ref _pending) > 0)
+            while (Volatile.Read(ref _done) <= others)
             {
                 spinner.SpinOnce(sleep1Threshold: -1);
             }
 
-            _work = null;
             _error?.Throw();
         }
 
-        public void Loop(int worker)
+        public void Loop()
         {
             var seen = 0;
             while (WaitForNext(ref seen))
             {
-                Do(_work!, _item, worker);
-                Interlocked.Decrement(ref _pending);
+                TakeShares();
             }
         }
 
@@ -97,16 +100,22 @@ internal sealed class WorkerPool
             Wake();
         }
 
-        private void Do(IParallelWork work, int item, int worker)
+        private void TakeShares()
         {
-            try
+            int share;
+            while ((share = Interlocked.Increment(ref _taken) - 1) <= others)
             {
-                work.Run(item, worker);
-            }
-            catch (Exception e)
-            {
-                // Told to the caller, who waits for all of the workers first.
-                Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(e), null);
+                try
+                {
+                    _work!.Run(_item, share);
+                }
+                catch (Exception e)
+                {
+                    // Told to the caller, who waits for all shares first.
+                    Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(e), null);
+                }
+
+                Interlocked.Increment(ref _done);
             }
         }
 

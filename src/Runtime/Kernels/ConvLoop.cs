@@ -13,7 +13,7 @@ internal static unsafe class ConvLoop<V, T, S, TGather, TTail>
     where TGather : struct, IConvGather<T>
     where TTail : struct, ITail<V, T>
 {
-    private static readonly Walk Taps = S.FilterHeight == 1 && S.FilterWidth == 1
+    private static Walk Taps => S.FilterHeight == 1 && S.FilterWidth == 1
         ? Walk.Single(S.Channels, S.ChannelStride)
         : S.Gather == 2
             ? Walk.Single(S.Channels * S.FilterHeight * S.FilterWidth, S.FilterColumnStride)
@@ -44,13 +44,14 @@ internal static unsafe class ConvLoop<V, T, S, TGather, TTail>
     private static void Filters(T* b, T* w, T* y, T* flat, int sample, int row, int rows, TTail tail)
     {
         var taps = S.Channels * S.FilterHeight * S.FilterWidth;
+        var walk = Taps;
         var places = ((rows - 1) * S.RowStride) + S.OutWidth;
         for (var k = 0; k < S.Filters; k += OuterTile<V, T>.MaxRows)
         {
             var filters = Math.Min(OuterTile<V, T>.MaxRows, S.Filters - k);
             for (var p = 0; p < places; p += OuterTile<V, T>.Columns)
             {
-                OuterTile<V, T>.Run(filters, w + ((nint)k * taps), taps, 1, b + p, Taps, flat + p, S.ChunkFlat);
+                OuterTile<V, T>.Run(filters, w + ((nint)k * taps), taps, 1, b + p, walk, flat + p, S.ChunkFlat);
             }
 
             for (var f = 0; f < filters; f++)

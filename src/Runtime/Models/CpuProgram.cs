@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using DslCompiler.Kernels;
@@ -47,6 +48,9 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
         _fixedPointer = _fixed.Pointer;
     }
 
+    /// <summary>Where the time spent in each kernel is added up, in ticks of <see cref="Stopwatch"/>; null: not measured.</summary>
+    internal long[]? KernelTicks { get; set; }
+
     /// <summary>Bytes held at this moment, parameters not counted.</summary>
     public long Bytes => (_scratch.Length + _fixed.Length + (_arena?.Length ?? 0)) * sizeof(T);
 
@@ -78,8 +82,8 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
         return _fixedPointer[LossOffset];
     }
 
-    void IParallelWork.Run(int item, int worker) =>
-        Run(item, new Work<T>(_batch, worker, _device.Threads, _scratch.Pointer + (worker * _scratchStride), _random));
+    void IParallelWork.Run(int item, int share) =>
+        Run(item, new Work<T>(_batch, share, _device.Threads, _scratch.Pointer + (share * _scratchStride), _random));
 
     /// <summary>Runs the kernels of inference, by <see cref="Launch"/>.</summary>
     protected abstract void RunInfer();
@@ -95,7 +99,12 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     {
         for (var kernel = first; kernel <= last; kernel++)
         {
+            var start = KernelTicks is null ? 0 : Stopwatch.GetTimestamp();
             _device.Run(this, kernel);
+            if (KernelTicks is { } ticks)
+            {
+                ticks[kernel] += Stopwatch.GetTimestamp() - start;
+            }
         }
     }
 

@@ -7,6 +7,10 @@ public abstract class Network<TInput, TOutput> : Network
     where TInput : struct, IShape
     where TOutput : struct, IShape
 {
+    // Kept: asked for at every step, and unoptimised code makes an object of such a span each time.
+    private static readonly int[] Inputs = TInput.Extents.ToArray();
+    private static readonly int[] Outputs = TOutput.Extents.ToArray();
+
     /// <param name="spec">What the generated code says of the network.</param>
     /// <param name="device">Where it runs.</param>
     /// <param name="seed">What the parameters' start and dropout are drawn from.</param>
@@ -16,9 +20,9 @@ public abstract class Network<TInput, TOutput> : Network
     {
     }
 
-    public override ReadOnlySpan<int> InputExtents => TInput.Extents;
+    public override ReadOnlySpan<int> InputExtents => Inputs;
 
-    public override ReadOnlySpan<int> OutputExtents => TOutput.Extents;
+    public override ReadOnlySpan<int> OutputExtents => Outputs;
 
     public override Batch CreateInput(int capacity) => new Batch<TInput>(capacity);
 
@@ -82,13 +86,13 @@ public abstract unsafe class Classifier<TInput, TOutput> : Network<TInput, TOutp
             _labels = new NativeBuffer<int>(input.Count);
         }
 
-        CheckLabels(labels, input.Count);
+        CheckLabels(labels, input.Count, OutputExtents[0]);
         labels.CopyTo(_labels.Span);
         return Program.Train(
             input.Buffer.Pointer, _labels.Pointer, Memory.Values.Pointer, Memory.Gradients.Pointer, input.Count, new Random.Philox(Seed, ++_step));
     }
 
-    private static void CheckLabels(ReadOnlySpan<int> labels, int count)
+    private static void CheckLabels(ReadOnlySpan<int> labels, int count, int classes)
     {
         if (labels.Length != count)
         {
@@ -97,9 +101,9 @@ public abstract unsafe class Classifier<TInput, TOutput> : Network<TInput, TOutp
 
         foreach (var label in labels)
         {
-            if ((uint)label >= (uint)TOutput.Extents[0])
+            if ((uint)label >= (uint)classes)
             {
-                throw new ArgumentOutOfRangeException(nameof(labels), label, FormattableString.Invariant($"classes run from 0 to {TOutput.Extents[0] - 1}"));
+                throw new ArgumentOutOfRangeException(nameof(labels), label, FormattableString.Invariant($"classes run from 0 to {classes - 1}"));
             }
         }
     }

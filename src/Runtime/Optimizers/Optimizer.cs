@@ -52,15 +52,15 @@ public abstract class Optimizer : IParallelWork
         ((CpuDevice)network.Device).Run(this, 0);
     }
 
-    void IParallelWork.Run(int item, int worker)
+    void IParallelWork.Run(int item, int share)
     {
         var device = (CpuDevice)_network!.Device;
         var memory = _network.Memory;
 
         // Shares are whole blocks of 16 elements, so every one starts where a vector of any width may.
         var blocks = memory.Length / 16;
-        var first = blocks * worker / device.Threads * 16;
-        var last = blocks * (worker + 1) / device.Threads * 16;
+        var first = blocks * share / device.Threads * 16;
+        var last = blocks * (share + 1) / device.Threads * 16;
         var border = Math.Clamp(memory.Decayed, first, last);
         Update(device.Simd, memory, first, border, WeightDecay);
         Update(device.Simd, memory, border, last, 0);
