@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Linq;
 using System.Numerics;
 
 namespace DslCompiler.Cli;
@@ -13,7 +15,10 @@ internal static class CommonOptions
     public static readonly Option<ulong?> Seed = Recursive(Number<ulong>(
         "--seed", "What the start of the weights, the order of pictures and every other random choice are drawn from.", 1, 0, ulong.MaxValue));
 
-    public static Argument<string> File() => new("FILE") { Description = "A .dsl file.", Validators = { r => RejectEmpty(r, "FILE") } };
+    public static Argument<string> File() => new("FILE") { Description = "A .dsl file.", Validators = { r => CheckNames(r, "FILE") } };
+
+    public static Argument<string[]> Files(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.OneOrMore, Validators = { r => CheckNames(r, name) } };
 
     public static Option<bool> Json() => new("--json") { Description = "Write the figures as JSON." };
 
@@ -30,7 +35,25 @@ internal static class CommonOptions
     }
 
     public static Option<string?> Text(string name, string valueName, string description) =>
-        new(name) { Description = description, HelpName = valueName, Validators = { r => RejectEmpty(r, name) } };
+        new(name) { Description = description, HelpName = valueName, Validators = { r => CheckNames(r, name) } };
+
+    /// <summary>One of a few words.</summary>
+    public static Option<string> Choice(string name, string valueName, string description, string fallback, params string[] values) => new(name)
+    {
+        Description = $"{description} One of: {string.Join(", ", values)}.",
+        HelpName = valueName,
+        DefaultValueFactory = _ => fallback,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (!values.Contains(text))
+            {
+                result.AddError($"{name} takes one of {string.Join(", ", values)}, not '{text}'");
+            }
+
+            return text;
+        },
+    };
 
     /// <summary>A number between bounds, both included; without a default the value is null where the option is not given.</summary>
     public static Option<T?> Number<T>(string name, string description, T? fallback, T least, T most)
@@ -63,13 +86,18 @@ internal static class CommonOptions
         return option;
     }
 
-    private static void RejectEmpty(System.CommandLine.Parsing.SymbolResult result, string name)
+    /// <summary>Refuses empty names, and words with a leading dash: those are mistyped options more likely than files (which may be written ./-name).</summary>
+    private static void CheckNames(SymbolResult result, string name)
     {
         foreach (var token in result.Tokens)
         {
             if (string.IsNullOrWhiteSpace(token.Value))
             {
                 result.AddError(name + " takes a name, not an empty text");
+            }
+            else if (token.Value.StartsWith('-'))
+            {
+                result.AddError($"unknown option '{token.Value}' in the place of {name}");
             }
         }
     }

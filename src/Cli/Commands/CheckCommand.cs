@@ -10,7 +10,7 @@ internal static class CheckCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var files = new Argument<string[]>("FILES") { Description = ".dsl files.", Arity = ArgumentArity.OneOrMore };
+        var files = CommonOptions.Files("FILES", ".dsl files.");
         var json = CommonOptions.Json();
         return new Command("check", "Report the mistakes of .dsl files.") { files, json }
             .Does(terminal, parsed =>

@@ -12,13 +12,8 @@ internal static class DumpCommand
     {
         var file = CommonOptions.File();
         var model = CommonOptions.Model();
-        var after = new Option<string>("--after")
-        {
-            Description = "The last pass to run; bind is the model as it was read.",
-            HelpName = "PASS",
-            DefaultValueFactory = _ => Pipeline.Passes[^1].Name,
-        };
-        after.AcceptOnlyFromAmong(["bind", .. Pipeline.Passes.Select(p => p.Name)]);
+        string[] passes = ["bind", .. Pipeline.Passes.Select(p => p.Name)];
+        var after = CommonOptions.Choice("--after", "PASS", "The last pass to run; bind is the model as it was read.", passes[^1], passes);
         return new Command("dump", "Write a model as the compiler sees it, after one of its passes.") { file, model, after }
             .Does(terminal, parsed =>
             {

@@ -14,8 +14,7 @@ internal static class EvalCommand
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
         var batch = CommonOptions.Number("--batch", "Pictures at a time; the figures do not depend on it.", 256, 1, 1_000_000);
-        var split = new Option<string>("--split") { Description = "Which pictures.", HelpName = "SPLIT", DefaultValueFactory = _ => "test" };
-        split.AcceptOnlyFromAmong("test", "train");
+        var split = CommonOptions.Choice("--split", "SPLIT", "Which pictures.", "test", "test", "train");
         return new Command("eval", "Measure trained weights on labelled pictures.") { file, model, weights, data, split, batch, json }
             .Does(terminal, parsed =>
             {

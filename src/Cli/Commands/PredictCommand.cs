@@ -14,7 +14,7 @@ internal static class PredictCommand
     public static Command Create(Terminal terminal)
     {
         var file = CommonOptions.File();
-        var inputs = new Argument<string[]>("INPUT") { Description = "Pictures: PNG, PGM, PPM or NPY.", Arity = ArgumentArity.OneOrMore };
+        var inputs = CommonOptions.Files("INPUT", "Pictures: PNG, PGM, PPM or NPY.");
         var model = CommonOptions.Model();
         var weights = CommonOptions.Weights();
         var json = CommonOptions.Json();
@@ -28,16 +28,13 @@ internal static class PredictCommand
                 var device = Device.Cpu(parsed.GetValue(CommonOptions.Threads) ?? 0);
 
                 // All pictures first: a bad one ends the command before anything is printed.
-                var pictures = parsed.GetRequiredValue(inputs).Select(ReadPicture).ToList();
+                var pictures = parsed.GetRequiredValue(inputs).Select(ImageFile.Read).ToList();
                 var trained = TrainedModel.Load(loaded, path, parsed.GetValue(weights)!, device);
                 var results = pictures.Select(p => (p.Source, Classes: Predict(trained, p))).ToList();
                 terminal.Output.Write(parsed.GetValue(json) ? Json(results) : Text(results));
                 return 0;
             });
     }
-
-    private static ImageTensor ReadPicture(string path) =>
-        path.Length == 0 ? throw new UserErrorException("the name of a picture is empty; name a PNG, PGM, PPM or NPY file") : ImageFile.Read(path);
 
     private static List<(string Name, double Probability)> Predict(TrainedModel trained, ImageTensor picture)
     {

@@ -19,11 +19,11 @@ internal static class TrainCommand
         var epochs = CommonOptions.Number("--epochs", "Times that every picture is seen.", 4, 1, 1_000_000);
         var batch = CommonOptions.Number("--batch", "Pictures a step.", 64, 1, 1_000_000);
         var rate = CommonOptions.Number<float>("--lr", "Learning rate of the first step (default: 0.05 for sgd, 0.001 for adam).", null, 0, float.MaxValue);
-        var optimizer = Choice("--optimizer", "What updates the weights.", "sgd", "adam");
+        var optimizer = CommonOptions.Choice("--optimizer", "NAME", "What updates the weights.", "sgd", "sgd", "adam");
         var momentum = CommonOptions.Number("--momentum", "Momentum of sgd, less than 1.", 0.9f, 0, 0.9999f);
         var decay = CommonOptions.Number("--decay", "L2 penalty on weights; biases are left out.", 1e-4f, 0, float.MaxValue);
         var shift = CommonOptions.Number<int>("--shift", "Move pictures at random by up to N pixels (default: 1 for gray pictures, otherwise 0).", null, 0, 4096);
-        var schedule = Choice("--schedule", "How the learning rate goes.", "linear", "constant", "cosine");
+        var schedule = CommonOptions.Choice("--schedule", "NAME", "How the learning rate goes.", "linear", "linear", "constant", "cosine");
         return new Command("train", Description) { file, model, data, output, epochs, batch, rate, optimizer, momentum, decay, shift, schedule, json }
             .Does(terminal, parsed =>
             {
@@ -58,13 +58,5 @@ internal static class TrainCommand
                 }.Run();
                 return 0;
             });
-    }
-
-    /// <summary>An option with a few values, the first of them the default.</summary>
-    private static Option<string> Choice(string name, string description, params string[] values)
-    {
-        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values), DefaultValueFactory = _ => values[0] };
-        option.AcceptOnlyFromAmong(values);
-        return option;
     }
 }
