@@ -109,39 +109,39 @@ internal static unsafe class InnerTile<V, T>
                 }
             }
 
-            // Past the end the left operand counts as zeros.
+            // Past the end both operands count as zeros: what lies there may be a NaN of another buffer, and 0 * NaN is one.
             if (p < length)
             {
                 var a0 = V.LoadPartial(a + p, length - p);
                 var a1 = TRows.Value > 1 ? V.LoadPartial(a + aRow + p, length - p) : a0;
-                var b0 = V.Load(b + p);
+                var b0 = V.LoadPartial(b + p, length - p);
                 c00 = V.MultiplyAdd(a0, b0, c00);
                 c10 = TRows.Value > 1 ? V.MultiplyAdd(a1, b0, c10) : c10;
 
                 if (TColumns.Value > 1)
                 {
-                    var b1 = V.Load(b + bColumn + p);
+                    var b1 = V.LoadPartial(b + bColumn + p, length - p);
                     c01 = V.MultiplyAdd(a0, b1, c01);
                     c11 = TRows.Value > 1 ? V.MultiplyAdd(a1, b1, c11) : c11;
                 }
 
                 if (TColumns.Value > 2)
                 {
-                    var b2 = V.Load(b + (2 * bColumn) + p);
+                    var b2 = V.LoadPartial(b + (2 * bColumn) + p, length - p);
                     c02 = V.MultiplyAdd(a0, b2, c02);
                     c12 = TRows.Value > 1 ? V.MultiplyAdd(a1, b2, c12) : c12;
                 }
 
                 if (TColumns.Value > 3)
                 {
-                    var b3 = V.Load(b + (3 * bColumn) + p);
+                    var b3 = V.LoadPartial(b + (3 * bColumn) + p, length - p);
                     c03 = V.MultiplyAdd(a0, b3, c03);
                     c13 = TRows.Value > 1 ? V.MultiplyAdd(a1, b3, c13) : c13;
                 }
 
                 if (TColumns.Value > 4)
                 {
-                    var b4 = V.Load(b + (4 * bColumn) + p);
+                    var b4 = V.LoadPartial(b + (4 * bColumn) + p, length - p);
                     c04 = V.MultiplyAdd(a0, b4, c04);
                     c14 = TRows.Value > 1 ? V.MultiplyAdd(a1, b4, c14) : c14;
                 }

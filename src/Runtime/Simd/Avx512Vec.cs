@@ -33,13 +33,9 @@ public readonly unsafe struct Avx512Vec : IVec<Avx512Vec, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx512Vec Load(float* from) => new(Vector512.Load(from));
 
-    public static Avx512Vec LoadPartial(float* from, int count)
-    {
-        var all = stackalloc float[Count];
-        new System.Span<float>(all, Count).Clear();
-        Unsafe.CopyBlockUnaligned(all, from, (uint)(count * sizeof(float)));
-        return Load(all);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec LoadPartial(float* from, int count) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), Vector512.Load(from), Vector512<float>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* to, Avx512Vec value) => Vector512.Store(value._value, to);

@@ -25,7 +25,7 @@ public unsafe interface IVec<TSelf, T>
 
     static abstract TSelf Load(T* from);
 
-    /// <summary>The first <paramref name="count"/> elements (at most <see cref="Count"/>), zeros behind.</summary>
+    /// <summary>The first <paramref name="count"/> elements (at most <see cref="Count"/>), zeros behind, whatever lies there (it may be read, as by <see cref="Load"/>).</summary>
     static abstract TSelf LoadPartial(T* from, int count);
 
     static abstract void Store(T* to, TSelf value);

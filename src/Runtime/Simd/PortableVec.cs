@@ -34,13 +34,9 @@ public readonly unsafe struct PortableVec : IVec<PortableVec, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableVec Load(float* from) => new(Vector.Load(from));
 
-    public static PortableVec LoadPartial(float* from, int count)
-    {
-        var all = stackalloc float[Count];
-        new System.Span<float>(all, Count).Clear();
-        Unsafe.CopyBlockUnaligned(all, from, (uint)(count * sizeof(float)));
-        return Load(all);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PortableVec LoadPartial(float* from, int count) =>
+        new(Vector.ConditionalSelect(Vector.LessThan(Vector<int>.Indices, new Vector<int>(count)), Vector.Load(from), Vector<float>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* to, PortableVec value) => Vector.Store(value._value, to);
