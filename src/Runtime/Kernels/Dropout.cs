@@ -17,7 +17,7 @@ public static unsafe class Dropout<V, T>
     {
         var mask = stackalloc T[V.Count];
         Span<uint> four = stackalloc uint[4];
-        var scale = T.CreateTruncating(1 / (1 - probability));
+        var scale = probability < 1 ? T.CreateTruncating(1 / (1 - probability)) : T.Zero;
         var below = (uint)Math.Min(uint.MaxValue, probability * 4294967296.0);
         for (var i = 0; i < V.Count; i++)
         {
