@@ -87,11 +87,11 @@ internal static class ConvRows
             new(1, 45, 95, 7, new Window(3, 5, 1, 2)),
             new(1, 95, 100, 2, new Window(3, 3, 2, 1)),
         ];
-        while (shapes.Count < 60)
+        while (shapes.Count < 56)
         {
-            var window = new Window(random.Next(1, 7), random.Next(1, 7), random.Next(1, 5), 0);
+            var window = new Window(random.Next(1, 6), random.Next(1, 6), random.Next(1, 5), 0);
             window = window with { Pad = random.Next(0, Math.Max(window.Height, window.Width) + (random.Next(4) == 0 ? 2 : 0)) };
-            var drawn = new Shapes(random.Next(1, 10), random.Next(1, 20), random.Next(1, 36), random.Next(1, 15), window);
+            var drawn = new Shapes(random.Next(1, 9), random.Next(1, 13), random.Next(1, 25), random.Next(1, 15), window);
             if (window.Height <= drawn.Height + (2 * window.Pad) && window.Width <= drawn.Width + (2 * window.Pad))
             {
                 shapes.Add(drawn);

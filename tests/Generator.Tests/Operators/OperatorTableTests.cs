@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Linq;
 using DslCompiler.Operators;
 using Shouldly;
@@ -10,6 +11,9 @@ namespace DslCompiler.Generator.Tests;
 public class OperatorTableTests
 {
     private static readonly int[] Workers = [1, 2, 3, 5];
+
+    // The kinds of vectors run on the same numbers: each reference is computed once.
+    private static readonly ConcurrentDictionary<(string Operator, int Case, int Batch), Sample> Samples = new();
 
     public static TheoryData<string, string> Runs()
     {
@@ -37,25 +41,24 @@ public class OperatorTableTests
     [MemberData(nameof(Runs))]
     public void Kernels_match_the_reference(string operatorName, string vectors)
     {
-        var (row, kind, random) = (OperatorTable.Find(operatorName), VectorKind.Find(vectors), new TestRandom(20261122));
-        var cases = row.Cases(random);
+        var (row, kind) = (OperatorTable.Find(operatorName), VectorKind.Find(vectors));
+        var cases = row.Cases(new TestRandom(20261122));
         cases.Length.ShouldBeGreaterThan(0);
         for (var i = 0; i < cases.Length; i++)
         {
             // The first cases in every batch size, the others in one.
             foreach (var batch in i < 3 ? Enumerable.Range(1, 7) : [1 + (i % 7)])
             {
-                Compare(row, kind, cases[i], random, batch);
+                var (number, operatorCase) = (i, cases[i]);
+                Compare(row, kind, operatorCase, Samples.GetOrAdd((operatorName, number, batch), _ => Sample.Of(operatorCase, number, batch)));
             }
         }
     }
 
-    private static void Compare(OperatorRow row, VectorKind kind, OperatorCase operatorCase, TestRandom random, int batch)
+    private static void Compare(OperatorRow row, VectorKind kind, OperatorCase operatorCase, Sample sample)
     {
-        var inputs = operatorCase.Sample(random, batch);
-        var expected = operatorCase.Reference(inputs, batch);
+        var (batch, inputs, expected, magnitude) = sample;
         var actual = KernelHarness.Run(kind, operatorCase, inputs, batch, workers: 1);
-        var magnitude = operatorCase.MagnitudeOf(inputs, batch);
         actual.Length.ShouldBe(expected.Length);
         for (var i = 0; i < expected.Length; i++)
         {
@@ -80,4 +83,14 @@ public class OperatorTableTests
 
     private static bool Agree(double actual, double expected, double allowed) => actual.Equals(expected) || actual == expected
         || (double.IsFinite(actual) && double.IsFinite(expected) && Math.Abs(actual - expected) <= allowed);
+
+    /// <summary>The numbers of one run and what is expected of it.</summary>
+    private sealed record Sample(int Batch, double[][] Inputs, double[] Expected, double[] Magnitude)
+    {
+        public static Sample Of(OperatorCase operatorCase, int number, int batch)
+        {
+            var inputs = operatorCase.Sample(new TestRandom((ulong)number), batch);
+            return new Sample(batch, inputs, operatorCase.Reference(inputs, batch), operatorCase.MagnitudeOf(inputs, batch));
+        }
+    }
 }
