@@ -10,29 +10,30 @@ public interface IClasses
     static abstract int Classes { get; }
 }
 
-/// <summary>log(sum(exp(scores))) in float64: the largest score is taken out first, so nothing overflows.</summary>
+/// <summary>The largest score and <c>sum(exp(scores - largest))</c>, in float64: nothing overflows. They are kept apart, for beside a score of 1e30
+/// the logarithm of the sum would be lost.</summary>
 internal static unsafe class LogSumExp
 {
-    public static double Of<T>(T* scores, int classes)
+    public static (double Largest, double Sum) Of<T>(T* scores, int classes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var max = double.NegativeInfinity;
+        var largest = double.NegativeInfinity;
         for (var i = 0; i < classes; i++)
         {
-            max = Math.Max(max, double.CreateTruncating(scores[i]));
+            largest = Math.Max(largest, double.CreateTruncating(scores[i]));
         }
 
         double sum = 0;
         for (var i = 0; i < classes; i++)
         {
-            sum += Math.Exp(double.CreateTruncating(scores[i]) - max);
+            sum += Math.Exp(double.CreateTruncating(scores[i]) - largest);
         }
 
-        return max + Math.Log(sum);
+        return (largest, sum);
     }
 }
 
-/// <summary>The loss of each sample: <c>log(sum(exp(scores))) - scores[label]</c>.</summary>
+/// <summary>The loss of each sample: <c>log(sum(exp(scores - largest))) - (scores[label] - largest)</c>.</summary>
 public static unsafe class SoftmaxCrossEntropy<V, T, S>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -46,7 +47,8 @@ public static unsafe class SoftmaxCrossEntropy<V, T, S>
         for (var n = first; n < last; n++)
         {
             var row = scores + ((nint)n * S.Classes);
-            losses[n] = T.CreateTruncating(LogSumExp.Of(row, S.Classes) - double.CreateTruncating(row[labels[n]]));
+            var (largest, sum) = LogSumExp.Of(row, S.Classes);
+            losses[n] = T.CreateTruncating(Math.Log(sum) - (double.CreateTruncating(row[labels[n]]) - largest));
         }
     }
 }
@@ -66,11 +68,11 @@ public static unsafe class SoftmaxCrossEntropyGradient<V, T, S>
         {
             var row = scores + ((nint)n * S.Classes);
             var to = dx + ((nint)n * S.Classes);
-            var logSum = LogSumExp.Of(row, S.Classes);
+            var (largest, sum) = LogSumExp.Of(row, S.Classes);
             var scale = double.CreateTruncating(dy[n]);
             for (var i = 0; i < S.Classes; i++)
             {
-                var probability = Math.Exp(double.CreateTruncating(row[i]) - logSum);
+                var probability = Math.Exp(double.CreateTruncating(row[i]) - largest) / sum;
                 to[i] = T.CreateTruncating((probability - (i == labels[n] ? 1 : 0)) * scale);
             }
         }
