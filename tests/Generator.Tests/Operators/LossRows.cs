@@ -27,8 +27,8 @@ internal static class LossRows
     {
         Draw = (random, batch) => [Scores(random, classes * batch, spread), Labels(random, classes, batch)],
 
-        // Two numbers as large as the largest score are subtracted.
-        Magnitude = (inputs, batch) => PerSample(inputs, batch, classes, (scores, _) => [1 + scores.Max(Math.Abs)]),
+        // A logarithm of a sum of exponentials, and the distance of two scores.
+        Magnitude = (inputs, batch) => PerSample(inputs, batch, classes, (scores, label) => [1 + -LogProbability(scores, label)]),
     };
 
     public static OperatorCase Gradient(int classes, double spread) => new(
@@ -40,10 +40,8 @@ internal static class LossRows
         Draw = (random, batch) =>
             [Scores(random, classes * batch, spread), Labels(random, classes, batch), OperatorCase.Uniform(TensorType.Batched(1), random, batch)],
 
-        // exp turns the absolute error of a score's distance into a relative one; log(sum(exp)) is as large as the largest score,
-        // computed in float64 for floats too.
-        Magnitude = (inputs, batch) => PerSample(inputs, batch, classes, (scores, _) =>
-            scores.Select((_, i) => 1 + (scores.Max(Math.Abs) * Math.Exp(LogProbability(scores, i)))).ToArray()),
+        // Probabilities, whose exponents have the error of a distance of two scores.
+        Magnitude = (inputs, batch) => PerSample(inputs, batch, classes, (scores, _) => Enumerable.Repeat(1.0, classes).ToArray()),
     };
 
     private static OperatorCase Mean() => new(new BatchMean(), [TensorType.Batched(1)], (inputs, batch) => [inputs[0].Sum() / batch]);

@@ -1,0 +1,126 @@
+using System;
+using System.Linq;
+using System.Numerics;
+using System.Runtime.Intrinsics.X86;
+using DslCompiler.Simd;
+using Shouldly;
+using Xunit;
+
+namespace DslCompiler.Tests.Simd;
+
+/// <summary>The vectors' own operations, those of every kind against scalars.</summary>
+public class VecTests
+{
+    [Fact]
+    public void Portable() => new Checks<PortableVec, float>().All();
+
+    [Fact]
+    public void Float64() => new Checks<Float64Vec, double>().All();
+
+    [Fact]
+    public void Avx512()
+    {
+        if (Avx512F.IsSupported)
+        {
+            new Checks<Avx512Vec, float>().All();
+        }
+    }
+
+    private sealed unsafe class Checks<V, T>
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private static readonly T[] Values = new[] { 0.0, -0.0, 1, -1, 0.3, -7.25, 1e-40, -1e-40, 1e30, double.PositiveInfinity, double.NegativeInfinity, double.NaN }
+            .Select(T.CreateTruncating).ToArray();
+
+        public void All()
+        {
+            PartialLoads();
+            PartialStores();
+            Arithmetic();
+            Sums();
+            PowersOfTwo();
+        }
+
+        private static void PartialLoads()
+        {
+            // What lies behind must not matter, NaN least of all.
+            var memory = new NativeBuffer<T>(2 * V.Count);
+            for (var count = 0; count <= V.Count; count++)
+            {
+                memory.Span.Fill(T.NaN);
+                memory.Span[..count].Fill(T.CreateChecked(3));
+                Read(V.LoadPartial(memory.Pointer, count)).ShouldBe(Enumerable.Range(0, V.Count).Select(i => T.CreateChecked(i < count ? 3 : 0)).ToArray());
+            }
+        }
+
+        private static void PartialStores()
+        {
+            var memory = new NativeBuffer<T>(3 * V.Count);
+            for (var count = 0; count <= V.Count; count++)
+            {
+                memory.Span.Fill(T.NaN);
+                V.StorePartial(memory.Pointer + V.Count, V.Broadcast(T.CreateChecked(5)), count);
+                var written = memory.Span.ToArray().Select((v, i) => (v, i)).Where(p => !T.IsNaN(p.v)).Select(p => p.i).ToArray();
+                written.ShouldBe(Enumerable.Range(V.Count, count).ToArray());
+            }
+        }
+
+        private static void Arithmetic()
+        {
+            foreach (var a in Values)
+            {
+                Same(V.Relu(V.Broadcast(a)), T.IsNaN(a) ? a : T.Max(a, T.Zero));
+                Same(V.Step(V.Broadcast(a)), a > T.Zero ? T.One : T.Zero);
+                Same(V.Sqrt(V.Broadcast(a)), T.Sqrt(a));
+                foreach (var b in Values)
+                {
+                    Same(V.Broadcast(a) + V.Broadcast(b), a + b);
+                    Same(V.Broadcast(a) - V.Broadcast(b), a - b);
+                    Same(V.Broadcast(a) * V.Broadcast(b), a * b);
+                    Same(V.Broadcast(a) / V.Broadcast(b), a / b);
+                    Same(V.Max(V.Broadcast(a), V.Broadcast(b)), T.Max(a, b));
+                    Same(V.Min(V.Broadcast(a), V.Broadcast(b)), T.Min(a, b));
+                    foreach (var c in Values)
+                    {
+                        Same(V.MultiplyAdd(V.Broadcast(a), V.Broadcast(b), V.Broadcast(c)), T.FusedMultiplyAdd(a, b, c));
+                    }
+                }
+            }
+
+            static void Same(V actual, T expected)
+            {
+                foreach (var element in Read(actual))
+                {
+                    (element.Equals(expected) || element == expected).ShouldBeTrue(FormattableString.Invariant($"{element}, not {expected}"));
+                }
+            }
+        }
+
+        private static void Sums()
+        {
+            var memory = new NativeBuffer<T>(V.Count);
+            for (var i = 0; i < V.Count; i++)
+            {
+                memory.Span[i] = T.CreateChecked(1 << i);
+            }
+
+            V.Sum(V.Load(memory.Pointer)).ShouldBe(T.CreateChecked((1 << V.Count) - 1));
+        }
+
+        private static void PowersOfTwo()
+        {
+            for (var power = -126; power <= 127; power++)
+            {
+                Read(V.PowerOfTwo(V.Broadcast(T.CreateChecked(power))))[0].ShouldBe(T.ScaleB(T.One, power));
+            }
+        }
+
+        private static T[] Read(V vector)
+        {
+            var memory = new NativeBuffer<T>(V.Count);
+            V.Store(memory.Pointer, vector);
+            return memory.Span.ToArray();
+        }
+    }
+}
