@@ -40,7 +40,7 @@ internal static class PredictCommand
     {
         var input = trained.Network.CreateInput(1);
         trained.Preprocessing.Fill(picture, input[0], trained.Shape.Height, trained.Shape.Width);
-        var scores = trained.Network.Forward(input);
+        var scores = trained.Network.ForwardUntyped(input);
         var probabilities = new double[scores.Length];
         Metrics.Softmax(scores[0], probabilities);
         trained.RequireFinite(probabilities.Sum());

@@ -39,7 +39,7 @@ public static class Evaluation
                 preprocessing.Fill(data, first + i, input[i], shape.Height, shape.Width);
             }
 
-            var scores = network.Forward(input);
+            var scores = network.ForwardUntyped(input);
             for (var i = 0; i < input.Count; i++)
             {
                 var label = data.Labels[first + i];

@@ -22,7 +22,7 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 4;
 
     /// <summary>Pictures a step; the last step of an epoch takes what is left.</summary>
-    public int Batch { get; init; } = 64;
+    public int Batch { get; init; } = 32;
 
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Linear;
 
