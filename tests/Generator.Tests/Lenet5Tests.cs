@@ -7,7 +7,9 @@ using Xunit;
 
 namespace DslCompiler.Generator.Tests;
 
-/// <summary>The generated LeNet-5 (A03) against PyTorch, against central differences (D05), and for what it allocates.</summary>
+/// <summary>The generated LeNet-5 (A03) against PyTorch, against central differences (D05), and for what it allocates:
+/// by itself, for what other tests allocate would count.</summary>
+[Collection(AloneCollection.Name)]
 public class Lenet5Tests
 {
     private static readonly Lenet5Fixture Fixture = new();

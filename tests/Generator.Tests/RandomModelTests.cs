@@ -77,7 +77,7 @@ public sealed class RandomModelTests
             foreach (var run in runs.Skip(1))
             {
                 run.Network.Memory.Gradients.Span.SequenceEqual(runs[0].Network.Memory.Gradients.Span).ShouldBeTrue(Texts[model]);
-                run.Network.Forward(run.Input).Span.SequenceEqual(runs[0].Network.Forward(runs[0].Input).Span).ShouldBeTrue(Texts[model]);
+                run.Network.ForwardUntyped(run.Input).Span.SequenceEqual(runs[0].Network.ForwardUntyped(runs[0].Input).Span).ShouldBeTrue(Texts[model]);
             }
         }
     }
@@ -89,10 +89,10 @@ public sealed class RandomModelTests
         var (used, fresh) = (new Run(model, Devices[1], batch: 5), new Run(model, Devices[1], batch: 2));
         used.Input.Span.Fill(float.NaN);
         used.Gradients();
-        used.Network.Forward(used.Input);
+        used.Network.ForwardUntyped(used.Input);
         used.Input.Count = 2;
         fresh.Input.Span.CopyTo(used.Input.Span);
-        used.Network.Forward(used.Input).Span.SequenceEqual(fresh.Network.Forward(fresh.Input).Span).ShouldBeTrue(Texts[model]);
+        used.Network.ForwardUntyped(used.Input).Span.SequenceEqual(fresh.Network.ForwardUntyped(fresh.Input).Span).ShouldBeTrue(Texts[model]);
         fresh.Gradients();
         var loss = fresh.Gradients();
         ((ITrainable)used.Network).ComputeGradients(used.Input, fresh.Labels).ShouldBe(loss, Texts[model]);
@@ -109,7 +109,7 @@ public sealed class RandomModelTests
         }
 
         var run = new Run(model, Devices[1], batch: 5);
-        var scores = run.Network.Forward(run.Input);
+        var scores = run.Network.ForwardUntyped(run.Input);
         var expected = run.Labels.Select((label, n) => Metrics.CrossEntropy(scores[n], label)).Average();
         ((double)run.Gradients()).ShouldBe(expected, 1e-6 * (1 + expected), Texts[model]);
     }

@@ -20,43 +20,35 @@ internal static class ConvRows
     ];
 
     public static OperatorCase Forward(Shapes s) => new(new Conv2d(s.Window), [s.X, s.W], (inputs, batch) =>
-        Sum(s, batch, OperatorCase.Length(s.Y, batch), (x, w, y) => (y, inputs[0][x] * inputs[1][w])));
+        Sum(s, batch, OperatorCase.Length(s.Y, batch), (sums, x, w, y) => sums[y] += inputs[0][x] * inputs[1][w]));
 
     public static OperatorCase InputGradient(Shapes s) => new(new Conv2dInputGradient(s.Window, s.X.Height, s.X.Width), [s.Y, s.W], (inputs, batch) =>
-        Sum(s, batch, OperatorCase.Length(s.X, batch), (x, w, y) => (x, inputs[0][y] * inputs[1][w])));
+        Sum(s, batch, OperatorCase.Length(s.X, batch), (sums, x, w, y) => sums[x] += inputs[0][y] * inputs[1][w]));
 
     public static OperatorCase WeightGradient(Shapes s) => new(new Conv2dWeightGradient(s.Window), [s.X, s.Y], (inputs, batch) =>
-        Sum(s, batch, s.W.Length, (x, w, y) => (w, inputs[0][x] * inputs[1][y])));
+        Sum(s, batch, s.W.Length, (sums, x, w, y) => sums[w] += inputs[0][x] * inputs[1][y]));
 
     /// <summary>One loop for all three: each tap joins an element of the image, of the filters and of the result.</summary>
-    private static double[] Sum(Shapes s, int batch, int length, Func<int, int, int, (int At, double Value)> tap)
+    private static double[] Sum(Shapes s, int batch, int length, Action<double[], int, int, int> tap)
     {
         var (window, sums) = (s.Window, new double[length]);
-        for (var n = 0; n < batch; n++)
+        for (var y = 0; y < OperatorCase.Length(s.Y, batch); y++)
         {
-            for (var k = 0; k < s.Y.Channels; k++)
+            var (top, left) = ((y / s.Y.Width % s.Y.Height * window.Stride) - window.Pad, (y % s.Y.Width * window.Stride) - window.Pad);
+            var (n, k) = (y / s.Y.Length, y / (s.Y.Height * s.Y.Width) % s.Y.Channels);
+            for (var i = 0; i < s.X.Channels * window.Height; i++)
             {
-                for (var place = 0; place < s.Y.Height * s.Y.Width; place++)
+                var (c, r) = (i / window.Height, i % window.Height);
+                if (top + r < 0 || top + r >= s.X.Height)
                 {
-                    var y = (((n * s.Y.Channels) + k) * s.Y.Height * s.Y.Width) + place;
-                    for (var c = 0; c < s.X.Channels; c++)
-                    {
-                        for (var r = 0; r < window.Height; r++)
-                        {
-                            for (var q = 0; q < window.Width; q++)
-                            {
-                                var row = (place / s.Y.Width * window.Stride) + r - window.Pad;
-                                var column = (place % s.Y.Width * window.Stride) + q - window.Pad;
-                                if (row >= 0 && row < s.X.Height && column >= 0 && column < s.X.Width)
-                                {
-                                    var x = (((((n * s.X.Channels) + c) * s.X.Height) + row) * s.X.Width) + column;
-                                    var w = (((((k * s.X.Channels) + c) * window.Height) + r) * window.Width) + q;
-                                    var (at, value) = tap(x, w, y);
-                                    sums[at] += value;
-                                }
-                            }
-                        }
-                    }
+                    continue;
+                }
+
+                var x = (((((n * s.X.Channels) + c) * s.X.Height) + top + r) * s.X.Width) + left;
+                var w = ((k * s.X.Channels * window.Height) + i) * window.Width;
+                for (var q = Math.Max(0, -left); q < Math.Min(window.Width, s.X.Width - left); q++)
+                {
+                    tap(sums, x + q, w + q, y);
                 }
             }
         }
