@@ -76,13 +76,13 @@ internal static class Grammar
         from lines in Blank
         select (object)"";
 
-    /// <summary>Within brackets a new line joins too.</summary>
-    private static readonly Parser<object> GroupJoiner = LineJoiner.Or(
+    /// <summary>Within brackets a new line joins too, where a layer follows.</summary>
+    private static readonly Parser<object> GroupJoiner = LineJoiner.Or(Whole(
         from lines in Tokens.NewLines
         from dash in Tokens.Dash.Optional()
         from more in Blank
         from next in Peek(Tokens.Word.Or(Tokens.Symbol('(')))
-        select (object)"");
+        select (object)""));
 
     private static readonly Parser<ChainSyntax> GroupChain = Chain(GroupJoiner);
 
@@ -97,7 +97,7 @@ internal static class Grammar
         select new LossSyntax(kind, keyword.Span.To(kind.Span));
 
     private static readonly Parser<StatementSyntax> ChainLine =
-        from dash in Tokens.Dash.Optional()
+        from dash in LineJoiner.Optional()
         from chain in Chain(LineJoiner)
         select chain;
 
@@ -151,6 +151,13 @@ internal static class Grammar
 
     private static Parser<ExpressionSyntax> LeftToRight(Parser<Token<string>> sign, Parser<ExpressionSyntax> term) =>
         Parse.XChainOperator(sign, term, (op, left, right) => new BinarySyntax(op.Value[0], left, right, left.Span.To(right.Span)));
+
+    /// <summary>All of a parser or nothing: where it fails, it has read nothing.</summary>
+    private static Parser<T> Whole<T>(Parser<T> parser) => input =>
+    {
+        var result = parser(input);
+        return result.WasSuccessful ? result : Result.Failure<T>(input, "", result.Expectations);
+    };
 
     private static Parser<Token<string>> Peek(Parser<Token<string>> parser) => input =>
     {
