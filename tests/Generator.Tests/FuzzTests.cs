@@ -73,10 +73,10 @@ public class FuzzTests(ITestOutputHelper output)
 
     /// <summary>The largest models that the limits allow compile in a second too: nothing in the passes grows with the square of the layers.</summary>
     [Theory]
-    [InlineData("((FC 8 - RELU) * 50) * 49")]
-    [InlineData("(CONV 4 3x3 pad 1 - RELU) * 2400")]
-    [InlineData("(RELU - DROPOUT 0.5) * 2400")]
-    [InlineData("(MAXPOOL 3x3 stride 1 pad 1) * 4900")]
+    [InlineData("((FC 8 - RELU) * 50) * 29")]
+    [InlineData("(CONV 4 3x3 pad 1 - RELU) * 1490")]
+    [InlineData("(RELU - DROPOUT 0.5) * 1490")]
+    [InlineData("(MAXPOOL 3x3 stride 1 pad 1) * 2990")]
     public void The_largest_models_are_compiled_in_time(string layers)
     {
         var model = Compilation.Compile(new SourceText("net.dsl", $"model Net {{ input [8x8x4]\n {layers}\n FC 10\n loss SOFTMAX }}")).Models[0];
@@ -91,6 +91,6 @@ public class FuzzTests(ITestOutputHelper output)
         var passes = watch.Elapsed.TotalMilliseconds;
         var length = ModelEmitter.Emit(model, "Models", "net.dsl").Length;
         output.WriteLine(Invariant.Text($"emit: {watch.Elapsed.TotalMilliseconds - passes:0} ms, {length} characters; in all {watch.Elapsed.TotalMilliseconds:0} ms"));
-        watch.Elapsed.TotalMilliseconds.ShouldBeLessThan(10_000);
+        watch.Elapsed.TotalMilliseconds.ShouldBeLessThan(5_000);
     }
 }

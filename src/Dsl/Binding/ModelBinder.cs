@@ -15,7 +15,7 @@ internal sealed record ChainEnd(int Value, bool IsSure, string Source);
 /// <summary>Tree to model: one model of a file. Reports every independent mistake and gives a model only where there is none.</summary>
 internal sealed class ModelBinder
 {
-    private const int MaxLayers = 5000;
+    private const int MaxLayers = 3000;
     private static readonly Regex NumberedName = new("^([A-Za-z]+?)([0-9]+)$", RegexOptions.CultureInvariant);
 
     private readonly SourceText _source;

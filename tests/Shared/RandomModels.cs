@@ -1,9 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DslCompiler.Tests;
 
-namespace DslCompiler.Dsl.Tests;
+namespace DslCompiler.Tests;
 
 /// <summary>Random texts of valid models: convolutions, pools, activations, dropout and groups, down to a vector, with a loss or without.</summary>
 internal static class RandomModels
@@ -11,7 +10,7 @@ internal static class RandomModels
     public static string Text(TestRandom random)
     {
         var (height, width) = (random.Next(4, 25), random.Next(4, 25));
-        var lines = new List<string> { Invariant.Text($"input [{height}x{width}x{random.Next(1, 5)}]") };
+        var lines = new List<string> { FormattableString.Invariant($"input [{height}x{width}x{random.Next(1, 5)}]") };
         for (var i = random.Next(1, 8); i > 0; i--)
         {
             lines.Add(Image(random, ref height, ref width));
@@ -19,12 +18,12 @@ internal static class RandomModels
 
         for (var i = random.Next(0, 4); i > 0; i--)
         {
-            lines.Add(Invariant.Text($"FC {random.Next(1, 40)}{Activations(random)}"));
+            lines.Add(FormattableString.Invariant($"FC {random.Next(1, 40)}{Activations(random)}"));
         }
 
         if (!random.OneIn(4))
         {
-            lines.Add(Invariant.Text($"FC {random.Next(2, 12)}"));
+            lines.Add(FormattableString.Invariant($"FC {random.Next(2, 12)}"));
             lines.Add("loss SOFTMAX");
         }
 
@@ -43,8 +42,8 @@ internal static class RandomModels
         var (stride, pad) = (random.Next(1, 3), random.Next(0, (isConv ? Math.Max(rows, columns) : Math.Min(rows, columns) / 2) + 1));
         height = ((height - rows + (2 * pad)) / stride) + 1;
         width = ((width - columns + (2 * pad)) / stride) + 1;
-        var layer = isConv ? Invariant.Text($"CONV {random.Next(1, 9)}") : random.Pick(["MAXPOOL", "AVGPOOL"]);
-        return Invariant.Text($"{layer} {rows}x{columns} stride {stride} pad {pad} floor{Activations(random)}");
+        var layer = isConv ? FormattableString.Invariant($"CONV {random.Next(1, 9)}") : random.Pick(["MAXPOOL", "AVGPOOL"]);
+        return FormattableString.Invariant($"{layer} {rows}x{columns} stride {stride} pad {pad} floor{Activations(random)}");
     }
 
     private static string Activations(TestRandom random) =>
