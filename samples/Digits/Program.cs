@@ -9,6 +9,8 @@ namespace Digits;
 internal static class Program
 {
     private const int BatchSize = 64;
+    private const int Epochs = 8;
+    private const float LearningRate = 0.05f;
 
     private static void Main()
     {
@@ -18,21 +20,24 @@ internal static class Program
 
         // The types come from models/lenet5.dsl: a batch of another volume does not compile.
         var net = new LeNet5(Device.Cpu(), seed: 1, BatchSize);
-        var optimizer = new Sgd(learningRate: 0.05f, momentum: 0.9f, weightDecay: 1e-4f);
+        var optimizer = new Sgd(LearningRate, momentum: 0.9f, weightDecay: 1e-4f);
         var images = new Batch<S32x32x1>(BatchSize);
         var labels = new int[BatchSize];
 
-        for (var epoch = 1; epoch <= 3; epoch++)
+        var order = new BatchOrder(train.Count, seed: 1);
+        var steps = train.Count / BatchSize;
+        for (var epoch = 1; epoch <= Epochs; epoch++)
         {
             var watch = Stopwatch.StartNew();
-            var order = new BatchOrder(train.Count, seed: 1).Shuffle(epoch);
+            var samples = order.Shuffle(epoch);
             double loss = 0;
-            var steps = train.Count / BatchSize;
             for (var step = 0; step < steps; step++)
             {
+                // The step's size falls to 0 in a straight line.
+                optimizer.LearningRate = LearningRate * (1 - ((float)((epoch - 1) * steps) + step) / (Epochs * steps));
                 for (var i = 0; i < BatchSize; i++)
                 {
-                    var sample = order[(step * BatchSize) + i];
+                    var sample = samples[(step * BatchSize) + i];
                     preprocessing.Fill(train, sample, images[i], 32, 32);
                     labels[i] = train.Labels[sample];
                 }

@@ -24,13 +24,17 @@ public sealed record ConvWalk(
     /// <summary>Output places that one pass over the channels aims at: its rows stay in the first-level cache.</summary>
     private const int ChunkPlaces = 2048;
 
-    /// <summary>Gradient places of the samples that are summed in registers before a horizontal sum.</summary>
-    private const int BlockPlaces = 8192;
+    /// <summary>Gradient places that a filter gradient sums in registers at a time: with the widest vectors they fill the first-level cache.</summary>
+    private const int GradientPlaces = 256;
+
+    /// <summary>Filters that two of the widest vectors hold.</summary>
+    private const int MaxLanes = 32;
 
     /// <summary>Elements that a vector may read past the last place.</summary>
     private const int Slack = 64;
 
-    public int RowStride => Gather switch
+    /// <summary>From one output row to the next in the flat walk.</summary>
+    public int RowStride { get; init; } = Gather switch
     {
         Gather.Direct => Width,
         Gather.Halo => OutWidth + Window.Width - 1,
@@ -38,15 +42,10 @@ public sealed record ConvWalk(
     };
 
     /// <summary>Output rows done at a time.</summary>
-    public int ChunkRows => Math.Max(1, Math.Min(OutHeight, ChunkPlaces / RowStride));
+    public int ChunkRows { get; init; }
 
     /// <summary>Length of a channel within the gathered block.</summary>
-    public int ChannelStride => Gather switch
-    {
-        Gather.Direct => Height * Width,
-        Gather.Halo => (ChunkRows + Window.Height - 1) * RowStride,
-        _ => Window.Height * FilterRowStride,
-    };
+    public int ChannelStride { get; init; }
 
     public int FilterRowStride => Gather == Gather.Columns ? Window.Width * FilterColumnStride : RowStride;
 
@@ -56,31 +55,43 @@ public sealed record ConvWalk(
     public int ChunkFlat => Round(ChunkRows * RowStride, 32);
 
     /// <summary>Samples whose filter gradients are summed in registers at a time.</summary>
-    public int BlockSamples => Math.Max(1, BlockPlaces / (2 * ChunkFlat));
+    public int BlockSamples { get; init; } = 1;
 
     public long Scratch { get; init; }
 
     public static ConvWalk Forward(Window window, TensorType x, TensorType y)
     {
         var gather = window.Stride > 1 ? Gather.Columns : window.Pad > 0 ? Gather.Halo : Gather.Direct;
-        var walk = new ConvWalk(gather, x.Channels, x.Height, x.Width, y.Channels, window, y.Height, y.Width);
+        var walk = new ConvWalk(gather, x.Channels, x.Height, x.Width, y.Channels, window, y.Height, y.Width).InChunks();
         return walk with { Scratch = walk.GatheredLength(walk.Channels) + (RegisterRows * walk.ChunkFlat) + Slack };
     }
 
     public static ConvWalk InputGradient(Window window, TensorType dy, TensorType dx)
     {
         // From here on the roles are turned: the gradient is the input, and its channels are the filters.
-        var walk = new ConvWalk(Gather.Halo, dy.Channels, dy.Height, dy.Width, dx.Channels, window, dx.Height, dx.Width);
+        var walk = new ConvWalk(Gather.Halo, dy.Channels, dy.Height, dy.Width, dx.Channels, window, dx.Height, dx.Width).InChunks();
         var turnedFilters = (long)dy.Channels * dx.Channels * window.Height * window.Width;
         return walk with { Scratch = NetworkModel.Aligned(turnedFilters) + walk.GatheredLength(walk.Channels) + (RegisterRows * walk.ChunkFlat) + Slack };
     }
 
+    /// <summary>The loop of the filters' gradient, which walks over strides where the image lies: it only needs a halo for padding.</summary>
     public static ConvWalk WeightGradient(Window window, TensorType x, TensorType dy)
     {
-        var gather = window.Stride > 1 ? Gather.Columns : window.Pad > 0 ? Gather.Halo : Gather.Direct;
-        var walk = new ConvWalk(gather, x.Channels, x.Height, x.Width, dy.Channels, window, dy.Height, dy.Width);
-        var samples = walk.BlockSamples;
-        return walk with { Scratch = (samples * (walk.GatheredLength(1) + (2 * walk.ChunkFlat))) + Slack };
+        var walk = new ConvWalk(window.Pad > 0 ? Gather.Halo : Gather.Direct, x.Channels, x.Height, x.Width, dy.Channels, window, dy.Height, dy.Width)
+        {
+            RowStride = x.Width + (2 * window.Pad),
+        };
+        var mostRows = Math.Max(1, Math.Min(walk.OutHeight, GradientPlaces / walk.OutWidth));
+        var chunks = (walk.OutHeight + mostRows - 1) / mostRows;
+        walk = walk with { ChunkRows = (walk.OutHeight + chunks - 1) / chunks };
+        walk = walk with
+        {
+            ChannelStride = (((walk.ChunkRows - 1) * window.Stride) + window.Height) * walk.RowStride,
+            BlockSamples = chunks > 1 ? 1 : Math.Max(1, GradientPlaces / (walk.OutHeight * walk.OutWidth)),
+        };
+        var turned = (long)walk.BlockSamples * walk.ChunkRows * walk.OutWidth * MaxLanes;
+        var halo = walk.Gather == Gather.Direct ? 0 : (long)walk.BlockSamples * walk.ChannelStride;
+        return walk with { Scratch = turned + halo + Slack };
     }
 
     public EquatableArray<ShapeConstant> Constants() => EquatableArray.Of(
@@ -105,6 +116,21 @@ public sealed record ConvWalk(
 
     /// <summary>Filters that the register tile does at a time.</summary>
     private const int RegisterRows = 6;
+
+    /// <summary>Cuts the output into chunks of rows, and gives the gathered block of one its size.</summary>
+    private ConvWalk InChunks()
+    {
+        var walk = this with { ChunkRows = Math.Max(1, Math.Min(OutHeight, ChunkPlaces / RowStride)) };
+        return walk with
+        {
+            ChannelStride = Gather switch
+            {
+                Gather.Direct => Height * Width,
+                Gather.Halo => (walk.ChunkRows + Window.Height - 1) * RowStride,
+                _ => Window.Height * walk.FilterRowStride,
+            },
+        };
+    }
 
     private static int Round(int value, int to) => (value + to - 1) / to * to;
 

@@ -37,5 +37,8 @@ internal static class CSharpName
         return name == model.Name || name + "Layer" == model.Name ? name + "_" : name;
     }
 
+    /// <summary>A path as <c>#line</c> takes it: between quotes, without escapes.</summary>
+    public static string LinePath(string path) => path.Replace("\"", "").Replace("\n", "").Replace("\r", "");
+
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

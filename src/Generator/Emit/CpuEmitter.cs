@@ -94,7 +94,7 @@ internal static class CpuEmitter
         code.Line();
         code.Line($"// {string.Join(", ", layers.Select(o => o.IsBackward ? $"gradient of {o.Layer}" : $"{o.Layer}: {o.Text}"))}");
         code.Line($"// {Formula(function, kernel, inputs)} -> {output.Type}{(kernel.Reason.Length == 0 ? "" : "; " + kernel.Reason)}.");
-        code.Directive(Invariant.Text($"#line {Math.Max(1, layers[0].Line)} {CSharpName.Literal(dslPath)}"));
+        code.Directive(Invariant.Text($"#line {Math.Max(1, layers[0].Line)} \"{CSharpName.LinePath(dslPath)}\""));
         code.Line($"private void {MethodName(function, kernel)}(in Work<T> work) =>");
         using (code.Indent())
         {

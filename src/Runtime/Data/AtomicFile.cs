@@ -5,10 +5,14 @@ namespace DslCompiler.Data;
 
 /// <summary>Writes a file so that a reader, or a crash, never meets half of it: to a temporary file in the same folder
 /// (a rename across file systems would copy), flushed to disk, then renamed over the target.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
+    /// <summary>Creates or replaces <paramref name="path"/> by what <paramref name="write"/> writes.</summary>
+    /// <exception cref="UserErrorException">It cannot be written; what was there before still is.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full);
         if (folder is null || Directory.Exists(full))

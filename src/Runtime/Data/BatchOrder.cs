@@ -19,6 +19,9 @@ public sealed class BatchOrder
 
     public int Count => _order.Length;
 
+    /// <summary>The order of the last <see cref="Shuffle"/>.</summary>
+    public ReadOnlySpan<int> Current => _order;
+
     /// <summary>Every index once, in the order of <paramref name="epoch"/>; valid until the next call.</summary>
     public ReadOnlySpan<int> Shuffle(int epoch)
     {

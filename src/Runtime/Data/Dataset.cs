@@ -51,6 +51,9 @@ public sealed class Dataset
     /// <summary>Number of pictures.</summary>
     public int Count => Labels.Length;
 
+    /// <summary>The volume of one picture.</summary>
+    public PictureShape Shape => new(Channels, Height, Width);
+
     /// <summary>Bytes of one picture: channels times height times width.</summary>
     public int SampleSize => Channels * Height * Width;
 

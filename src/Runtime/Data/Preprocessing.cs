@@ -48,6 +48,12 @@ public sealed record Preprocessing
     /// <summary>Channels of the model's input, whatever the pictures have.</summary>
     public int Channels => Mean.Length;
 
+    /// <summary>The volume of a training picture, with the channels of the model's input.</summary>
+    public PictureShape Shape => new(Channels, Height, Width);
+
+    /// <summary>What surrounds a picture smaller than the model's input: raw 0, normalised.</summary>
+    public float Background(int channel) => Normalise(0, channel);
+
     /// <summary>Mean and standard deviation (of the population) of every channel of <paramref name="data"/>.
     /// <paramref name="channels"/> are the model's, 0 for those of the data; a channel without variation gets deviation 1.</summary>
     public static Preprocessing Measure(Dataset data, int channels = 0)

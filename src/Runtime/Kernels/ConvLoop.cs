@@ -13,11 +13,15 @@ internal static unsafe class ConvLoop<V, T, S, TGather, TTail>
     where TGather : struct, IConvGather<T>
     where TTail : struct, ITail<V, T>
 {
+    /// <summary>Over channels, filter rows and filter columns; where those lie at one distance, in one loop.</summary>
     private static Walk Taps => S.FilterHeight == 1 && S.FilterWidth == 1
-        ? Walk.Single(S.Channels, S.ChannelStride)
+        ? Walk.Single(S.Channels, 1, S.ChannelStride)
         : S.Gather == 2
-            ? Walk.Single(S.Channels * S.FilterHeight * S.FilterWidth, S.FilterColumnStride)
-            : new Walk(S.Channels, S.ChannelStride, S.FilterHeight, S.FilterRowStride, S.FilterWidth, S.FilterColumnStride);
+            ? Walk.Single(S.Channels * S.FilterHeight * S.FilterWidth, 1, S.FilterColumnStride)
+            : new Walk(
+                new WalkLoop(S.Channels, S.FilterHeight * S.FilterWidth, S.ChannelStride),
+                new WalkLoop(S.FilterHeight, S.FilterWidth, S.FilterRowStride),
+                new WalkLoop(S.FilterWidth, 1, S.FilterColumnStride));
 
     /// <param name="work">The worker's share.</param>
     /// <param name="x">Images <c>[N,Channels,Height,Width]</c>.</param>
@@ -51,7 +55,7 @@ internal static unsafe class ConvLoop<V, T, S, TGather, TTail>
             var filters = Math.Min(OuterTile<V, T>.MaxRows, S.Filters - k);
             for (var p = 0; p < places; p += OuterTile<V, T>.Columns)
             {
-                OuterTile<V, T>.Run(filters, w + ((nint)k * taps), taps, 1, b + p, walk, flat + p, S.ChunkFlat);
+                OuterTile<V, T>.Run(filters, w + ((nint)k * taps), taps, b + p, walk, flat + p, S.ChunkFlat);
             }
 
             for (var f = 0; f < filters; f++)

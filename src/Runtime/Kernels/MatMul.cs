@@ -84,7 +84,7 @@ public static unsafe class MatMulByColumns<V, T, S, TTail>
         var groups = (rows + OuterTile<V, T>.MaxRows - 1) / OuterTile<V, T>.MaxRows;
         var parts = (S.Columns + ColumnsAtATime - 1) / ColumnsAtATime;
         var (first, last) = work.Share(parts * groups);
-        var walk = Walk.Single(depth, S.Columns);
+        var walk = Walk.Single(depth, S.DepthStep, S.Columns);
         for (var unit = first; unit < last; unit++)
         {
             var column = unit / groups * ColumnsAtATime;
@@ -103,7 +103,7 @@ public static unsafe class MatMulByColumns<V, T, S, TTail>
             var to = y + ((nint)row * S.Columns) + column + j;
             var whole = width == OuterTile<V, T>.Columns;
             OuterTile<V, T>.Run(
-                rows, left, S.RowStep, S.DepthStep, b + column + j, walk, whole ? to : edge, whole ? S.Columns : OuterTile<V, T>.Columns);
+                rows, left, S.RowStep, b + column + j, walk, whole ? to : edge, whole ? S.Columns : OuterTile<V, T>.Columns);
             for (var r = 0; r < (whole ? 0 : rows); r++)
             {
                 new ReadOnlySpan<T>(edge + (r * OuterTile<V, T>.Columns), width).CopyTo(new Span<T>(to + ((nint)r * S.Columns), width));

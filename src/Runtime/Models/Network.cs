@@ -62,8 +62,10 @@ public abstract unsafe class Network : ICpuProgramFactory
     /// <summary>A batch of this network's input volume.</summary>
     public abstract Batch CreateInput(int capacity);
 
-    /// <summary>The outputs of a batch, for callers that do not know the model at compile time. The batch given back is overwritten by the next call.</summary>
-    public Batch Forward(Batch input)
+    /// <summary>The outputs of a batch, for callers that do not know the model at compile time: a batch of another volume is an
+    /// <see cref="ArgumentException"/>. (Not called Forward: C# would take it for a typed call that does not fit.)
+    /// The batch given back is overwritten by the next call.</summary>
+    public Batch ForwardUntyped(Batch input)
     {
         RequireExtents(input);
         if (_output is null || _output.Capacity < input.Count)

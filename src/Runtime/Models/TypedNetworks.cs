@@ -27,7 +27,7 @@ public abstract class Network<TInput, TOutput> : Network
     public override Batch CreateInput(int capacity) => new Batch<TInput>(capacity);
 
     /// <summary>The outputs of a batch. Allocates nothing after the first call of its size; the batch given back is overwritten by the next call.</summary>
-    public Batch<TOutput> Forward(Batch<TInput> input) => (Batch<TOutput>)Forward((Batch)input);
+    public Batch<TOutput> Forward(Batch<TInput> input) => (Batch<TOutput>)ForwardUntyped(input);
 
     private protected override Batch CreateOutput(int capacity) => new Batch<TOutput>(capacity);
 }
@@ -62,22 +62,20 @@ public abstract unsafe class Classifier<TInput, TOutput> : Network<TInput, TOutp
     /// <param name="labels">The class of each sample, from 0.</param>
     /// <param name="optimizer">What updates the parameters.</param>
     /// <returns>The mean loss of the batch before the update, in nats.</returns>
-    public float TrainStep(Batch<TInput> input, ReadOnlySpan<int> labels, Optimizer optimizer) => TrainStep((Batch)input, labels, optimizer);
+    public float TrainStep(Batch<TInput> input, ReadOnlySpan<int> labels, Optimizer optimizer) => ((ITrainable)this).TrainStep(input, labels, optimizer);
 
     /// <summary>The mean loss of the batch, in nats; the gradients are then in each parameter's <see cref="Parameter.Gradient"/>.</summary>
-    public float ComputeGradients(Batch<TInput> input, ReadOnlySpan<int> labels) => ComputeGradients((Batch)input, labels);
+    public float ComputeGradients(Batch<TInput> input, ReadOnlySpan<int> labels) => ((ITrainable)this).ComputeGradients(input, labels);
 
-    /// <inheritdoc/>
-    public float TrainStep(Batch input, ReadOnlySpan<int> labels, Optimizer optimizer)
+    float ITrainable.TrainStep(Batch input, ReadOnlySpan<int> labels, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        var loss = ComputeGradients(input, labels);
+        var loss = ((ITrainable)this).ComputeGradients(input, labels);
         optimizer.Step(this);
         return loss;
     }
 
-    /// <inheritdoc/>
-    public float ComputeGradients(Batch input, ReadOnlySpan<int> labels)
+    float ITrainable.ComputeGradients(Batch input, ReadOnlySpan<int> labels)
     {
         ArgumentNullException.ThrowIfNull(input);
         RequireExtents(input);

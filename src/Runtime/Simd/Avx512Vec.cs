@@ -83,5 +83,10 @@ public readonly unsafe struct Avx512Vec : IVec<Avx512Vec, float>
     public static Avx512Vec Sigmoid(Avx512Vec x) => VecMath<Avx512Vec>.Sigmoid(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Avx512Vec x) => Vector512.Sum(x._value);
+    public static float Sum(Avx512Vec x)
+    {
+        // Halves first: the library's sum adds the quarters up one by one, at three times the cost.
+        var half = x._value.GetLower() + x._value.GetUpper();
+        return Vector128.Sum(half.GetLower() + half.GetUpper());
+    }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace DslCompiler.Simd;
 
@@ -83,5 +84,15 @@ public readonly unsafe struct PortableVec : IVec<PortableVec, float>
     public static PortableVec Sigmoid(PortableVec x) => VecMath<PortableVec>.Sigmoid(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(PortableVec x) => Vector.Sum(x._value);
+    public static float Sum(PortableVec x)
+    {
+        // Halves first: the library's sum adds the halves up one by one, at twice the cost.
+        if (Vector<float>.Count == 8)
+        {
+            var whole = x._value.AsVector256();
+            return Vector128.Sum(whole.GetLower() + whole.GetUpper());
+        }
+
+        return Vector.Sum(x._value);
+    }
 }

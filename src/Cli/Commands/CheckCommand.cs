@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Linq;
+using System.Text.Json;
+using DslCompiler.Diagnostics;
+
+namespace DslCompiler.Cli.Commands;
+
+/// <summary><c>dslc check FILES...</c>: every mistake of every file, or what models it has.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var files = CommonOptions.Files("FILES", ".dsl files.");
+        var json = CommonOptions.Json();
+        return new Command("check", "Report the mistakes of .dsl files.") { files, json }
+            .Does(terminal, parsed =>
+            {
+                var isJson = parsed.GetValue(json);
+                var results = parsed.GetRequiredValue(files).Select(file => Check(file, isJson ? null : terminal)).ToList();
+                if (isJson)
+                {
+                    terminal.Output.WriteLine(JsonText.Of(writer => Write(writer, [.. results])));
+                }
+
+                return results.Any(r => r.IsWrong) ? 1 : 0;
+            });
+    }
+
+    /// <summary>Checks one file, and tells the terminal where there is one. A file that cannot be read does not keep the next from being checked.</summary>
+    private static FileCheck Check(string file, Terminal? terminal)
+    {
+        SourceText source;
+        try
+        {
+            source = ModelLoader.Read(file);
+        }
+        catch (UserErrorException e)
+        {
+            terminal?.Error.WriteLine("error: " + e.Message);
+            return new FileCheck(file, null, null, e.Message);
+        }
+
+        var result = Compilation.Compile(source);
+        foreach (var diagnostic in result.Diagnostics)
+        {
+            terminal?.Error.WriteLine(diagnostic.ToText(source));
+        }
+
+        if (!result.HasErrors)
+        {
+            terminal?.Output.WriteLine($"{file}: ok ({string.Join(", ", result.Models.Select(m => m.Name))})");
+        }
+
+        return new FileCheck(file, source, result, null);
+    }
+
+    private static void Write(Utf8JsonWriter json, FileCheck[] checks)
+    {
+        json.WriteStartArray();
+        foreach (var check in checks)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", check.File);
+            json.WriteBoolean("ok", !check.IsWrong);
+            json.WriteStartArray("models");
+            foreach (var model in check.Result?.Models ?? [])
+            {
+                json.WriteStringValue(model.Name);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("diagnostics");
+            foreach (var diagnostic in check.Result?.Diagnostics ?? [])
+            {
+                Write(json, diagnostic, check.Source!);
+            }
+
+            json.WriteEndArray();
+            if (check.Unreadable is not null)
+            {
+                json.WriteString("error", check.Unreadable);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Diagnostic diagnostic, SourceText source)
+    {
+        var (line, column) = source.At(diagnostic.Span.Start);
+        json.WriteStartObject();
+        json.WriteString("id", diagnostic.Rule.Id);
+        json.WriteString("severity", diagnostic.IsError ? "error" : "warning");
+        json.WriteNumber("line", line + 1);
+        json.WriteNumber("column", column + 1);
+        json.WriteString("message", diagnostic.Message);
+        json.WriteStartArray("help");
+        foreach (var help in diagnostic.Help)
+        {
+            json.WriteStringValue(help);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private sealed record FileCheck(string File, SourceText? Source, CompilationResult? Result, string? Unreadable)
+    {
+        public bool IsWrong => Unreadable is not null || Result!.HasErrors;
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using static System.FormattableString;
+
+namespace DslCompiler.Cli.Commands;
+
+/// <summary><c>dslc eval FILE --weights W --data DIR</c>: accuracy and loss of trained weights on labelled pictures.</summary>
+internal static class EvalCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var file = CommonOptions.File();
+        var model = CommonOptions.Model();
+        var weights = CommonOptions.Weights();
+        var data = CommonOptions.Data();
+        var json = CommonOptions.Json();
+        var batch = CommonOptions.Number("--batch", "Pictures at a time; the figures do not depend on it.", 256, 1, 1_000_000);
+        var split = CommonOptions.Choice("--split", "SPLIT", "Which pictures.", "test", "test", "train");
+        return new Command("eval", "Measure trained weights on labelled pictures.") { file, model, weights, data, split, batch, json }
+            .Does(terminal, parsed =>
+            {
+                var path = parsed.GetRequiredValue(file);
+                var loaded = ModelLoader.Load(path, parsed.GetValue(model), terminal);
+                var samples = parsed.GetValue(batch)!.Value;
+                var device = Device.Cpu(parsed.GetValue(CommonOptions.Threads) ?? 0);
+                var trained = TrainedModel.Load(loaded, path, parsed.GetValue(weights)!, device);
+                var pictures = DataSource.OpenSplit(parsed.GetValue(data), parsed.GetRequiredValue(split));
+                var result = Evaluation.Run(trained.Network, pictures, trained.Preprocessing, samples);
+                trained.RequireFinite(result.Loss);
+                Write(terminal, result, pictures.Name, parsed.GetValue(json));
+                return 0;
+            });
+    }
+
+    private static void Write(Terminal terminal, EvaluationResult result, string data, bool isJson) => terminal.Output.WriteLine(isJson
+        ? JsonText.Object(json =>
+        {
+            json.WriteNumber("accuracy", result.Accuracy);
+            json.WriteNumber("loss", result.Loss);
+            json.WriteNumber("count", result.Count);
+        })
+        : Invariant($"{data}: accuracy {100 * result.Accuracy:0.00##} % ({result.Correct} of {result.Count}), loss {result.Loss:0.000000}"));
+}

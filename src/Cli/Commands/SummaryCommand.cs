@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using DslCompiler.Model;
+using DslCompiler.Passes;
+
+namespace DslCompiler.Cli.Commands;
+
+/// <summary><c>dslc summary FILE</c>: a row a layer, totals, and the memory that running and training take.</summary>
+internal static class SummaryCommand
+{
+    private const string Description =
+        "Show the layers of a model: output, parameters, multiply-adds and activation bytes of one sample; and its memory, for --batch samples and one "
+        + "thread. Inference takes parameters, input, output and working memory; training takes parameters, gradients, momentum, input, labels and "
+        + "working memory (0 without a loss).";
+
+    public static Command Create(Terminal terminal)
+    {
+        var file = CommonOptions.File();
+        var model = CommonOptions.Model();
+        var json = CommonOptions.Json();
+        var batch = CommonOptions.Number("--batch", "Samples that memory is counted for.", 1, 1, 1_000_000);
+        return new Command("summary", Description) { file, model, json, batch }
+            .Does(terminal, parsed =>
+            {
+                var loaded = ModelLoader.Load(parsed.GetRequiredValue(file), parsed.GetValue(model), terminal);
+                var planned = Pipeline.Run(loaded);
+                var samples = parsed.GetValue(batch)!.Value;
+                terminal.Output.Write(parsed.GetValue(json) ? JsonText.Object(writer => Write(writer, planned, samples)) + "\n" : Table(planned, samples));
+                return 0;
+            });
+    }
+
+    private static string Table(NetworkModel model, int batch)
+    {
+        var table = new TextTable(textColumns: 3);
+        table.Add("layer", "kind", "output", "parameters", "multiply-adds", "activation bytes");
+        foreach (var layer in model.Layers.Where(MemoryFigures.IsLayer))
+        {
+            table.Add(
+                layer.Name, layer.Kind, layer.Output.ToVolume(), Number(layer.Parameters), Number(layer.MultiplyAdds), Number(4L * layer.Output.Length));
+        }
+
+        table.Add("total", "", "", Number(Parameters(model)), Number(MultiplyAdds(model)), Number(MemoryFigures.Activations(model)));
+        var training = model.IsTrainable ? Number(MemoryFigures.Training(model, batch)) + " bytes to train" : "no loss to train on";
+        return $"{model.Name}: input {model.Input.ToVolume()}\n{table}"
+            + $"memory: {Number(MemoryFigures.Inference(model, batch))} bytes to run, {training} (batch {Number(batch)}, one thread)\n";
+    }
+
+    private static void Write(Utf8JsonWriter json, NetworkModel model, int batch)
+    {
+        json.WriteString("name", model.Name);
+        json.WriteNumber("parameters", Parameters(model));
+        json.WriteNumber("macs", MultiplyAdds(model));
+        json.WriteNumber("activationBytes", MemoryFigures.Activations(model));
+        json.WriteNumber("trainBytes", MemoryFigures.Training(model, batch));
+        json.WriteNumber("inferenceBytes", MemoryFigures.Inference(model, batch));
+        json.WriteStartArray("layers");
+        foreach (var layer in model.Layers.Where(MemoryFigures.IsLayer))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", layer.Name);
+            json.WriteString("kind", layer.Kind);
+            json.WriteStartArray("shape");
+            int[] shape = layer.Output.IsImage ? [layer.Output.Height, layer.Output.Width, layer.Output.Channels] : [1, 1, layer.Output.Length];
+            foreach (var extent in shape)
+            {
+                json.WriteNumberValue(extent);
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("parameters", layer.Parameters);
+            json.WriteNumber("macs", layer.MultiplyAdds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static long Parameters(NetworkModel model) => model.Parameters.Sum(p => (long)p.Length);
+
+    private static long MultiplyAdds(NetworkModel model) => model.Layers.Sum(l => l.MultiplyAdds);
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

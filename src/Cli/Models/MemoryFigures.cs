@@ -1,0 +1,29 @@
+using System;
+using System.Linq;
+using DslCompiler.Model;
+
+namespace DslCompiler.Cli;
+
+/// <summary>Bytes that a model takes, from its memory plans. One worker's scratch is counted; each further thread takes as much again.</summary>
+internal static class MemoryFigures
+{
+    /// <summary>Outputs of all layers, for one sample.</summary>
+    public static long Activations(NetworkModel model) => model.Layers.Where(IsLayer).Sum(l => sizeof(float) * (long)l.Output.Length);
+
+    /// <summary>Parameters, input, output, and the plan of inference.</summary>
+    public static long Inference(NetworkModel planned, int batch) => sizeof(float) * (
+        planned.ParameterMemory() + (batch * (long)(planned.Input.Length + planned.Output.Length)) + Plan(planned, "infer", batch));
+
+    /// <summary>Parameters, their gradients and momentum, input, labels, and the plan of training; 0 without a loss.</summary>
+    public static long Training(NetworkModel planned, int batch) => !planned.IsTrainable ? 0 : sizeof(float) * (
+        (3 * planned.ParameterMemory()) + (batch * (planned.Input.Length + 1L)) + Plan(planned, "train", batch));
+
+    /// <summary>A loss is listed among the layers but is none.</summary>
+    public static bool IsLayer(LayerInfo layer) => layer.Kind != NetworkModel.LossKind;
+
+    private static long Plan(NetworkModel planned, string function, int batch)
+    {
+        var plan = planned.Find(function)?.Plan ?? throw new InvalidOperationException($"{planned.Name}.{function} has no memory plan");
+        return (batch * plan.ArenaPerSample) + plan.FixedLength + plan.ScratchLength;
+    }
+}

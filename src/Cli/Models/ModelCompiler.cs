@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.Loader;
+using DslCompiler.Generator.Emit;
+using DslCompiler.Model;
+using DslCompiler.Passes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DslCompiler.Cli;
+
+/// <summary>Compiles a model in memory by the emitter that the source generator uses, and makes a network of it: no project is needed.</summary>
+internal static class ModelCompiler
+{
+    /// <summary>The namespace of generated code, where none is asked for.</summary>
+    public const string Namespace = "Models";
+
+    /// <summary>A network of the model with its weights at their start.</summary>
+    public static Network Create(NetworkModel model, string dslPath, Device device, ulong seed, int batch)
+    {
+        var planned = Pipeline.Run(model);
+        var image = Compile(ModelEmitter.Emit(planned, Namespace, dslPath), ShapeEmitter.Emit([planned], Namespace));
+        var assembly = new AssemblyLoadContext("dslc models").LoadFromStream(image);
+        var type = assembly.GetExportedTypes().Single(t => !t.IsAbstract && t.IsSubclassOf(typeof(Network)));
+        return (Network)Activator.CreateInstance(
+            type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions, null, [device, seed, batch], null)!;
+    }
+
+    private static MemoryStream Compile(params string[] sources)
+    {
+        var parsing = new CSharpParseOptions(LanguageVersion.Latest);
+        var compilation = CSharpCompilation.Create(
+            "DslcModels",
+            sources.Select(s => CSharpSyntaxTree.ParseText(s, parsing)),
+            References().Select(r => MetadataReference.CreateFromFile(r)),
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        if (!result.Success)
+        {
+            var first = result.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error);
+            throw new InvalidOperationException($"the generated C# does not compile: {first}");
+        }
+
+        image.Position = 0;
+        return image;
+    }
+
+    /// <summary>Generated code refers to the runtime, and to what the runtime refers to; nothing else is read.</summary>
+    private static IEnumerable<string> References()
+    {
+        var runtime = typeof(Network).Assembly;
+        return runtime.GetReferencedAssemblies().Select(Assembly.Load).Append(runtime).Append(typeof(object).Assembly).Select(a => a.Location);
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.IO;
+using System.Linq;
+using DslCompiler.Data;
+using static System.FormattableString;
+
+namespace DslCompiler.Cli;
+
+/// <summary>One run of <c>dslc train</c>, from the file to the weights.</summary>
+internal sealed class TrainingRun
+{
+    public required Terminal Terminal { get; init; }
+
+    public required bool IsJson { get; init; }
+
+    public required string Path { get; init; }
+
+    /// <summary>Which model of the file; null: the only one.</summary>
+    public required string? Model { get; init; }
+
+    /// <summary>The folder of pictures; null: digits drawn here.</summary>
+    public required string? Data { get; init; }
+
+    /// <summary>The folder to write to.</summary>
+    public required string Output { get; init; }
+
+    public required int Threads { get; init; }
+
+    /// <summary>Null: what suits the data.</summary>
+    public required int? Shift { get; init; }
+
+    public required Optimizer Optimizer { get; init; }
+
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>Everything that may be wrong is looked at before the first file is written.</summary>
+    public void Run()
+    {
+        var model = ModelLoader.Load(Path, Model, Terminal);
+        var data = DataSource.Open(Data);
+        var device = Device.Cpu(Threads);
+        var network = ModelCompiler.Create(model, Path, device, Options.Seed, Math.Min(Options.Batch, Math.Max(1, data.Train.Count)));
+        var preprocessing = Preprocessing.Measure(data.Train, network.InputExtents.Length == 3 ? network.InputExtents[0] : 0);
+        var options = Options with { Shift = Shift ?? (data.Train.Channels == 1 ? 1 : 0) };
+        var trainer = new Trainer(network, Optimizer, data, preprocessing, options);
+        MakeFolder();
+        Say(Invariant($"model: {network.Name}, {network.Parameters.Sum(p => (long)p.Value.Length)} parameters"));
+        Say("data: " + data.Description);
+        Say("device: " + device.Name);
+        var metrics = new MetricsLog(System.IO.Path.Combine(Output, "metrics.jsonl"));
+        Train(trainer, options, result =>
+        {
+            var line = metrics.Add(result);
+            return IsJson ? line : Describe(result, options);
+        });
+
+        var weights = System.IO.Path.Combine(Output, "weights.safetensors");
+        network.Save(weights, TrainedModel.Metadata(preprocessing, data.Train.ClassNames));
+        Say($"wrote {weights} and {metrics.Path}");
+    }
+
+    private void Train(Trainer trainer, TrainingOptions options, Func<EpochResult, string> describe)
+    {
+        try
+        {
+            if (Terminal.IsInteractive && !IsJson)
+            {
+                TrainingProgress.Run(trainer, options.Epochs, describe);
+            }
+            else
+            {
+                trainer.Run(result => Terminal.Output.WriteLine(describe(result)));
+            }
+        }
+        catch (DivergenceException e)
+        {
+            throw new UserErrorException(
+                Invariant($"the loss is {(double.IsNaN(e.Loss) ? "NaN" : "infinite")}: the learning rate is too high; try --lr {e.LearningRate / 10:G3}"), e);
+        }
+    }
+
+    /// <summary>What a person wants to know; a program reads the figures on the output and finds nothing else there.</summary>
+    private void Say(string text) => (IsJson ? Terminal.Error : Terminal.Output).WriteLine(text);
+
+    private static string Describe(EpochResult result, TrainingOptions options) => Invariant(
+        $"epoch {result.Epoch}/{options.Epochs}: loss {result.Loss:0.0000}, test loss {result.Test.Loss:0.0000}, test accuracy {100 * result.Test.Accuracy:0.00##} % ({result.Seconds:0.00} s)");
+
+    private void MakeFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(Output);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new UserErrorException($"{Output}: the folder cannot be made ({e.Message.ReplaceLineEndings(" ")}); name another by --out", e);
+        }
+    }
+}

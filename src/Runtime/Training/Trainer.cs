@@ -1,0 +1,118 @@
+using System;
+using System.Diagnostics;
+using DslCompiler.Data;
+
+namespace DslCompiler;
+
+/// <summary>Trains a classifier on labelled pictures: the same network, data, options and seed give the same bits, whatever the number of
+/// threads. A step allocates nothing.</summary>
+public sealed class Trainer
+{
+    private readonly Network _network;
+    private readonly ITrainable _trainable;
+    private readonly Optimizer _optimizer;
+    private readonly DatasetPair _data;
+    private readonly Preprocessing _preprocessing;
+    private readonly TrainingOptions _options;
+    private readonly PictureShape _shape;
+    private readonly BatchOrder _order;
+    private readonly RandomShift _shift;
+    private readonly float _startRate;
+    private readonly int _batch;
+    private int _epoch;
+
+    /// <exception cref="UserErrorException">The network has no loss, or the data do not fit it.</exception>
+    public Trainer(Network network, Optimizer optimizer, DatasetPair data, Preprocessing preprocessing, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Shift);
+        _network = network;
+        _trainable = network as ITrainable ?? throw new UserErrorException($"{network.Name} has no loss to train on. Fix: add the line 'loss SOFTMAX' to the model.");
+        _optimizer = optimizer;
+        _data = data;
+        _preprocessing = preprocessing;
+        _options = options;
+        _shape = DataFit.Check(network, data.Train, preprocessing);
+        DataFit.Check(network, data.Test, preprocessing);
+        if (options.Shift >= Math.Min(_shape.Height, _shape.Width))
+        {
+            throw new UserErrorException(FormattableString.Invariant(
+                $"a shift of {options.Shift} pixels leaves nothing of pictures of {_shape}. Fix: shift by less, or by 0."));
+        }
+
+        _order = new BatchOrder(data.Train.Count, options.Seed);
+        _shift = new RandomShift(options.Shift, options.Seed);
+        _startRate = optimizer.LearningRate;
+        _batch = Math.Min(options.Batch, data.Train.Count);
+        StepsPerEpoch = (data.Train.Count + _batch - 1) / _batch;
+    }
+
+    public int StepsPerEpoch { get; }
+
+    /// <summary>Trains all epochs.</summary>
+    /// <param name="onEpoch">Called after each.</param>
+    /// <param name="onStep">Called after each step with the steps done in this epoch.</param>
+    /// <exception cref="DivergenceException">The loss is NaN or infinite.</exception>
+    public void Run(Action<EpochResult> onEpoch, Action<int>? onStep = null)
+    {
+        ArgumentNullException.ThrowIfNull(onEpoch);
+        using var feeder = new BatchFeeder(_network, _batch, Fill);
+        var testInput = _network.CreateInput(_batch);
+        for (_epoch = 1; _epoch <= _options.Epochs; _epoch++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var loss = TrainEpoch(feeder, onStep);
+            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var test = Evaluation.Run(_network, _data.Test, _preprocessing, testInput);
+            RequireFinite(test.Loss);
+            onEpoch(new EpochResult(_epoch, seconds, loss, test, _optimizer.LearningRate));
+        }
+    }
+
+    private double TrainEpoch(BatchFeeder feeder, Action<int>? onStep)
+    {
+        _order.Shuffle(_epoch);
+        feeder.Begin(StepsPerEpoch);
+        var sum = 0.0;
+        for (var step = 0; step < StepsPerEpoch; step++)
+        {
+            _optimizer.LearningRate = _options.RateAt(_startRate, ((_epoch - 1L) * StepsPerEpoch) + step, (long)_options.Epochs * StepsPerEpoch);
+            var batch = feeder.Take();
+            var loss = _trainable.TrainStep(batch.Input, batch.Labels, _optimizer);
+            sum += (double)loss * batch.Input.Count;
+            feeder.GiveBack();
+            RequireFinite(loss);
+            onStep?.Invoke(step + 1);
+        }
+
+        return sum / _data.Train.Count;
+    }
+
+    /// <summary>Runs on the feeder's thread.</summary>
+    private void Fill(PreparedBatch batch, int number)
+    {
+        var pictures = _order.Current.Slice(number * _batch, Math.Min(_batch, _order.Count - (number * _batch)));
+        batch.Input.Count = pictures.Length;
+        for (var i = 0; i < pictures.Length; i++)
+        {
+            var sample = batch.Input[i];
+            _preprocessing.Fill(_data.Train, pictures[i], sample, _shape.Height, _shape.Width);
+            _shift.Apply(sample, _shape, _preprocessing, _epoch, pictures[i]);
+            batch.Labels[i] = _data.Train.Labels[pictures[i]];
+        }
+    }
+
+    private void RequireFinite(double loss)
+    {
+        if (!double.IsFinite(loss))
+        {
+            throw new DivergenceException(loss, _startRate);
+        }
+    }
+}
