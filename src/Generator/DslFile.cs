@@ -16,7 +16,8 @@ internal sealed record DslFile(string Path, string Text, string HintName, string
     public static DslFile Read(AdditionalText file, ProjectSettings settings, CancellationToken cancellation) =>
         new(file.Path, file.GetText(cancellation)?.ToString() ?? "", HintOf(file.Path, settings.ProjectFolder), settings.Namespace);
 
-    /// <summary>The path below the project's folder, as one name: two files of one name in two folders stay apart, and no machine's folders show.</summary>
+    /// <summary>The path below the project's folder, as one name: two files of one name in two folders stay apart, as do all other two paths
+    /// (what a hint name may not have is written as its number, and so is <c>.</c>, which stands for the folder's <c>/</c>).</summary>
     private static string HintOf(string path, string projectFolder)
     {
         var full = path.Replace('\\', '/');
@@ -25,7 +26,7 @@ internal sealed record DslFile(string Path, string Text, string HintName, string
         var name = new StringBuilder();
         foreach (var c in relative.Substring(0, relative.Length - Extension.Length).Replace("../", "up/"))
         {
-            name.Append(char.IsLetterOrDigit(c) || c == '-' ? c : c == '/' ? '.' : '_');
+            name.Append(char.IsLetterOrDigit(c) || c is '-' or '_' or ' ' ? c.ToString() : c == '/' ? "." : Invariant.Text($"({(int)c})"));
         }
 
         return name.ToString();

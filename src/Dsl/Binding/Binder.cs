@@ -20,7 +20,8 @@ internal static class Binder
 
         foreach (var syntax in file.Items.OfType<ModelSyntax>())
         {
-            if (!names.Add(syntax.Name.Text))
+            var isNew = names.Add(syntax.Name.Text);
+            if (!isNew)
             {
                 diagnostics.Report(Rules.DuplicateName, syntax.Name.Span, [syntax.Name.Text, "a model above"], "fix: give one of them another name");
             }
@@ -35,7 +36,7 @@ internal static class Binder
                 diagnostics.Add(diagnostic);
             }
 
-            if (model is not null && firstBad == int.MaxValue)
+            if (model is not null && isNew && firstBad == int.MaxValue)
             {
                 yield return model;
             }

@@ -15,7 +15,7 @@ internal sealed record ChainEnd(int Value, bool IsSure, string Source);
 /// <summary>Tree to model: one model of a file. Reports every independent mistake and gives a model only where there is none.</summary>
 internal sealed class ModelBinder
 {
-    private const int MaxLayers = 20000;
+    private const int MaxLayers = 3000;
     private static readonly Regex NumberedName = new("^([A-Za-z]+?)([0-9]+)$", RegexOptions.CultureInvariant);
 
     private readonly SourceText _source;
@@ -24,6 +24,7 @@ internal sealed class ModelBinder
     private readonly LayerNames _names;
     private readonly List<LayerInfo> _layers = [];
     private int _randomSites;
+    private bool _isFull;
 
     public ModelBinder(SourceText source, ModelSyntax syntax, DiagnosticBag diagnostics)
     {
@@ -53,17 +54,13 @@ internal sealed class ModelBinder
             _scope.Declare(parameter);
         }
 
-        if (!BindInput())
-        {
-            return null;
-        }
-
+        BindInput();
         foreach (var chain in _syntax.Statements.OfType<ChainSyntax>())
         {
             BindChain(chain);
         }
 
-        if (_layers.Count == 0 && !Diagnostics.HasErrors)
+        if (_layers.Count == 0 && !Diagnostics.HasErrors && !HasBadLines)
         {
             Diagnostics.Report(Rules.EmptyModel, _syntax.Name.Span, [_syntax.Name.Text], "fix: add a line such as FC 10");
         }
@@ -73,7 +70,9 @@ internal sealed class ModelBinder
         return Diagnostics.HasErrors ? null : Finish(scores, loss);
     }
 
-    private bool BindInput()
+    private bool HasBadLines => _syntax.Statements.OfType<BadStatementSyntax>().Any();
+
+    private void BindInput()
     {
         var inputs = _syntax.Statements.OfType<InputSyntax>().ToList();
         foreach (var second in inputs.Skip(1))
@@ -83,13 +82,14 @@ internal sealed class ModelBinder
 
         if (inputs.Count == 0)
         {
-            if (!_syntax.Statements.OfType<BadStatementSyntax>().Any())
+            if (!HasBadLines)
             {
                 Diagnostics.Report(
                     Rules.MissingInput, _syntax.Name.Span, [$"model {_syntax.Name.Text} has no input line"], "fix: add input [32x32x3], say, as its first line");
             }
 
-            return false;
+            Begin(GuessedInput, default, isSure: false);
+            return;
         }
 
         var shape = inputs[0].Shape;
@@ -98,15 +98,18 @@ internal sealed class ModelBinder
             Diagnostics.Report(Rules.MissingInput, early.Span, ["layers stand before the input line"], "fix: move the input line up");
         }
 
-        if (Extents(shape) is not { } extents)
-        {
-            return false;
-        }
+        var extents = Extents(shape);
+        Begin(extents ?? GuessedInput, shape.Span, isSure: extents is not null);
+    }
 
-        Graph.Origin = new Origin("input", "input", _source.LineNumber(shape.Span.Start));
-        var value = Graph.Add(new Input(TensorType.Batched([.. extents])));
-        Current = new ChainEnd(value, true, $"the input line (line {Invariant.Number(Graph.Origin.Line)})");
-        return true;
+    /// <summary>Without a good input line the layers are checked all the same, for what does not depend on sizes.</summary>
+    private static int[] GuessedInput => [3, 256, 256];
+
+    private void Begin(int[] extents, TextSpan span, bool isSure)
+    {
+        Graph.Origin = new Origin("input", "input", _source.LineNumber(span.Start));
+        var value = Graph.Add(new Input(TensorType.Batched(extents)));
+        Current = new ChainEnd(value, isSure, $"the input line (line {Invariant.Number(Graph.Origin.Line)})");
     }
 
     /// <summary>The extents of a bracketed volume in the graph's order (C,H,W), or null after an error.</summary>
@@ -143,13 +146,19 @@ internal sealed class ModelBinder
                 }
                 else
                 {
-                    BindLayer((LayerSyntax)link.Body);
+                    BindLayer((LayerSyntax)link.Body, link.Times);
                 }
+            }
+
+            if (_isFull)
+            {
+                return;
             }
 
             if (_layers.Count >= MaxLayers)
             {
-                Diagnostics.Report(Rules.BadValue, chain.Span, [Invariant.Text($"the model has more than {MaxLayers} layers")], "fix: repeat less often");
+                _isFull = true;
+                Diagnostics.Report(Rules.BadValue, link.Span, [Invariant.Text($"the model has more than {MaxLayers} layers")], "fix: repeat less often");
                 return;
             }
 
@@ -160,7 +169,7 @@ internal sealed class ModelBinder
         }
     }
 
-    private void BindLayer(LayerSyntax syntax)
+    private void BindLayer(LayerSyntax syntax, ExpressionSyntax? times)
     {
         var word = syntax.Name.Text;
         var layer = LayerList.Find(word);
@@ -175,7 +184,7 @@ internal sealed class ModelBinder
         {
             var hint = string.Equals(word, "SOFTMAX", System.StringComparison.OrdinalIgnoreCase)
                 ? "fix: write it as a line of its own: loss SOFTMAX"
-                : Spelling.Hint(word, LayerList.Keywords);
+                : LayerList.Hint(word);
             Diagnostics.Report(Rules.UnknownLayer, syntax.Name.Span, [word], hint, "layers: " + string.Join(", ", LayerList.Keywords));
             Current = Current with { IsSure = false };
             return;
@@ -185,7 +194,7 @@ internal sealed class ModelBinder
         var text = _source.Text.Substring(syntax.Span.Start, syntax.Span.Length).Trim();
         Graph.Origin = new Origin(name, Regex.Replace(text, @"\s+", " "), _source.LineNumber(syntax.Span.Start));
         var (nodes, parameters) = (Graph.Nodes.Count, Parameters.Count);
-        layer.Build(new LayerContext(this, syntax, name, new Arguments(syntax, _scope, Diagnostics)));
+        layer.Build(new LayerContext(this, syntax, name, new Arguments(syntax, times, _scope, Diagnostics)));
         Current = Current with { Source = Invariant.Text($"{Graph.Origin.Text} (line {Graph.Origin.Line})") };
 
         var multiplyAdds = Graph.Nodes.Skip(nodes).Sum(n => n.Operator.MultiplyAdds(n.Inputs.Select(Graph.TypeOf).ToArray(), n.Type));

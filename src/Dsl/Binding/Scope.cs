@@ -53,7 +53,7 @@ internal sealed class Scope
             case NameExpressionSyntax name when _values.TryGetValue(name.Name, out var value):
                 return double.IsNaN(value) ? null : value;
             case NameExpressionSyntax name:
-                _diagnostics.Report(Rules.UnknownName, name.Span, [name.Name], Spelling.Hint(name.Name, Names));
+                _diagnostics.Report(Rules.UnknownName, name.Span, [name.Name], ExtentsHint(name.Name), Spelling.Hint(name.Name, Names));
                 return null;
             case BinarySyntax binary:
                 return Evaluate(binary);
@@ -78,6 +78,13 @@ internal sealed class Scope
         }
 
         return (int)value;
+    }
+
+    /// <summary>Help for <c>NxNx3</c>, which reads as one name.</summary>
+    private string ExtentsHint(string name)
+    {
+        var parts = name.Split('x');
+        return parts.Length > 1 && parts.All(p => Has(p) || (p.Length > 0 && p.All(char.IsDigit))) ? $"fix: write {string.Join(" x ", parts)}" : "";
     }
 
     private double? Evaluate(BinarySyntax binary)

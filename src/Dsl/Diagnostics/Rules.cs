@@ -23,7 +23,7 @@ public static class Rules
     public static readonly Rule UnknownLayer = Error("DSL0301", "Unknown layer", "no layer is called '{0}'");
     public static readonly Rule UnknownWord = Error("DSL0302", "Unknown word", "{0} does not know '{1}'");
     public static readonly Rule MissingArgument = Error("DSL0303", "Missing argument", "{0} needs {1}");
-    public static readonly Rule ExtraArgument = Error("DSL0304", "Too many arguments", "{0} takes {1}; '{2}' is one too many");
+    public static readonly Rule ExtraArgument = Error("DSL0304", "Too many arguments", "{0} does not take '{1}'");
     public static readonly Rule UnknownName = Error("DSL0305", "Unknown name", "nothing is called '{0}' here");
     public static readonly Rule DuplicateName = Error("DSL0306", "Name used twice", "'{0}' is already the name of {1}");
     public static readonly Rule MissingInput = Error("DSL0307", "Model without input", "{0}");

@@ -18,13 +18,15 @@ public sealed class Arguments
     };
 
     private readonly LayerSyntax _syntax;
+    private readonly ExpressionSyntax? _times;
     private readonly Scope _scope;
     private readonly DiagnosticBag _diagnostics;
     private readonly List<ArgumentSyntax> _rest;
 
-    internal Arguments(LayerSyntax syntax, Scope scope, DiagnosticBag diagnostics)
+    internal Arguments(LayerSyntax syntax, ExpressionSyntax? times, Scope scope, DiagnosticBag diagnostics)
     {
         _syntax = syntax;
+        _times = times;
         _scope = scope;
         _diagnostics = diagnostics;
         _rest = [.. syntax.Arguments];
@@ -74,7 +76,17 @@ public sealed class Arguments
             return Checked(_scope.Integer(value, $"the {what} of {_syntax.Name.Text}", min, max), min);
         }
 
-        Fail(Rules.MissingArgument, _syntax.Span, [_syntax.Name.Text, $"the {what}"], $"fix: write {example}");
+        if (_rest.FirstOrDefault(a => IsUnknownWord(a)) is ValueArgumentSyntax { Value: NameExpressionSyntax word } argument)
+        {
+            // A name stands where the number belongs: the name is the mistake.
+            _rest.Remove(argument);
+            Fail(Rules.UnknownName, word.Span, [word.Name], Spelling.Hint(word.Name, _scope.Names), $"expected: the {what} of {_syntax.Name.Text}");
+        }
+        else
+        {
+            Missing($"the {what}", _syntax.Span, example);
+        }
+
         return min;
     }
 
@@ -99,8 +111,9 @@ public sealed class Arguments
         return number;
     }
 
-    /// <summary>The size <c>HxW</c>, wherever it stands; the default, or an error where there is none.</summary>
-    public (int Height, int Width) Size(string example, int? otherwise)
+    /// <summary>The size <c>HxW</c>, wherever it stands; the default, or an error where there is none. <paramref name="values"/> says how many
+    /// plain numbers the layer takes besides: one more is a size that was meant (<c>POOL 2</c>, <c>CONV 64 3</c>).</summary>
+    public (int Height, int Width) Size(string example, int? otherwise, int values)
     {
         var index = _rest.FindIndex(a => a is SizeArgumentSyntax);
         if (index >= 0)
@@ -110,28 +123,69 @@ public sealed class Arguments
             return (Extent(size.Height), Extent(size.Width));
         }
 
-        if (otherwise is null)
+        var surplus = _rest.Where(a => a is ValueArgumentSyntax { Value: NumberSyntax }).Skip(values).ToList();
+        if (surplus.Count > 0)
         {
-            Fail(Rules.MissingArgument, _syntax.Span, [_syntax.Name.Text, "a window size"], $"fix: write {example}");
+            _rest.RemoveAll(surplus.Contains);
+            var number = ((NumberSyntax)((ValueArgumentSyntax)surplus[0]).Value).Value;
+            var width = _times is NumberSyntax times ? times : ((ValueArgumentSyntax)surplus[surplus.Count - 1]).Value;
+            Missing("a size HxW", surplus[0].Span.To(width.Span), $"{Invariant.Number(number)}x{Invariant.Number(((NumberSyntax)width).Value)}");
+        }
+        else if (otherwise is null)
+        {
+            Missing("a size HxW", _syntax.Span, example);
         }
 
         return (otherwise ?? 1, otherwise ?? 1);
     }
 
-    /// <summary>Reports what nobody took.</summary>
+    /// <summary>Reports what nobody took: each unknown word (with the value behind it, which was meant for it), and the first surplus value.</summary>
     public void End(string usage)
     {
-        foreach (var argument in _rest.Where(a => !IsFiller(a)))
+        var left = _rest.Where(a => !IsFiller(a)).ToList();
+        for (var i = 0; i < left.Count; i++)
         {
-            if (argument is ValueArgumentSyntax { Value: NameExpressionSyntax name } && !_scope.Has(name.Name))
+            if (left[i] is not ValueArgumentSyntax { Value: NameExpressionSyntax word } || _scope.Has(word.Name))
             {
-                var words = usage.Split(' ', '[', ']').Where(w => w.Length > 3 && w.All(char.IsLower)).Concat(_scope.Names);
-                Fail(Rules.UnknownWord, name.Span, [_syntax.Name.Text, name.Name], Spelling.Hint(name.Name, words), $"usage: {usage}");
+                if (!Failed)
+                {
+                    Fail(Rules.ExtraArgument, left[i].Span, [_syntax.Name.Text, TextOf(left[i])], $"usage: {usage}");
+                }
+            }
+            else if (LayerList.Find(word.Name) is { } layer)
+            {
+                // From here on the words are those of the layer behind the missing dash.
+                Fail(Rules.UnknownWord, word.Span, [_syntax.Name.Text, word.Name], $"fix: layers are joined by a dash: {_syntax.Name.Text} ... - {layer.Keyword}");
+                return;
             }
             else
             {
-                Fail(Rules.ExtraArgument, argument.Span, [_syntax.Name.Text, usage, "this"]);
+                var words = usage.Split(' ', '[', ']').Where(w => w.Length > 2 && w.All(char.IsLower)).Concat(_scope.Names);
+                Fail(Rules.UnknownWord, word.Span, [_syntax.Name.Text, word.Name], Spelling.Hint(word.Name, words), $"usage: {usage}");
+                i += i + 1 < left.Count && left[i + 1] is ValueArgumentSyntax { Value: NumberSyntax } next && next.Span.Start > word.Span.End ? 1 : 0;
             }
+        }
+    }
+
+    private static string TextOf(ArgumentSyntax argument) => argument switch
+    {
+        SizeArgumentSyntax size => $"{TextOf(size.Height)}x{TextOf(size.Width)}",
+        ValueArgumentSyntax value => TextOf(value.Value),
+        _ => "",
+    };
+
+    private static string TextOf(ExpressionSyntax expression) => expression switch
+    {
+        NumberSyntax number => Invariant.Number(number.Value),
+        NameExpressionSyntax name => name.Name,
+        _ => "(...)",
+    };
+
+    private void Missing(string what, TextSpan span, string fix)
+    {
+        if (!Failed)
+        {
+            Fail(Rules.MissingArgument, span, [_syntax.Name.Text, what], $"fix: write {fix}");
         }
     }
 
@@ -154,6 +208,9 @@ public sealed class Arguments
 
     private bool IsFiller(ArgumentSyntax argument) =>
         argument is ValueArgumentSyntax { Value: NameExpressionSyntax name } && !_scope.Has(name.Name) && Fillers.Contains(name.Name);
+
+    private bool IsUnknownWord(ArgumentSyntax argument) =>
+        argument is ValueArgumentSyntax value && IsWord(value) && !IsFiller(value) && LayerList.Find(((NameExpressionSyntax)value.Value).Name) is null;
 
     private int IndexOf(string name) => _rest.FindIndex(a =>
         a is ValueArgumentSyntax { Value: NameExpressionSyntax word } && string.Equals(word.Name, name, StringComparison.OrdinalIgnoreCase));

@@ -9,6 +9,8 @@ public sealed class ConvLayer : Layer
 {
     public override IReadOnlyList<string> Keywords { get; } = ["CONV"];
 
+    public override IReadOnlyList<string> OtherNames { get; } = ["Conv2d", "Convolution", "Convolution2D", "Convolutional"];
+
     public override string NamePrefix => "conv";
 
     public override string Usage => "CONV filters HxW [stride n] [pad n] [floor]";
@@ -16,7 +18,7 @@ public sealed class ConvLayer : Layer
     public override void Build(LayerContext context)
     {
         var arguments = context.Arguments;
-        var window = WindowCheck.Read(arguments, "CONV 64 3x3", defaultSize: null, defaultStride: 1, out var floor);
+        var window = WindowCheck.Read(arguments, "CONV 64 3x3", defaultSize: null, defaultStride: 1, values: 1, out var floor);
         var filters = arguments.Integer("number of filters", 1, 1 << 20, "CONV 64 3x3");
         arguments.End(Usage);
         context.IsSure &= !arguments.Failed;

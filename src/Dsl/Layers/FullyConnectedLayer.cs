@@ -9,6 +9,8 @@ public sealed class FullyConnectedLayer : Layer
 {
     public override IReadOnlyList<string> Keywords { get; } = ["FC"];
 
+    public override IReadOnlyList<string> OtherNames { get; } = ["Dense", "Linear", "FullyConnected", "Fully", "Affine", "InnerProduct"];
+
     public override string NamePrefix => "fc";
 
     public override string Usage => "FC neurons";

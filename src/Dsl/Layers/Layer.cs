@@ -9,6 +9,9 @@ public abstract class Layer
     /// <summary>The words that name it, the proper one first; they are read in any case.</summary>
     public abstract IReadOnlyList<string> Keywords { get; }
 
+    /// <summary>What other tools call it: not read, but known when a mistake is explained.</summary>
+    public virtual IReadOnlyList<string> OtherNames => [];
+
     /// <summary>What unnamed ones are called, with a number behind: <c>conv</c> gives <c>conv1</c>, <c>conv2</c>, ...</summary>
     public abstract string NamePrefix { get; }
 

@@ -91,11 +91,15 @@ public sealed class LayerContext
             return true;
         }
 
-        Report(
-            Rules.TooLarge,
-            [Invariant.Text($"{Name} would need a tensor of {length:0} elements")],
-            Invariant.Text($"expected: at most {MaxElements} elements"),
-            InputOrigin);
+        if (IsSure)
+        {
+            Report(
+                Rules.TooLarge,
+                [Invariant.Text($"{Name} would need a tensor of {length:0} elements")],
+                Invariant.Text($"expected: at most {MaxElements} elements"),
+                InputOrigin);
+        }
+
         return false;
     }
 

@@ -12,10 +12,10 @@ public abstract class PoolLayer : Layer
 
     public override void Build(LayerContext context)
     {
-        var window = WindowCheck.Read(context.Arguments, $"{Keyword} 2x2", defaultSize: 2, defaultStride: null, out var floor);
+        var window = WindowCheck.Read(context.Arguments, $"{context.Syntax.Name.Text} 2x2", defaultSize: 2, defaultStride: null, values: 0, out var floor);
         context.Arguments.End(Usage);
         context.IsSure &= !context.Arguments.Failed;
-        if (!context.RequireImage() || !WindowCheck.Fits(context, window, floor))
+        if (!context.RequireImage() || !WindowCheck.Fits(context, window, floor, isPool: true))
         {
             return;
         }
@@ -41,6 +41,8 @@ public sealed class MaxPoolLayer : PoolLayer
 {
     public override IReadOnlyList<string> Keywords { get; } = ["MAXPOOL", "POOL"];
 
+    public override IReadOnlyList<string> OtherNames { get; } = ["MaxPool2d", "MaxPooling2D", "MaxPooling"];
+
     protected override Pool2d Operator(Window window) => new MaxPool2d(window);
 }
 
@@ -48,6 +50,8 @@ public sealed class MaxPoolLayer : PoolLayer
 public sealed class AvgPoolLayer : PoolLayer
 {
     public override IReadOnlyList<string> Keywords { get; } = ["AVGPOOL"];
+
+    public override IReadOnlyList<string> OtherNames { get; } = ["AvgPool2d", "AveragePooling2D", "AveragePool", "MeanPool"];
 
     protected override Pool2d Operator(Window window) => new AvgPool2d(window);
 }

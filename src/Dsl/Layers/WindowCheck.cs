@@ -10,18 +10,22 @@ internal static class WindowCheck
 {
     private const int MaxExtent = 1 << 16;
 
+    /// <summary>How far from what is written a fix is looked for.</summary>
+    private const int MaxTries = 64;
+
     /// <summary>Reads <c>[HxW] [stride n] [pad n] [floor]</c>.</summary>
-    public static Window Read(Arguments arguments, string example, int? defaultSize, int? defaultStride, out bool floor)
+    public static Window Read(Arguments arguments, string example, int? defaultSize, int? defaultStride, int values, out bool floor)
     {
         var stride = arguments.Option("stride", 1, MaxExtent, defaultStride ?? 0);
         var pad = arguments.Option("pad", 0, MaxExtent, 0);
         floor = arguments.Flag("floor");
-        var (height, width) = arguments.Size(example, defaultSize);
+        var (height, width) = arguments.Size(example, defaultSize, values);
         return new Window(height, width, stride == 0 ? height : stride, pad);
     }
 
-    /// <summary>Checks that the window fits and tiles the volume; says so where not. False where no volume can come out.</summary>
-    public static bool Fits(LayerContext context, Window window, bool floor)
+    /// <summary>Checks that the window fits and tiles the volume; says so where not. False where no volume can come out.
+    /// <paramref name="isPool"/>: a pool's padding is at most half its window.</summary>
+    public static bool Fits(LayerContext context, Window window, bool floor, bool isPool = false)
     {
         var type = context.Type;
         if (window.Height > type.Height + (2 * window.Pad) || window.Width > type.Width + (2 * window.Pad))
@@ -39,7 +43,7 @@ internal static class WindowCheck
             return false;
         }
 
-        if (!floor && context.IsSure && !(Tiles(type.Height, window.Height, window) && Tiles(type.Width, window.Width, window)))
+        if (!floor && context.IsSure && !TilesBoth(type.Height, type.Width, window))
         {
             var (extent, filter) = Tiles(type.Height, window.Height, window) ? (type.Width, window.Width) : (type.Height, window.Height);
             var padding = window.Pad == 0 ? "" : Invariant.Text($" + 2*{window.Pad}");
@@ -48,38 +52,39 @@ internal static class WindowCheck
                 Rules.DoesNotTile,
                 [context.Name, Invariant.Text($"({extent} - {filter}{padding})/{window.Stride} + 1 = {result:0.##}")],
                 context.InputOrigin,
-                "fix: " + string.Join(", ", Fixes(extent, filter, window).Select(f => $"use {f}")) + ", or write `floor`");
+                "fix: use " + string.Concat(Fixes(type.Height, type.Width, window, isPool).Select(f => f + ", ")) + "or write `floor`");
             context.IsSure = false;
         }
 
         return true;
     }
 
+    private static bool TilesBoth(int height, int width, Window window) => Tiles(height, window.Height, window) && Tiles(width, window.Width, window);
+
     private static bool Tiles(int extent, int filter, Window window) => (extent - filter + (2 * window.Pad)) % window.Stride == 0;
 
     /// <summary>The nearest window, padding and input that come out even.</summary>
-    private static IEnumerable<string> Fixes(int extent, int filter, Window window)
+    private static IEnumerable<string> Fixes(int height, int width, Window window, bool isPool)
     {
-        foreach (var delta in Enumerable.Range(1, window.Stride).SelectMany(d => new[] { d, -d }))
+        var nearest = Enumerable.Range(1, System.Math.Min(window.Stride, MaxTries)).SelectMany(d => new[] { d, -d }).ToList();
+        var sizes = nearest.Select(d => window with { Height = window.Height + d, Width = window.Width + d })
+            .Where(w => System.Math.Min(w.Height, w.Width) >= 1 && w.Height <= height + (2 * w.Pad) && w.Width <= width + (2 * w.Pad));
+        if (sizes.FirstOrDefault(w => TilesBoth(height, width, w)) is { } size)
         {
-            var size = filter + delta;
-            if (size >= 1 && size <= extent + (2 * window.Pad) && Tiles(extent, size, window))
-            {
-                yield return Invariant.Text($"{size}x{size} stride {window.Stride}");
-                break;
-            }
+            yield return Invariant.Text($"{size.Height}x{size.Width} stride {window.Stride}");
         }
 
-        foreach (var pad in Enumerable.Range(1, window.Stride).SelectMany(d => new[] { window.Pad + d, window.Pad - d }))
+        var paddings = nearest.Select(d => window with { Pad = window.Pad + d })
+            .Where(w => w.Pad >= 0 && (!isPool || 2 * w.Pad <= System.Math.Min(w.Height, w.Width)) && w.Height <= height + (2 * w.Pad) && w.Width <= width + (2 * w.Pad));
+        if (paddings.FirstOrDefault(w => TilesBoth(height, width, w)) is { } padding)
         {
-            if (pad >= 0 && Tiles(extent, filter, window with { Pad = pad }))
-            {
-                yield return Invariant.Text($"pad {pad}");
-                break;
-            }
+            yield return Invariant.Text($"pad {padding.Pad}");
         }
 
-        var missing = window.Stride - ((extent - filter + (2 * window.Pad)) % window.Stride);
-        yield return Invariant.Text($"an input of {extent + missing}");
+        yield return Invariant.Text($"an input of {Up(height, window.Height, window)}x{Up(width, window.Width, window)}");
     }
+
+    /// <summary>The next extent that comes out even.</summary>
+    private static int Up(int extent, int filter, Window window) =>
+        extent + ((window.Stride - ((extent - filter + (2 * window.Pad)) % window.Stride)) % window.Stride);
 }

@@ -26,21 +26,18 @@ public sealed record NetworkModel(
     /// <summary>The parameters' order in memory: those that weight decay takes first, so that the optimiser's pass has one border, not one a layer.</summary>
     public IEnumerable<ParameterInfo> InMemoryOrder() => Parameters.Where(p => p.Decays).Concat(Parameters.Where(p => !p.Decays));
 
-    /// <summary>Each parameter's offset in the parameter memory, in elements, by its place in <see cref="Parameters"/>.</summary>
-    public long OffsetOf(string parameter)
+    /// <summary>Each parameter's offset in the parameter memory, in elements, by its name.</summary>
+    public Dictionary<string, long> Offsets()
     {
+        var offsets = new Dictionary<string, long>();
         long offset = 0;
         foreach (var info in InMemoryOrder())
         {
-            if (info.Name == parameter)
-            {
-                return offset;
-            }
-
+            offsets.Add(info.Name, offset);
             offset += Aligned(info.Length);
         }
 
-        throw new KeyNotFoundException(parameter);
+        return offsets;
     }
 
     public long ParameterMemory() => Parameters.Sum(p => Aligned(p.Length));

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Model;
 using DslCompiler.Operators;
@@ -13,7 +14,7 @@ public static class ChooseLayout
 
     private static EquatableArray<Layout> Layouts(Function function)
     {
-        var written = function.Kernels.Select(k => k.Output).ToList();
+        var written = new HashSet<int>(function.Kernels.Select(k => k.Output));
         return function.Nodes.Select(n => LayoutOf(n, written.Contains(n.Id))).ToEquatableArray();
     }
 

@@ -15,7 +15,7 @@ public static class Fuse
     private static EquatableArray<Kernel> Kernels(Function function)
     {
         var users = function.Users();
-        var results = function.Results.Select(r => r.Value).ToList();
+        var results = function.Results.GroupBy(r => r.Value).ToDictionary(r => r.Key, r => r.First().Name);
         var inner = function.Nodes.Select(n => JoinsItsReader(function, n, users, results)).ToArray();
         var groups = function.Nodes.Where(n => n.Operator is PointwiseOperator and not Constant && !inner[n.Id])
             .ToDictionary(n => n.Id, n => Group(function, n.Id, inner));
@@ -28,11 +28,11 @@ public static class Fuse
         {
             if (groups.TryGetValue(node.Id, out var group))
             {
-                kernels.Add(Make(function, anchors[node.Id], group, names));
+                kernels.Add(Make(function, anchors[node.Id], group, results, names));
             }
             else if (node.Operator is LoopOperator && !absorbed.Contains(node.Id))
             {
-                kernels.Add(Make(function, node.Id, [], names));
+                kernels.Add(Make(function, node.Id, [], results, names));
             }
         }
 
@@ -40,9 +40,9 @@ public static class Fuse
     }
 
     /// <summary>Whether a node is computed within the one element-wise node that reads it.</summary>
-    private static bool JoinsItsReader(Function function, Node node, List<int>[] users, List<int> results) =>
+    private static bool JoinsItsReader(Function function, Node node, List<int>[] users, Dictionary<int, string> results) =>
         node.Operator is PointwiseOperator and not Constant
-        && !results.Contains(node.Id)
+        && !results.ContainsKey(node.Id)
         && users[node.Id].Distinct().Count() == 1
         && function.Nodes[users[node.Id][0]] is { Operator: PointwiseOperator { } reader } user
         && user.Type == node.Type
@@ -68,35 +68,35 @@ public static class Fuse
     }
 
     /// <summary>The loop that a group can stand behind: the latest of those whose result only the group reads; -1 where none.</summary>
-    private static int AnchorOf(Function function, int root, List<int> group, List<int>[] users, List<int> results) =>
+    private static int AnchorOf(Function function, int root, List<int> group, List<int>[] users, Dictionary<int, string> results) =>
         group.SelectMany(n => function.Nodes[n].Inputs).Distinct()
             .Where(i => function.Nodes[i].Operator is LoopOperator loop
                 && function.Nodes[i].Type == function.Nodes[root].Type
-                && !results.Contains(i)
-                && users[i].All(group.Contains)
+                && !results.ContainsKey(i)
+                && users[i].All(u => group.BinarySearch(u) >= 0)
                 && Lower(function, function.Nodes[i], loop).Tail != TailAxis.None)
             .DefaultIfEmpty(-1).Max();
 
-    private static Kernel Make(Function function, int anchor, List<int> group, HashSet<string> names)
+    private static Kernel Make(Function function, int anchor, List<int> group, Dictionary<int, string> results, HashSet<string> names)
     {
         var output = group.Count > 0 ? group[group.Count - 1] : anchor;
         var operands = group.SelectMany(n => function.Nodes[n].Inputs)
-            .Where(i => i != anchor && !group.Contains(i) && function.Nodes[i].Operator is not Constant)
+            .Where(i => i != anchor && group.BinarySearch(i) < 0 && function.Nodes[i].Operator is not Constant)
             .Distinct().ToEquatableArray();
         var reason = anchor < 0 ? "a loop of its own: no loop before it whose result only this reads"
             : group.Count > 0 ? "fused: nobody else reads what lies between"
             : Lower(function, function.Nodes[anchor], (LoopOperator)function.Nodes[anchor].Operator).Tail == TailAxis.None ? "" : "nothing element by element follows that only this feeds";
-        return new Kernel(NameOf(function, anchor < 0 ? output : anchor, output, names), anchor, group.ToEquatableArray(), operands, output, reason);
+        return new Kernel(NameOf(function, anchor < 0 ? output : anchor, results.TryGetValue(output, out var result) ? result : null, names), anchor, group.ToEquatableArray(), operands, output, reason);
     }
 
     /// <summary><c>Conv1</c>, <c>Conv1Gradient</c>, <c>Conv1WeightGradient</c>.</summary>
-    private static string NameOf(Function function, int main, int output, HashSet<string> names)
+    private static string NameOf(Function function, int main, string? result, HashSet<string> names)
     {
         var origin = function.Nodes[main].Origin;
         var name = Naming.Pascal(origin.Layer) + (function.Nodes[main].Operator is BatchMean ? "Mean" : "");
         if (origin.IsBackward)
         {
-            var parameter = function.Results.FirstOrDefault(r => r.Value == output)?.Name.Split('.').Last();
+            var parameter = result?.Split('.').Last();
             name += (parameter is null ? "" : Naming.Pascal(parameter)) + "Gradient";
         }
 

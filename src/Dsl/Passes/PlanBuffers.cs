@@ -15,8 +15,9 @@ public static class PlanBuffers
 
     private static MemoryPlan Plan(NetworkModel model, Function function)
     {
-        var slots = function.Nodes.Select(n => SlotOf(model, function, n)).ToArray();
-        ShareViewsAndDying(function, slots);
+        var (offsets, results) = (model.Offsets(), function.Results.GroupBy(r => r.Value).ToDictionary(r => r.Key, r => r.First().Name));
+        var slots = function.Nodes.Select(n => SlotOf(function, n, offsets, results.TryGetValue(n.Id, out var result) ? result : null)).ToArray();
+        ShareDying(function, slots);
         var (arena, fixedLength) = (0L, 0L);
         var lives = Lives(function, slots).ToList();
         var placed = new List<Life>();
@@ -41,41 +42,29 @@ public static class PlanBuffers
         {
             if (slots[i].Shares >= 0)
             {
-                slots[i] = slots[slots[i].Shares] with { Shares = slots[i].Shares };
+                slots[i] = slots[Owner(slots, i)] with { Shares = Owner(slots, i) };
             }
         }
 
         return new MemoryPlan(slots.ToEquatableArray(), arena, fixedLength, Scratch(function));
     }
 
-    private static Slot SlotOf(NetworkModel model, Function function, Node node)
-    {
-        var result = function.Results.FirstOrDefault(r => r.Value == node.Id)?.Name;
-        return node.Operator switch
+    private static Slot SlotOf(Function function, Node node, Dictionary<string, long> offsets, string? result) =>
+        node.Operator switch
         {
             Input => new Slot(Place.Input, 0, -1),
             Labels => new Slot(Place.Labels, 0, -1),
-            Parameter parameter => new Slot(Place.Parameter, model.OffsetOf(parameter.Key), -1),
+            Parameter parameter => new Slot(Place.Parameter, offsets[parameter.Key], -1),
             ViewOperator => new Slot(Place.None, 0, node.Inputs[0]),
             _ when function.Layouts[node.Id] == Layout.None => new Slot(Place.None, 0, -1),
             _ when result == "scores" => new Slot(Place.Output, 0, -1),
-            _ when result is not null && result != "loss" => new Slot(Place.Gradient, model.OffsetOf(result.Substring(Function.GradientOf("").Length)), -1),
+            _ when result is not null && result != "loss" => new Slot(Place.Gradient, offsets[result.Substring(Function.GradientOf("").Length)], -1),
             _ => new Slot(Place.Arena, -1, -1),
         };
-    }
 
     /// <summary>Lets the output of an element-wise loop take the buffer of an operand that nothing reads afterwards.</summary>
-    private static void ShareViewsAndDying(Function function, Slot[] slots)
+    private static void ShareDying(Function function, Slot[] slots)
     {
-        // A view of a view shares what its input shares.
-        for (var i = 0; i < slots.Length; i++)
-        {
-            if (slots[i].Shares >= 0 && slots[slots[i].Shares].Shares >= 0)
-            {
-                slots[i] = slots[i] with { Shares = slots[slots[i].Shares].Shares };
-            }
-        }
-
         var last = LastReaders(function, slots);
         for (var k = 0; k < function.Kernels.Count; k++)
         {
@@ -87,15 +76,26 @@ public static class PlanBuffers
 
             foreach (var operand in kernel.Operands)
             {
-                var owner = slots[operand].Shares >= 0 ? slots[operand].Shares : operand;
+                var owner = Owner(slots, operand);
                 if (slots[owner].Place == Place.Arena && last[owner] == k && function.Nodes[operand].Type == function.Nodes[kernel.Output].Type)
                 {
                     slots[kernel.Output] = slots[kernel.Output] with { Shares = owner };
-                    last = LastReaders(function, slots);
+                    last[owner] = last[kernel.Output];
                     break;
                 }
             }
         }
+    }
+
+    /// <summary>The value whose buffer a value lies in: itself, or what it is a view of or written over, through any number of steps.</summary>
+    private static int Owner(Slot[] slots, int value)
+    {
+        while (slots[value].Shares >= 0)
+        {
+            value = slots[value].Shares;
+        }
+
+        return value;
     }
 
     /// <summary>For each owner of a buffer, the last kernel that reads or writes it.</summary>
@@ -106,13 +106,13 @@ public static class PlanBuffers
         {
             foreach (var value in Touched(function, function.Kernels[k]))
             {
-                last[slots[value].Shares >= 0 ? slots[value].Shares : value] = k;
+                last[Owner(slots, value)] = k;
             }
         }
 
         foreach (var result in function.Results)
         {
-            last[slots[result.Value].Shares >= 0 ? slots[result.Value].Shares : result.Value] = int.MaxValue;
+            last[Owner(slots, result.Value)] = int.MaxValue;
         }
 
         return last;

@@ -15,6 +15,13 @@ internal static class Brackets
         var open = new Stack<int>();
         for (var i = 0; i < text.Length; i++)
         {
+            if (text[i] == '/' && Tokens.IsOpenComment(text, i))
+            {
+                diagnostics.Report(Rules.Unclosed, new TextSpan(i, 2), ["/*"], "fix: add '*/'");
+                unclosed = true;
+                return true;
+            }
+
             if (text[i] == '/' && Tokens.SkipBlanks(text, i) is var next && next > i)
             {
                 i = next - 1;

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Sprache;
 
@@ -7,6 +8,8 @@ namespace DslCompiler.Syntax;
 /// and an error stands where the text stops making sense.</summary>
 internal static class Grammar
 {
+    private static readonly string[] ReservedWords = ["model", "input", "loss"];
+
     private static readonly Parser<object> Blank = Tokens.NewLines.Optional().Select(_ => (object)"");
 
     private static readonly Parser<ExpressionSyntax> Number =
@@ -17,7 +20,7 @@ internal static class Grammar
 
     private static readonly Parser<ExpressionSyntax> Bracketed =
         from open in Tokens.Symbol('(')
-        from inner in Parse.Ref(() => Sum!)
+        from inner in Later(() => Sum!)
         from close in Tokens.Symbol(')')
         select inner;
 
@@ -43,8 +46,12 @@ internal static class Grammar
             ? (ArgumentSyntax)new ValueArgumentSyntax(first, first.Span)
             : new SizeArgumentSyntax(first, second.Get(), first.Span.To(second.Get().Span));
 
+    /// <summary>A word that begins another statement names no layer.</summary>
+    private static readonly Parser<NameSyntax> LayerName = input =>
+        ReservedWords.Any(w => Tokens.Keyword(w)(input).WasSuccessful) ? Result.Failure<NameSyntax>(input, "", ["a layer"]) : Identifier("a layer")(input);
+
     private static readonly Parser<LinkBodySyntax> Layer =
-        from name in Identifier("a layer")
+        from name in LayerName
         from arguments in Argument.XMany()
         let list = arguments.ToEquatableArray()
         select new LayerSyntax(name, list, list.Count == 0 ? name.Span : name.Span.To(list[list.Count - 1].Span));
@@ -52,7 +59,7 @@ internal static class Grammar
     private static readonly Parser<LinkBodySyntax> Group =
         from open in Tokens.Symbol('(')
         from before in Blank
-        from chain in Parse.Ref(() => Chain(GroupJoiner!))
+        from chain in Later(() => GroupChain!)
         from after in Blank
         from close in Tokens.Symbol(')')
         select new GroupSyntax(chain, open.Span.To(close.Span));
@@ -69,13 +76,15 @@ internal static class Grammar
         from lines in Blank
         select (object)"";
 
-    /// <summary>Within brackets a new line joins too.</summary>
-    private static readonly Parser<object> GroupJoiner = LineJoiner.Or(
+    /// <summary>Within brackets a new line joins too, where a layer follows.</summary>
+    private static readonly Parser<object> GroupJoiner = LineJoiner.Or(Whole(
         from lines in Tokens.NewLines
         from dash in Tokens.Dash.Optional()
         from more in Blank
         from next in Peek(Tokens.Word.Or(Tokens.Symbol('(')))
-        select (object)"");
+        select (object)""));
+
+    private static readonly Parser<ChainSyntax> GroupChain = Chain(GroupJoiner);
 
     private static readonly Parser<StatementSyntax> Input =
         from keyword in Tokens.Keyword("input")
@@ -84,11 +93,11 @@ internal static class Grammar
 
     private static readonly Parser<StatementSyntax> Loss =
         from keyword in Tokens.Keyword("loss")
-        from kind in Identifier("a loss")
+        from kind in Identifier("a loss such as SOFTMAX")
         select new LossSyntax(kind, keyword.Span.To(kind.Span));
 
     private static readonly Parser<StatementSyntax> ChainLine =
-        from dash in Tokens.Dash.Optional()
+        from dash in LineJoiner.Optional()
         from chain in Chain(LineJoiner)
         select chain;
 
@@ -127,6 +136,10 @@ internal static class Grammar
         from items in Model.OrRecover(Recovery.Item).Until(Tokens.EndOfFile)
         select new FileSyntax(items, items.Count == 0 ? default : items[0].Span.To(items[items.Count - 1].Span));
 
+    /// <summary>A parser that is declared further down. (Sprache's own <c>Ref</c> remembers its first result in the input's memos,
+    /// which belong to a place; ours has none.)</summary>
+    private static Parser<T> Later<T>(Func<Parser<T>> parser) => input => parser()(input);
+
     private static Parser<NameSyntax> Identifier(string what) =>
         Tokens.Word.Select(w => new NameSyntax(w.Value, w.Span)).Expecting(what);
 
@@ -138,6 +151,13 @@ internal static class Grammar
 
     private static Parser<ExpressionSyntax> LeftToRight(Parser<Token<string>> sign, Parser<ExpressionSyntax> term) =>
         Parse.XChainOperator(sign, term, (op, left, right) => new BinarySyntax(op.Value[0], left, right, left.Span.To(right.Span)));
+
+    /// <summary>All of a parser or nothing: where it fails, it has read nothing.</summary>
+    private static Parser<T> Whole<T>(Parser<T> parser) => input =>
+    {
+        var result = parser(input);
+        return result.WasSuccessful ? result : Result.Failure<T>(input, "", result.Expectations);
+    };
 
     private static Parser<Token<string>> Peek(Parser<Token<string>> parser) => input =>
     {

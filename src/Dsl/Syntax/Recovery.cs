@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using DslCompiler.Diagnostics;
 using Sprache;
@@ -11,6 +12,9 @@ namespace DslCompiler.Syntax;
 internal static class Recovery
 {
     private static readonly string[] StatementStarts = ["input", "loss", "model", "block", "train"];
+
+    /// <summary>What has braces of its own: they are passed over as one.</summary>
+    private static readonly string[] BlockStarts = ["model", "block", "train"];
 
     public static StatementSyntax Statement(Diagnostic problem, TextSpan span) => new BadStatementSyntax(problem, span);
 
@@ -29,7 +33,7 @@ internal static class Recovery
         var start = Tokens.SkipBlanks(text, input.Position);
         var at = Tokens.SkipBlanks(text, result.Remainder.Position);
         var end = typeof(T) == typeof(ItemSyntax) ? EndOfItem(text, Math.Max(at, start + 1)) : EndOfStatement(text, start, at);
-        return Result.Success(bad(Explain(text, at, result.Expectations), TextSpan.Between(start, end)), ((SourceInput)input).MoveTo(end));
+        return Result.Success(bad(Explain(text, start, at, typeof(T) == typeof(ItemSyntax), result.Expectations), TextSpan.Between(start, end)), ((SourceInput)input).MoveTo(end));
     };
 
     /// <summary>Repeats a parser that always succeeds until another would.</summary>
@@ -56,19 +60,28 @@ internal static class Recovery
             : Result.Failure<T>(result.Remainder, "", [what]);
     };
 
-    private static Diagnostic Explain(string text, int at, IEnumerable<string> expectations)
+    private static Diagnostic Explain(string text, int start, int at, bool isItem, IEnumerable<string> expectations)
     {
+        // In "pad -2" the dash was read and the number was not: the mistake is the sign.
+        at = at > start && text[at - 1] == '-' && at < text.Length && char.IsDigit(text[at]) ? at - 1 : at;
         var span = Tokens.Found(text, at);
-        var found = at >= text.Length ? "the end of the file" : span.Length == 0 ? "the end of the line" : $"'{text.Substring(span.Start, span.Length)}'";
+        var found = at >= text.Length ? "the end of the file" : span.Length == 0 ? "the end of the line" : Quote(text.Substring(span.Start, span.Length));
         var expected = expectations.Distinct().OrderBy(e => e, StringComparer.Ordinal).ToList();
         var list = expected.Count < 2 ? string.Concat(expected) : string.Join(", ", expected.Take(expected.Count - 1)) + " or " + expected[expected.Count - 1];
-        return new Diagnostic(Rules.Unexpected, span, Rules.Unexpected.Format([list, found]), EquatableArray<string>.Empty);
+        return new Diagnostic(Rules.Unexpected, span, Rules.Unexpected.Format([list, found]), SyntaxHints.For(text, start, at, isItem).ToEquatableArray());
     }
+
+    /// <summary>What cannot be seen is named by its number.</summary>
+    private static string Quote(string found) =>
+        char.IsControl(found[0]) || char.IsWhiteSpace(found[0]) || char.GetUnicodeCategory(found[0]) is UnicodeCategory.Format or UnicodeCategory.Surrogate && found.Length == 1
+            ? string.Format(CultureInfo.InvariantCulture, "U+{0:X4}", (int)found[0])
+            : $"'{found}'";
 
     /// <summary>The end of the line of the mistake; where a bracket is open there, its end, but no farther than a line that starts a statement.</summary>
     private static int EndOfStatement(string text, int start, int at)
     {
         var depth = 0;
+        var isBlock = BlockStarts.Any(s => Tokens.Keyword(s)(new SourceInput(text, start)).WasSuccessful);
         for (var i = start; i < text.Length; i++)
         {
             var c = text[i];
@@ -80,7 +93,7 @@ internal static class Recovery
             {
                 depth = Math.Max(0, depth - 1);
             }
-            else if (c == '}' || (c == '\n' && i >= at && (depth == 0 || StartsStatement(text, i + 1))))
+            else if (c == '}' || (c == '\n' && i >= at && (depth == 0 || (!isBlock && StartsStatement(text, i + 1)))))
             {
                 return i > start ? i : i + 1;
             }

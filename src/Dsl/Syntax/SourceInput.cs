@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Sprache;
 
@@ -26,9 +27,8 @@ internal sealed class SourceInput : IInput
 
     public int Column => 0;
 
-    public IDictionary<object, object> Memos { get; } = NoMemos;
-
-    private static readonly Dictionary<object, object> NoMemos = [];
+    /// <summary>None: the grammar has no left recursion, and a shared memory would carry one file's results into another's.</summary>
+    public IDictionary<object, object> Memos => throw new NotSupportedException("the grammar remembers nothing: see Grammar.Later");
 
     public IInput Advance() => MoveTo(Position + 1);
 

@@ -40,12 +40,12 @@ internal static class Tokens
         return touchesNumber || alone ? start + 1 : start;
     });
 
-    /// <summary>What joins two layers on a line: <c>-</c> or <c>-></c>.</summary>
+    /// <summary>What joins two layers on a line: <c>-</c> or <c>-></c>, or the dashes and arrows that slides have in their place.</summary>
     public static readonly Parser<Token<string>> Dash = Scan("-", (text, start) =>
-        Starts(text, start, "->") ? start + 2 : Starts(text, start, "-") || Starts(text, start, "→") ? start + 1 : start);
+        Starts(text, start, "->") ? start + 2 : start < text.Length && text[start] is '-' or '–' or '→' ? start + 1 : start);
 
     /// <summary>One or more new lines, with the blanks and comments between them.</summary>
-    public static readonly Parser<Token<string>> NewLines = Scan("a new line", (text, start) =>
+    public static readonly Parser<Token<string>> NewLines = Scan("the end of the line", (text, start) =>
     {
         var end = start;
         while (end < text.Length && text[end] is '\n' or ';')
@@ -85,13 +85,14 @@ internal static class Tokens
             return new TextSpan(Math.Min(position, text.Length), 0);
         }
 
-        var end = EndOfNumber(text, position);
+        var end = EndOfNumber(text, text[position] == '-' ? position + 1 : position);
         while (end < text.Length && IsWordPart(text[end], first: end == position))
         {
             end++;
         }
 
-        return TextSpan.Between(position, Math.Max(end, position + 1));
+        var one = char.IsHighSurrogate(text[position]) && position + 1 < text.Length && char.IsLowSurrogate(text[position + 1]) ? 2 : 1;
+        return TextSpan.Between(position, Math.Max(end, position + one));
     }
 
     public static int SkipBlanks(string text, int position)
@@ -120,6 +121,10 @@ internal static class Tokens
 
         return position;
     }
+
+    /// <summary>Whether a comment begins here that never ends.</summary>
+    public static bool IsOpenComment(string text, int position) =>
+        Starts(text, position, "/*") && text.IndexOf("*/", position + 2, StringComparison.Ordinal) < 0;
 
     /// <summary>A parser of one token: <paramref name="end"/> gives where the token that starts at a position ends (the same position: none).</summary>
     private static Parser<Token<string>> Scan(string what, Func<string, int, int> end)

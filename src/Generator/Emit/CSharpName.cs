@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Model;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,6 +12,18 @@ internal static class CSharpName
     public static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 
+    /// <summary>What generated code calls by its plain name, and what a model's class has as members: a class of such a name gets a <c>_</c>,
+    /// as one does that is named like a shape.</summary>
+    private static readonly HashSet<string> Taken =
+    [
+        "Cpu", "Declaration", "Create", "Device", "CpuDevice", "ProgramSizes", "NetworkSpec", "ParameterSpec", "Initializer", "Philox",
+        "MethodImpl", "MethodImplAttribute", "MethodImplOptions", "IShape", "IPlanes", "IClasses", "IConv2dShape", "IPool2dShape", "IMatMulShape",
+    ];
+
+    /// <summary>A model's class.</summary>
+    public static string Model(string name) =>
+        Taken.Contains(name) || (name.Length > 1 && name[0] is 'S' or 'P' && name.Skip(1).All(c => char.IsDigit(c) || c == 'x')) ? name + "_" : Escape(name);
+
     /// <summary>The type of a volume: <c>S28x28x6</c> or <c>S10</c>.</summary>
     public static string Volume(TensorType type) => "S" + type.ToVolume();
 
@@ -21,7 +34,7 @@ internal static class CSharpName
     public static string Layer(NetworkModel model, string layer)
     {
         var name = Naming.Pascal(layer);
-        return name == model.Name || name is "Declaration" or "Cpu" ? name + "_" : name;
+        return name == model.Name || name + "Layer" == model.Name ? name + "_" : name;
     }
 
     /// <summary>A path as <c>#line</c> takes it: between quotes, without escapes.</summary>

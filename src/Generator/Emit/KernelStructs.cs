@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using DslCompiler.Operators;
 
 namespace DslCompiler.Generator.Emit;
@@ -8,44 +7,18 @@ namespace DslCompiler.Generator.Emit;
 /// <summary>The structs that kernels of one model share: a shape or tail that two kernels have alike is written once, under the first one's name.</summary>
 internal sealed class KernelStructs
 {
-    private readonly List<(string Name, CpuLoop Loop)> _shapes = [];
-    private readonly List<(string Name, string Body)> _tails = [];
+    private readonly Table<CpuLoop, (string, EquatableArray<ShapeConstant>)> _shapes = new(l => (l.ShapeInterface, l.Constants));
+    private readonly Table<string, string> _tails = new(body => body);
 
     /// <summary>The name of the struct with a loop's constants.</summary>
-    public string Shape(string kernel, CpuLoop loop)
-    {
-        foreach (var (name, known) in _shapes)
-        {
-            if (known.ShapeInterface == loop.ShapeInterface && known.Constants == loop.Constants)
-            {
-                return name;
-            }
-        }
-
-        var unique = Unique(kernel + "Shape", n => _shapes.Any(s => s.Name == n));
-        _shapes.Add((unique, loop));
-        return unique;
-    }
+    public string Shape(string kernel, CpuLoop loop) => _shapes.NameOf(loop, kernel + "Shape");
 
     /// <summary>The name of the struct with a tail's members.</summary>
-    public string Tail(string kernel, string body)
-    {
-        foreach (var (name, known) in _tails)
-        {
-            if (known == body)
-            {
-                return name;
-            }
-        }
-
-        var unique = Unique(kernel + "Tail", n => _tails.Any(t => t.Name == n));
-        _tails.Add((unique, body));
-        return unique;
-    }
+    public string Tail(string kernel, string body) => _tails.NameOf(body, kernel + "Tail");
 
     public void EmitShapes(CodeWriter code)
     {
-        foreach (var (name, loop) in _shapes)
+        foreach (var (name, loop) in _shapes.Items)
         {
             code.Line();
             using (code.Block($"private readonly struct {name} : {loop.ShapeInterface}"))
@@ -60,7 +33,7 @@ internal sealed class KernelStructs
 
     public void EmitTails(CodeWriter code)
     {
-        foreach (var (name, body) in _tails)
+        foreach (var (name, body) in _tails.Items)
         {
             code.Line();
             using (code.Block($"private struct {name} : ITail<V, T>"))
@@ -73,14 +46,31 @@ internal sealed class KernelStructs
         }
     }
 
-    private static string Unique(string name, Func<string, bool> taken)
+    /// <summary>Things in the order in which they came, each once, under a name of its own.</summary>
+    private sealed class Table<T, TKey>(Func<T, TKey> key)
+        where TKey : notnull
     {
-        var unique = name;
-        for (var i = 2; taken(unique); i++)
-        {
-            unique = Invariant.Text($"{name}_{i}");
-        }
+        private readonly Dictionary<TKey, string> _names = [];
+        private readonly HashSet<string> _taken = [];
 
-        return unique;
+        public List<(string Name, T Item)> Items { get; } = [];
+
+        public string NameOf(T item, string name)
+        {
+            if (_names.TryGetValue(key(item), out var known))
+            {
+                return known;
+            }
+
+            var unique = name;
+            for (var i = 2; !_taken.Add(unique); i++)
+            {
+                unique = Invariant.Text($"{name}_{i}");
+            }
+
+            _names.Add(key(item), unique);
+            Items.Add((unique, item));
+            return unique;
+        }
     }
 }

@@ -13,6 +13,11 @@ internal sealed class TailEmitter
     private readonly Dictionary<int, string> _fields = [];
     private readonly List<StepValue> _stepValues;
 
+    /// <summary>Texts longer than this get a local: nobody reads on, and the C# compiler descends by recursion.</summary>
+    private const int LongText = 200;
+
+    private readonly Dictionary<int, int> _uses = [];
+
     public TailEmitter(Function function, Kernel kernel)
     {
         _function = function;
@@ -20,6 +25,11 @@ internal sealed class TailEmitter
         foreach (var operand in kernel.Operands)
         {
             _fields[operand] = FieldName(operand);
+        }
+
+        foreach (var input in kernel.Tail.SelectMany(t => function.Nodes[t].Inputs))
+        {
+            _uses[input] = _uses.TryGetValue(input, out var uses) ? uses + 1 : 1;
         }
 
         _stepValues = kernel.Tail.Select(t => ((PointwiseOperator)function.Nodes[t].Operator).StepValue).OfType<StepValue>().Distinct().ToList();
@@ -115,8 +125,7 @@ internal sealed class TailEmitter
 
     private string Named(int value, string text, List<(string Name, string Text)> locals)
     {
-        var uses = _kernel.Tail.Sum(t => _function.Nodes[t].Inputs.Count(i => i == value));
-        if (uses < 2 || value == _kernel.Output)
+        if (((!_uses.TryGetValue(value, out var uses) || uses < 2) && text.Length <= LongText) || value == _kernel.Output)
         {
             return text;
         }

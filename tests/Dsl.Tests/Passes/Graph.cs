@@ -1,0 +1,27 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Dsl.Tests.Passes;
+
+/// <summary>Small graphs written by hand, as models that passes take.</summary>
+internal static class Graph
+{
+    /// <summary>A model of one function whose graph gets <c>x[N,8]</c> and gives the scores.</summary>
+    public static NetworkModel Model(Func<GraphBuilder, int, int> build)
+    {
+        var graph = new GraphBuilder();
+        var scores = build(graph, graph.Add(new Input(TensorType.Batched(8))));
+        var function = new Function("infer", graph.Nodes.ToEquatableArray(), EquatableArray.Of(new FunctionResult("scores", scores)));
+        return new NetworkModel("Net", TensorType.Batched(8), graph.TypeOf(scores), EquatableArray<ParameterInfo>.Empty, EquatableArray<LayerInfo>.Empty, EquatableArray.Of(function));
+    }
+
+    /// <summary>The names of a model's operators, in order: <c>input relu add</c>.</summary>
+    public static string Operators(this NetworkModel model) => string.Join(' ', model.Functions[0].Nodes.Select(n => n.Operator.Name));
+
+    /// <summary>The kernels of a function: <c>conv2d+bias_add+tanh</c>, <c>map+relu</c>.</summary>
+    public static IEnumerable<string> Kernels(this Function function) => function.Kernels.Select(k =>
+        string.Join('+', new[] { k.Anchor < 0 ? "map" : function.Nodes[k.Anchor].Operator.Name }.Concat(k.Tail.Select(t => function.Nodes[t].Operator.Name))));
+}

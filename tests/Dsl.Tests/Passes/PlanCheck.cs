@@ -1,0 +1,103 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+using Shouldly;
+
+namespace DslCompiler.Dsl.Tests.Passes;
+
+/// <summary>Checks a memory plan without the planner's notions of life: it runs the kernels in order over a memory that remembers which value
+/// each stretch holds. A kernel must find every value it reads whole and in place; what it writes wipes out what lay there.</summary>
+internal sealed class PlanCheck
+{
+    private readonly Function _function;
+    private readonly Dictionary<Place, List<(long Start, long End, int Value)>> _memory = [];
+
+    private PlanCheck(Function function)
+    {
+        _function = function;
+    }
+
+    /// <summary>Kernels that wrote over an operand of their own.</summary>
+    public int InPlace { get; private set; }
+
+    public static PlanCheck Run(NetworkModel model, Function function)
+    {
+        var check = new PlanCheck(function);
+        foreach (var kernel in function.Kernels)
+        {
+            var read = check.Reads(kernel).ToList();
+            read.ForEach(value => check.MustHold(value, kernel.Name));
+            check.Write(kernel, read);
+        }
+
+        foreach (var result in function.Results)
+        {
+            check.MustHold(result.Value, result.Name);
+        }
+
+        var slots = function.Plan!.Slots;
+        function.Results.First(r => r.Name is "scores" or "loss").ShouldSatisfyAllConditions(
+            r => slots[r.Value].Place.ShouldBe(r.Name == "scores" ? Place.Output : Place.Fixed, r.Name));
+        function.Results.Count(r => slots[r.Value].Place == Place.Gradient).ShouldBe(function.Name == "train" ? model.Parameters.Count : 0);
+        return check;
+    }
+
+    /// <summary>What a kernel reads, from the graph itself: the inputs of its nodes that it does not compute.</summary>
+    private IEnumerable<int> Reads(Kernel kernel)
+    {
+        var own = kernel.Tail.Append(kernel.Anchor).ToHashSet();
+        return own.Where(n => n >= 0).SelectMany(n => _function.Nodes[n].Inputs).Where(i => !own.Contains(i) && _function.Nodes[i].Operator is not Constant).Distinct();
+    }
+
+    private void MustHold(int value, string reader)
+    {
+        var (slot, root) = (_function.Plan!.Slots[value], Root(value));
+        if (_function.Nodes[root].Operator is SourceOperator)
+        {
+            slot.Place.ShouldBe(_function.Nodes[root].Operator switch { Input => Place.Input, Labels => Place.Labels, _ => Place.Parameter }, reader);
+            return;
+        }
+
+        slot.Place.ShouldBeOneOf(Place.Arena, Place.Fixed, Place.Output, Place.Gradient);
+        var length = _function.Nodes[value].Type.Length;
+        Stretches(slot.Place).Any(s => s.Value == root && s.Start == slot.Offset && s.End >= slot.Offset + length)
+            .ShouldBeTrue($"{reader} reads %{root}, but {slot.Place}+{slot.Offset} no longer holds it");
+    }
+
+    private void Write(Kernel kernel, List<int> read)
+    {
+        var (slot, length) = (_function.Plan!.Slots[kernel.Output], _function.Nodes[kernel.Output].Type.Length);
+        var (start, end) = (slot.Offset, slot.Offset + length);
+        start.ShouldBeGreaterThanOrEqualTo(0);
+        (start % NetworkModel.Alignment).ShouldBe(0, kernel.Name);
+        end.ShouldBeLessThanOrEqualTo(slot.Place switch { Place.Arena => _function.Plan.ArenaPerSample, Place.Fixed => _function.Plan.FixedLength, _ => long.MaxValue }, kernel.Name);
+        _function.Nodes[kernel.Output].Type.HasBatch.ShouldBe(slot.Place is Place.Arena or Place.Output, kernel.Name);
+        foreach (var operand in read.Where(v => _function.Plan.Slots[v].Place == slot.Place && Overlaps(_function.Plan.Slots[v].Offset, _function.Nodes[v].Type.Length, start, end)))
+        {
+            // In place: element by element only, over the very same stretch. That the operand dies here shows in that nobody misses it later.
+            kernel.Anchor.ShouldBe(-1, kernel.Name);
+            _function.Plan.Slots[operand].Offset.ShouldBe(start, kernel.Name);
+            _function.Nodes[operand].Type.ShouldBe(_function.Nodes[kernel.Output].Type, kernel.Name);
+            InPlace++;
+        }
+
+        Stretches(slot.Place).RemoveAll(s => s.Start < end && start < s.End);
+        Stretches(slot.Place).Add((start, end, kernel.Output));
+    }
+
+    private static bool Overlaps(long offset, long length, long start, long end) => offset < end && start < offset + length;
+
+    private int Root(int value)
+    {
+        while (_function.Nodes[value].Operator is ViewOperator)
+        {
+            value = _function.Nodes[value].Inputs[0];
+        }
+
+        return value;
+    }
+
+    private List<(long Start, long End, int Value)> Stretches(Place place) =>
+        _memory.TryGetValue(place, out var found) ? found : _memory[place] = [];
+}

@@ -1,0 +1,7 @@
+// expect: duplicate-input.dsl(6,3): error DSL0308: 'input' is given a second time
+// expect:     fix: keep one input line
+model Net {
+  input [32x32x3]
+  FC 4
+  input [5]
+}

@@ -1,0 +1,2 @@
+// expect: no-model-empty-file.dsl(1,1): error DSL0311: the file has no model
+// expect:     fix: begin with model Name { input [32x32x3] ... }

@@ -1,0 +1,15 @@
+// expect: not-an-image.dsl(11,3): error DSL0204: conv1 needs an HxWxC volume but gets [100]
+// expect:     input [100] comes from FC 100 (line 10)
+// expect:     fix: put it before the first FC
+// expect: not-an-image.dsl(14,3): error DSL0204: pool1 needs an HxWxC volume but gets [10]
+// expect:     input [10] comes from FC 10 (line 13)
+// expect:     fix: put it before the first FC
+// The second CONV stands on a guess: it is not told again.
+model Net {
+  input [32x32x3]
+  FC 100
+  CONV 6 5x5
+  CONV 6 5x5
+  FC 10
+  MAXPOOL 2x2
+}

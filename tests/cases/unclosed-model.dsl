@@ -1,0 +1,5 @@
+// expect: unclosed-model.dsl(3,11): error DSL0102: '{' is never closed
+// expect:     fix: add '}'
+model Net {
+  input [32x32x3]
+  FC 10

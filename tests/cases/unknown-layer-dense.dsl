@@ -1,0 +1,8 @@
+// expect: unknown-layer-dense.dsl(7,3): error DSL0301: no layer is called 'Dense'
+// expect:     fix: write FC: FC neurons
+// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, FC, RELU, SIGMOID, TANH, DROPOUT
+// The names of other libraries.
+model Net {
+  input [32x32x3]
+  Dense 10
+}

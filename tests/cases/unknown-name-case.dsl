@@ -1,0 +1,11 @@
+// expect: unknown-name-case.dsl(7,22): error DSL0305: nothing is called 'N' here
+// expect:     fix: did you mean n?
+// expect: unknown-name-case.dsl(8,10): error DSL0305: nothing is called 'NxNx3' here
+// expect: unknown-name-case.dsl(9,21): error DSL0305: nothing is called 's' here
+// expect:     fix: did you mean m?
+// Names count upper and lower case.
+model Net(n = 3, m = N) {
+  input [NxNx3]
+  CONV n 3x3 stride s
+  FC m
+}

@@ -1,0 +1,7 @@
+// expect: unknown-word-three-extents.dsl(5,13): error DSL0302: CONV does not know 'x3'
+// expect:     usage: CONV filters HxW [stride n] [pad n] [floor]
+model Net {
+  input [32x32x3]
+  CONV 3 3x3x3
+  FC 10
+}

@@ -1,0 +1,8 @@
+// expect: window-too-large-after-pools.dsl(6,45): error DSL0202: pool4: the 7x7 window does not fit its input [4x4x3]
+// expect:     input [4x4x3] comes from MAXPOOL 2x2 (line 6)
+// expect:     fix: use at most 4x4, or pad
+model Net {
+  input [32x32x3]
+  MAXPOOL 2x2 - MAXPOOL 2x2 - MAXPOOL 2x2 - AVGPOOL 7x7
+  FC 10
+}
