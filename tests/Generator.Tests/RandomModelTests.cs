@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Random;
 using DslCompiler.Simd;
+using DslCompiler.Tests;
 using Shouldly;
 using Xunit;
 

@@ -12,6 +12,12 @@ internal sealed class TestRandom(ulong seed)
 
     public int Next(int from, int below) => from + Next(below - from);
 
+    /// <summary>Uniform in [0, 1), in steps of 2^-24: exact as float.</summary>
+    public double NextDouble() => (Bits() >> 40) * (1.0 / (1 << 24));
+
+    /// <summary>Uniform in [-1, 1), exact as float.</summary>
+    public float Signed() => (float)((2 * NextDouble()) - 1);
+
     public bool OneIn(int n) => Next(n) == 0;
 
     public T Pick<T>(IReadOnlyList<T> items) => items[Next(items.Count)];

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Model;
 using DslCompiler.Operators;
+using DslCompiler.Tests;
 
 namespace DslCompiler.Generator.Tests;
 

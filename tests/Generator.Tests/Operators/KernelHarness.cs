@@ -9,6 +9,7 @@ using DslCompiler.Kernels;
 using DslCompiler.Model;
 using DslCompiler.Operators;
 using DslCompiler.Random;
+using DslCompiler.Tests;
 
 namespace DslCompiler.Generator.Tests;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Linq;
 using DslCompiler.Operators;
+using DslCompiler.Tests;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using DslCompiler.Operators;
+using DslCompiler.Tests;
 
 namespace DslCompiler.Generator.Tests;
 
