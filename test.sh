@@ -14,7 +14,7 @@ Configuration=Release dotnet format DslCompiler.sln --verify-no-changes --no-res
 dotnet test DslCompiler.sln -c Release --no-build -nologo -m:1 --logger "console;verbosity=normal" 2>&1 | tee "$log" | grep -vE '^\s+Passed |^\s*$'
 status=${PIPESTATUS[0]}
 
-sum() { awk -v what="$1" '$1 == what ":" || $1 == what { for (i = 1; i <= NF; i++) if ($i ~ /^[0-9]+$/) { n += $i; break } } END { print n + 0 }' "$log"; }
+sum() { awk -v what="$1" '$1 == what ":" && NF == 2 { n += $2 } END { print n + 0 }' "$log"; }
 passed=$(sum "Passed") failed=$(sum "Failed") skipped=$(sum "Skipped")
 if [ "$passed" -eq 0 ]; then
     echo "no test ran"
