@@ -22,7 +22,9 @@ public sealed record Conv2d(Window Window) : LoopOperator
     {
         var (graph, x) = (gradients.Graph, gradients.InputType(0));
         gradients.Add(0, graph.Add(new Conv2dInputGradient(Window, x.Height, x.Width), gradients.Upstream, gradients.Input(1)));
-        gradients.Add(1, graph.Add(new Conv2dWeightGradient(Window), gradients.Input(0), gradients.Upstream));
+        var slices = Conv2dWeightGradient.SlicesFor(Window, x, graph.TypeOf(gradients.Upstream));
+        var sums = graph.Add(new Conv2dWeightGradient(Window, slices), gradients.Input(0), gradients.Upstream);
+        gradients.Add(1, slices == 1 ? sums : graph.Add(new SliceSum(), sums));
     }
 
     public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
@@ -54,19 +56,33 @@ public sealed record Conv2dInputGradient(Window Window, int Height, int Width) :
 }
 
 /// <summary>The gradient of a convolution's filters: <c>x[N,C,H,W]</c> and <c>dy[N,K,H',W']</c> to <c>[K,C,R,S]</c>, summed over the batch
-/// in the order of the samples, whatever the number of threads.</summary>
-public sealed record Conv2dWeightGradient(Window Window) : LoopOperator
+/// in the order of the samples, whatever the number of threads. With more than one slice the batch is cut into so many parts of its own sum,
+/// <c>[slices,K,C,R,S]</c>, which <see cref="SliceSum"/> adds up: a layer of few filter rows keeps many threads busy that way.</summary>
+public sealed record Conv2dWeightGradient(Window Window, int Slices = 1) : LoopOperator
 {
     public override string Name => "conv2d_weight_gradient";
 
-    public override string Details => Window.ToString();
+    public override string Details => Slices == 1 ? Window.ToString() : Invariant.Text($"{Window} slices {Slices}");
 
-    public override TensorType InferType(IReadOnlyList<TensorType> inputs) =>
-        TensorType.Fixed(inputs[1].Channels, inputs[0].Channels, Window.Height, Window.Width);
+    /// <summary>As many slices as make work for many threads, and one where the filters alone do: fixed by the shapes, so that the order of the sum is.</summary>
+    public static int SlicesFor(Window window, TensorType x, TensorType dy)
+    {
+        const int enough = 64, slices = 8;
+        var filterRows = (long)(dy.Channels + ConvWalk.MaxLanes - 1) / ConvWalk.MaxLanes * x.Channels * window.Height;
+        return filterRows >= enough ? 1 : slices;
+    }
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs)
+    {
+        var (filters, channels) = (inputs[1].Channels, inputs[0].Channels);
+        return Slices == 1
+            ? TensorType.Fixed(filters, channels, Window.Height, Window.Width)
+            : TensorType.Fixed(Slices, filters, channels, Window.Height, Window.Width);
+    }
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
         var walk = ConvWalk.WeightGradient(Window, inputs[0], inputs[1]);
-        return new CpuLoop("Conv2dWeightGradient", "IConv2dShape", walk.Constants(), TailAxis.None, walk.Scratch);
+        return new CpuLoop("Conv2dWeightGradient", "IConv2dShape", (walk with { Slices = Slices }).Constants(), TailAxis.None, walk.Scratch);
     }
 }

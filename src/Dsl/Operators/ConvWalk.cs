@@ -28,7 +28,7 @@ public sealed record ConvWalk(
     private const int GradientPlaces = 256;
 
     /// <summary>Filters that two of the widest vectors hold.</summary>
-    private const int MaxLanes = 32;
+    public const int MaxLanes = 32;
 
     /// <summary>Elements that a vector may read past the last place.</summary>
     private const int Slack = 64;
@@ -56,6 +56,9 @@ public sealed record ConvWalk(
 
     /// <summary>Samples whose filter gradients are summed in registers at a time.</summary>
     public int BlockSamples { get; init; } = 1;
+
+    /// <summary>Parts of the batch that a filter gradient sums by themselves.</summary>
+    public int Slices { get; init; } = 1;
 
     public long Scratch { get; init; }
 
@@ -112,7 +115,8 @@ public sealed record ConvWalk(
         new ShapeConstant("FilterColumnStride", FilterColumnStride),
         new ShapeConstant("ChunkRows", ChunkRows),
         new ShapeConstant("ChunkFlat", ChunkFlat),
-        new ShapeConstant("BlockSamples", BlockSamples));
+        new ShapeConstant("BlockSamples", BlockSamples),
+        new ShapeConstant("Slices", Slices));
 
     /// <summary>Filters that the register tile does at a time.</summary>
     private const int RegisterRows = 6;

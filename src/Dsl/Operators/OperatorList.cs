@@ -29,6 +29,7 @@ public static class OperatorList
         typeof(Conv2d),
         typeof(Conv2dInputGradient),
         typeof(Conv2dWeightGradient),
+        typeof(SliceSum),
         typeof(MaxPool2d),
         typeof(MaxPool2dGradient),
         typeof(AvgPool2d),

@@ -5,8 +5,8 @@ using DslCompiler.Simd;
 namespace DslCompiler.Kernels;
 
 /// <summary><c>dw</c> of a convolution: <c>dw[k, c, r, s] = sum over samples and places of x[c, place + (r, s)] * dy[k, place]</c>. The vectors run along
-/// the filters, so <c>dy</c> is brought into the order place, filter first; a tile is one filter row. The workers share the filter rows, not the
-/// batch: every sum is taken in one order however many workers there are.</summary>
+/// the filters, so <c>dy</c> is brought into the order place, filter first; a tile is one filter row. The workers share slices of the batch, of a
+/// number that the compiler fixed, and the filter rows: every sum is taken in one order however many workers there are.</summary>
 public static unsafe class Conv2dWeightGradient<V, T, S>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -24,17 +24,19 @@ public static unsafe class Conv2dWeightGradient<V, T, S>
     {
         var rowsPerBlock = S.Channels * S.FilterHeight;
         var blocks = (S.Filters + Lanes - 1) / Lanes;
-        var (first, last) = work.Share(blocks * rowsPerBlock);
+        var (first, last) = work.Share(S.Slices * blocks * rowsPerBlock);
         for (var block = first / rowsPerBlock; block * rowsPerBlock < last; block++)
         {
             var from = Math.Max(first - (block * rowsPerBlock), 0);
             var to = Math.Min(last - (block * rowsPerBlock), rowsPerBlock);
-            SumBlock(work, x, dy, dw, block * Lanes, from, to);
+            var slice = block / blocks;
+            var samples = ((int)((long)work.Batch * slice / S.Slices), (int)((long)work.Batch * (slice + 1) / S.Slices));
+            SumBlock(work.Scratch, samples, x, dy, dw + ((nint)slice * S.Filters * rowsPerBlock * S.FilterWidth), block % blocks * Lanes, from, to);
         }
     }
 
     /// <summary>The filter rows from <paramref name="from"/> to <paramref name="to"/> (numbered channel by channel) of the filters of one block.</summary>
-    private static void SumBlock(in Work<T> work, T* x, T* dy, T* dw, int filter, int from, int to)
+    private static void SumBlock(T* scratch, (int First, int Last) slice, T* x, T* dy, T* dw, int filter, int from, int to)
     {
         var filters = Math.Min(Lanes, S.Filters - filter);
         for (var k = filter; k < filter + filters; k++)
@@ -42,11 +44,11 @@ public static unsafe class Conv2dWeightGradient<V, T, S>
             new Span<T>(dw + (((nint)k * S.Channels * S.FilterHeight) + from) * S.FilterWidth, (to - from) * S.FilterWidth).Clear();
         }
 
-        var turned = work.Scratch;
+        var turned = scratch;
         var halo = turned + (S.BlockSamples * S.ChunkRows * S.OutWidth * MaxLanes);
-        for (var sample = 0; sample < work.Batch; sample += S.BlockSamples)
+        for (var sample = slice.First; sample < slice.Last; sample += S.BlockSamples)
         {
-            var samples = Math.Min(S.BlockSamples, work.Batch - sample);
+            var samples = Math.Min(S.BlockSamples, slice.Last - sample);
             for (var row = 0; row < S.OutHeight; row += S.ChunkRows)
             {
                 var rows = Math.Min(S.ChunkRows, S.OutHeight - row);

@@ -46,4 +46,7 @@ public interface IConv2dShape
 
     /// <summary>Samples whose filter gradients are summed in registers at a time.</summary>
     static abstract int BlockSamples { get; }
+
+    /// <summary>Parts of the batch that a filter gradient sums by themselves.</summary>
+    static abstract int Slices { get; }
 }

@@ -72,6 +72,31 @@ public static unsafe class FeatureSum<V, T, S>
     }
 }
 
+/// <summary>The sum of <c>Channels</c> slices of <c>Plane</c> elements, in their order. The workers share the elements.</summary>
+public static unsafe class SliceSum<V, T, S>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IPlanes
+{
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> y) => Sum(work, x, y);
+
+    private static void Sum(in Work<T> work, T* x, T* y)
+    {
+        var (first, last) = work.Share((S.Plane + V.Count - 1) / V.Count);
+        for (var block = first; block < last; block++)
+        {
+            var at = block * V.Count;
+            var sum = V.Load(x + at);
+            for (var slice = 1; slice < S.Channels; slice++)
+            {
+                sum += V.Load(x + ((nint)slice * S.Plane) + at);
+            }
+
+            V.StorePartial(y + at, sum, Math.Min(V.Count, S.Plane - at));
+        }
+    }
+}
+
 /// <summary>A loop of element-wise work alone, on images: the tail computes everything from its operands.</summary>
 public static unsafe class MapPlanes<V, T, S, TTail>
     where V : unmanaged, IVec<V, T>

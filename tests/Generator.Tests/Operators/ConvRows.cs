@@ -17,7 +17,7 @@ internal static class ConvRows
     [
         new(typeof(Conv2d), Epsilons, random => Draw(random).Select(Forward).ToArray()),
         new(typeof(Conv2dInputGradient), Epsilons, random => Draw(random).Select(InputGradient).ToArray()),
-        new(typeof(Conv2dWeightGradient), Epsilons, random => Draw(random).Select(WeightGradient).ToArray()),
+        new(typeof(Conv2dWeightGradient), Epsilons, random => Draw(random).Select((s, i) => i % 3 == 0 ? Slices(s, 1 + random.Next(4)) : WeightGradient(s)).ToArray()),
     ];
 
     public static OperatorCase Forward(Shapes s) => new(new Conv2d(s.Window), [s.X, s.W], (inputs, batch) =>
@@ -28,6 +28,14 @@ internal static class ConvRows
 
     public static OperatorCase WeightGradient(Shapes s) => new(new Conv2dWeightGradient(s.Window), [s.X, s.Y], (inputs, batch) =>
         Sum(s, batch, s.W.Length, (sums, x, w, y) => sums[w] += inputs[0][x] * inputs[1][y]));
+
+    /// <summary>The sums of the batch's slices by themselves; some slices of a small batch are empty.</summary>
+    public static OperatorCase Slices(Shapes s, int slices) => new(new Conv2dWeightGradient(s.Window, slices), [s.X, s.Y], (inputs, batch) =>
+        Sum(s, batch, slices * s.W.Length, (sums, x, w, y) =>
+        {
+            var slice = Enumerable.Range(0, slices).First(i => x / s.X.Length < batch * (i + 1) / slices);
+            sums[(slice * s.W.Length) + w] += inputs[0][x] * inputs[1][y];
+        }));
 
     /// <summary>One loop for all three: each tap joins an element of the image, of the filters and of the result.</summary>
     private static double[] Sum(Shapes s, int batch, int length, Action<double[], int, int, int> tap)

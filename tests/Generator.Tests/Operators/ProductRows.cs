@@ -36,6 +36,7 @@ internal static class ProductRows
             .. Lengths.Select(l => Channels(TensorType.Batched(random.Next(1, 9), 1, l))),
             .. Lengths.Select(l => Channels(TensorType.Batched(random.Next(1, 9), l, random.Next(1, 9)))),
         ]),
+        new(typeof(SliceSum), 8, random => [.. Lengths.Select(l => Slices(TensorType.Fixed(random.Next(1, 9), l, random.Next(1, 4))))]),
     ];
 
     public static OperatorCase Product(bool transposeA, bool transposeB, TensorType a, TensorType b) =>
@@ -63,6 +64,17 @@ internal static class ProductRows
         for (var i = 0; i < inputs[0].Length; i++)
         {
             sums[i / plane % x.Channels] += inputs[0][i];
+        }
+
+        return sums;
+    });
+
+    public static OperatorCase Slices(TensorType x) => new(new SliceSum(), [x], (inputs, _) =>
+    {
+        var sums = new double[x.Length / x.Extents[0]];
+        for (var i = 0; i < inputs[0].Length; i++)
+        {
+            sums[i % sums.Length] += inputs[0][i];
         }
 
         return sums;
