@@ -8,6 +8,8 @@ public sealed record BatchMean : LoopOperator
 {
     public override string Name => "batch_mean";
 
+    public override string Role => "Mean";
+
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) =>
         Expect(inputs[0] == TensorType.Batched(1), TensorType.Fixed(1), $"{inputs[0]} is not one number a sample");
 

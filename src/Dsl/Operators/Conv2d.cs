@@ -62,6 +62,8 @@ public sealed record Conv2dWeightGradient(Window Window, int Slices = 1) : LoopO
 {
     public override string Name => "conv2d_weight_gradient";
 
+    public override string Role => Slices == 1 ? "" : "WeightSlices";
+
     public override string Details => Slices == 1 ? Window.ToString() : Invariant.Text($"{Window} slices {Slices}");
 
     /// <summary>As many slices as make work for many threads, and one where the filters alone do: fixed by the shapes, so that the order of the sum is.</summary>

@@ -14,6 +14,9 @@ public abstract record Operator
     /// <summary>The attributes, for dumps: <c>5x5 stride 2 pad 1</c>; empty where there are none.</summary>
     public virtual string Details => "";
 
+    /// <summary>What tells its kernel's name from that of its layer: <c>LossMean</c>; empty for a layer's main one.</summary>
+    public virtual string Role => "";
+
     /// <summary>The type of the result. Throws <see cref="ShapeException"/> where the inputs do not fit: by then the layers have checked
     /// what users write, so that is a mistake in the compiler.</summary>
     public abstract TensorType InferType(IReadOnlyList<TensorType> inputs);

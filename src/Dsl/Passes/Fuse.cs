@@ -93,7 +93,7 @@ public static class Fuse
     private static string NameOf(Function function, int main, string? result, HashSet<string> names)
     {
         var origin = function.Nodes[main].Origin;
-        var name = Naming.Pascal(origin.Layer) + (function.Nodes[main].Operator is BatchMean ? "Mean" : "");
+        var name = Naming.Pascal(origin.Layer) + function.Nodes[main].Operator.Role;
         if (origin.IsBackward)
         {
             var parameter = result?.Split('.').Last();
