@@ -6,6 +6,11 @@ internal interface IConst
     static abstract int Value { get; }
 }
 
+internal readonly struct Zero : IConst
+{
+    public static int Value => 0;
+}
+
 internal readonly struct One : IConst
 {
     public static int Value => 1;

@@ -31,31 +31,19 @@ internal static unsafe class Tails
     public static void ApplyToPlane<V, T, TTail>(T* tensor, nint index, int length, nint channel, TTail tail)
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TTail : struct, ITail<V, T>
-    {
-        if (typeof(TTail) == typeof(NoTail<V, T>))
-        {
-            return;
-        }
-
-        var at = tensor + index;
-        var i = 0;
-        for (; i <= length - V.Count; i += V.Count)
-        {
-            V.Store(at + i, tail.Apply(V.Load(at + i), index + i, channel));
-        }
-
-        if (i < length)
-        {
-            V.StorePartial(at + i, tail.Apply(V.Load(at + i), index + i, channel), length - i);
-        }
-    }
+        where TTail : struct, ITail<V, T> => Apply<V, T, TTail, Zero>(tensor, index, length, channel, tail);
 
     /// <summary>A stretch along the features; <paramref name="feature"/> is that of its first element.</summary>
     public static void ApplyToRow<V, T, TTail>(T* tensor, nint index, int length, nint feature, TTail tail)
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTail : struct, ITail<V, T> => Apply<V, T, TTail, One>(tensor, index, length, feature, tail);
+
+    private static void Apply<V, T, TTail, TChannelStep>(T* tensor, nint index, int length, nint channel, TTail tail)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTail : struct, ITail<V, T>
+        where TChannelStep : struct, IConst
     {
         if (typeof(TTail) == typeof(NoTail<V, T>))
         {
@@ -66,12 +54,12 @@ internal static unsafe class Tails
         var i = 0;
         for (; i <= length - V.Count; i += V.Count)
         {
-            V.Store(at + i, tail.Apply(V.Load(at + i), index + i, feature + i));
+            V.Store(at + i, tail.Apply(V.Load(at + i), index + i, channel + (i * TChannelStep.Value)));
         }
 
         if (i < length)
         {
-            V.StorePartial(at + i, tail.Apply(V.Load(at + i), index + i, feature + i), length - i);
+            V.StorePartial(at + i, tail.Apply(V.Load(at + i), index + i, channel + (i * TChannelStep.Value)), length - i);
         }
     }
 }
