@@ -37,7 +37,7 @@ internal static class ModelCompiler
             sources.Select(s => CSharpSyntaxTree.ParseText(s, parsing)),
             References().Select(r => MetadataReference.CreateFromFile(r)),
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
         var image = new MemoryStream();
         var result = compilation.Emit(image);
         if (!result.Success)
