@@ -2,268 +2,180 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using DslCompiler.Diagnostics;
-using DslCompiler.Layers;
 using DslCompiler.Model;
 using DslCompiler.Operators;
 using DslCompiler.Syntax;
 
 namespace DslCompiler.Binding;
 
-/// <summary>The value a chain has reached: whether its volume is certain (no error before it), and where it comes from.</summary>
-internal sealed record ChainEnd(int Value, bool IsSure, string Source);
+/// <summary>A layer with what the model does not keep: its place in the text and its nodes.</summary>
+internal sealed record BoundLayer(LayerInfo Info, TextSpan Span, Frame Frame, int FirstNode, int LastNode);
 
-/// <summary>Tree to model: one model of a file. Reports every independent mistake and gives a model only where there is none.</summary>
+/// <summary>What a model's binding builds: the graph, the parameters, the layers, and where the chain is. The other binders work on it.</summary>
 internal sealed class ModelBinder
 {
     private const int MaxLayers = 3000;
-    private static readonly Regex NumberedName = new("^([A-Za-z]+?)([0-9]+)$", RegexOptions.CultureInvariant);
-
-    private readonly SourceText _source;
+    private const int MaxLinks = 100_000;
+    private readonly Dictionary<Frame, Reporter> _reporters = [];
     private readonly ModelSyntax _syntax;
-    private readonly Scope _scope;
-    private readonly LayerNames _names;
-    private readonly List<LayerInfo> _layers = [];
     private int _randomSites;
-    private bool _isFull;
+    private int _links;
 
-    public ModelBinder(SourceText source, ModelSyntax syntax, DiagnosticBag diagnostics)
+    public ModelBinder(SourceText main, Library library, ModelSyntax syntax, DiagnosticBag diagnostics)
     {
-        _source = source;
         _syntax = syntax;
+        Main = main;
+        Library = library;
         Diagnostics = diagnostics;
-        _scope = new Scope(diagnostics);
-        _names = new LayerNames(diagnostics);
-        Current = new ChainEnd(-1, false, "");
+        Root = new Frame(main, null, "");
+        Root.Scope = NewScope(Root);
+        Names = new LayerNames();
+        Chains = new ChainBinder(this);
+        Inputs = new InputBinder(this, syntax);
     }
 
+    /// <summary>The file being compiled.</summary>
+    public SourceText Main { get; }
+
+    public Library Library { get; }
+
     public DiagnosticBag Diagnostics { get; }
+
+    /// <summary>The model's own frame.</summary>
+    public Frame Root { get; }
+
+    public LayerNames Names { get; }
+
+    public ChainBinder Chains { get; }
+
+    public InputBinder Inputs { get; }
 
     public GraphBuilder Graph { get; } = new();
 
     public List<ParameterInfo> Parameters { get; } = [];
 
-    public ChainEnd Current { get; set; }
+    public List<BoundLayer> Layers { get; } = [];
+
+    /// <summary>Warnings about what the text says, kept until the model is known to have no mistakes.</summary>
+    public List<Diagnostic> Warnings { get; } = [];
+
+    public ChainEnd Current { get; set; } = new(-1, false, "", null);
+
+    /// <summary>Above 0 within what is frozen.</summary>
+    public int Frozen { get; set; }
+
+    /// <summary>Where a taken-over model's layers end, or null.</summary>
+    public Border? Border { get; set; }
 
     public int NextRandomSite() => _randomSites++;
+
+    public Reporter ReporterOf(Frame frame)
+    {
+        if (!_reporters.TryGetValue(frame, out var reporter))
+        {
+            _reporters[frame] = reporter = new Reporter(Main, frame, Diagnostics);
+        }
+
+        return reporter;
+    }
+
+    public Scope NewScope(Frame frame) => new(ReporterOf(frame), BuiltIn);
 
     /// <summary>The model, or null where the text has mistakes.</summary>
     public NetworkModel? Bind()
     {
         foreach (var parameter in _syntax.Parameters)
         {
-            _scope.Declare(parameter);
+            Root.Scope.Declare(parameter);
         }
 
-        BindInput();
-        foreach (var chain in _syntax.Statements.OfType<ChainSyntax>())
-        {
-            BindChain(chain);
-        }
-
-        if (_layers.Count == 0 && !Diagnostics.HasErrors && !HasBadLines)
+        DefinitionBinder.Declare(this, Root, _syntax.Statements);
+        var from = _syntax.Statements.OfType<FromSyntax>().ToList();
+        Inputs.Bind(from.Count > 0);
+        var ending = LossBinder.TakeEnding(_syntax.Statements);
+        Chains.BindStatements(ending.Statements, Root, isModel: true);
+        if (Layers.Count == 0 && !Diagnostics.HasErrors && !HasBadLines)
         {
             Diagnostics.Report(Rules.EmptyModel, _syntax.Name.Span, [_syntax.Name.Text], "fix: add a line such as FC 10");
         }
 
-        var scores = Current.Value;
-        var loss = BindLoss(scores);
-        return Diagnostics.HasErrors ? null : Finish(scores, loss);
+        var losses = new LossBinder(this, Root).Bind(_syntax, ending.Loss);
+        var outputs = Inputs.Outputs();
+        return Diagnostics.HasErrors ? null : Finish(outputs, losses);
     }
 
-    private bool HasBadLines => _syntax.Statements.OfType<BadStatementSyntax>().Any();
+    public bool HasBadLines => _syntax.Statements.OfType<BadStatementSyntax>().Any();
 
-    private void BindInput()
+    /// <summary>Counts a link; false once the model is too large to go on.</summary>
+    public bool HasRoom(Node link, Frame frame)
     {
-        var inputs = _syntax.Statements.OfType<InputSyntax>().ToList();
-        foreach (var second in inputs.Skip(1))
+        _links++;
+        if (Layers.Count < MaxLayers && _links < MaxLinks)
         {
-            Diagnostics.Report(Rules.DuplicateStatement, second.Span, ["input"], "fix: keep one input line");
+            return true;
         }
 
-        if (inputs.Count == 0)
+        if (_links < MaxLinks * 2)
         {
-            if (!HasBadLines)
-            {
-                Diagnostics.Report(
-                    Rules.MissingInput, _syntax.Name.Span, [$"model {_syntax.Name.Text} has no input line"], "fix: add input [32x32x3], say, as its first line");
-            }
-
-            Begin(GuessedInput, default, isSure: false);
-            return;
+            _links = MaxLinks * 2;
+            ReporterOf(frame).Report(Rules.BadValue, link.Span, [Invariant.Text($"the model has more than {MaxLayers} layers")], "fix: repeat less often");
         }
 
-        var shape = inputs[0].Shape;
-        if (_syntax.Statements.First(s => s is InputSyntax or ChainSyntax) is ChainSyntax early)
-        {
-            Diagnostics.Report(Rules.MissingInput, early.Span, ["layers stand before the input line"], "fix: move the input line up");
-        }
-
-        var extents = Extents(shape);
-        Begin(extents ?? GuessedInput, shape.Span, isSure: extents is not null);
+        return false;
     }
 
-    /// <summary>Without a good input line the layers are checked all the same, for what does not depend on sizes.</summary>
-    private static int[] GuessedInput => [3, 256, 256];
+    /// <summary>The text of a node on one line, as written.</summary>
+    public static string TextOf(Frame frame, TextSpan span) => Regex.Replace(frame.Source.Text.Substring(span.Start, span.Length).Trim(), @"\s+", " ");
 
-    private void Begin(int[] extents, TextSpan span, bool isSure)
+    /// <summary>Sets where the chain is, after a layer or a join.</summary>
+    public void Reach(int value, bool isSure, string source, string layer, int line)
     {
-        Graph.Origin = new Origin("input", "input", _source.LineNumber(span.Start));
-        var value = Graph.Add(new Input(TensorType.Batched(extents)));
-        Current = new ChainEnd(value, isSure, $"the input line (line {Invariant.Number(Graph.Origin.Line)})");
+        var volume = Graph.TypeOf(value).ToVolume();
+        var trail = Current.Trail?.Then(volume, layer, line) ?? new SizeStep(volume, layer, line, null);
+        Current = new ChainEnd(value, isSure, source, trail);
     }
 
-    /// <summary>The extents of a bracketed volume in the graph's order (C,H,W), or null after an error.</summary>
-    private int[]? Extents(ShapeSyntax shape)
+    public void CheckShape(ShapeSyntax shape, Frame frame)
     {
-        var extents = shape.Extents.Select(e => _scope.Integer(e, "an extent", 1, 1 << 24)).ToList();
-        if (extents.Any(e => e is null))
-        {
-            return null;
-        }
-
-        var sizes = extents.Select(e => e!.Value).ToArray();
-        if (sizes.Length is not (1 or 3) || sizes.Aggregate(1.0, (a, b) => a * b) > 1 << 29)
-        {
-            Diagnostics.Report(
-                Rules.BadSize, shape.Span, [sizes.Length is 1 or 3 ? "the volume has more than 2^29 elements" : "a volume has one extent or three"],
-                "expected: [HxWxC] for an image, [C] for a vector");
-            return null;
-        }
-
-        return sizes.Length == 1 ? sizes : [sizes[2], sizes[0], sizes[1]];
-    }
-
-    private void BindChain(ChainSyntax chain)
-    {
-        foreach (var link in chain.Links)
-        {
-            var times = link.Times is null ? 1 : _scope.Integer(link.Times, "the number of repetitions", 0, 10000) ?? 1;
-            for (var i = 0; i < times && _layers.Count < MaxLayers; i++)
-            {
-                if (link.Body is GroupSyntax group)
-                {
-                    BindChain(group.Chain);
-                }
-                else
-                {
-                    BindLayer((LayerSyntax)link.Body, link.Times);
-                }
-            }
-
-            if (_isFull)
-            {
-                return;
-            }
-
-            if (_layers.Count >= MaxLayers)
-            {
-                _isFull = true;
-                Diagnostics.Report(Rules.BadValue, link.Span, [Invariant.Text($"the model has more than {MaxLayers} layers")], "fix: repeat less often");
-                return;
-            }
-
-            if (link.Shape is not null)
-            {
-                CheckShape(link.Shape);
-            }
-        }
-    }
-
-    private void BindLayer(LayerSyntax syntax, ExpressionSyntax? times)
-    {
-        var word = syntax.Name.Text;
-        var layer = LayerList.Find(word);
-        string? givenName = null;
-        if (layer is null && NumberedName.Match(word) is { Success: true } numbered)
-        {
-            layer = LayerList.Find(numbered.Groups[1].Value);
-            givenName = word;
-        }
-
-        if (layer is null)
-        {
-            var hint = string.Equals(word, "SOFTMAX", System.StringComparison.OrdinalIgnoreCase)
-                ? "fix: write it as a line of its own: loss SOFTMAX"
-                : LayerList.Hint(word);
-            Diagnostics.Report(Rules.UnknownLayer, syntax.Name.Span, [word], hint, "layers: " + string.Join(", ", LayerList.Keywords));
-            Current = Current with { IsSure = false };
-            return;
-        }
-
-        var name = _names.Next(layer, givenName, syntax.Name.Span);
-        var text = _source.Text.Substring(syntax.Span.Start, syntax.Span.Length).Trim();
-        Graph.Origin = new Origin(name, Regex.Replace(text, @"\s+", " "), _source.LineNumber(syntax.Span.Start));
-        var (nodes, parameters) = (Graph.Nodes.Count, Parameters.Count);
-        layer.Build(new LayerContext(this, syntax, name, new Arguments(syntax, times, _scope, Diagnostics)));
-        Current = Current with { Source = Invariant.Text($"{Graph.Origin.Text} (line {Graph.Origin.Line})") };
-
-        var multiplyAdds = Graph.Nodes.Skip(nodes).Sum(n => n.Operator.MultiplyAdds(n.Inputs.Select(Graph.TypeOf).ToArray(), n.Type));
-        _layers.Add(new LayerInfo(
-            name, layer.Keyword, Graph.TypeOf(Current.Value), Parameters.Skip(parameters).Sum(p => (long)p.Length), multiplyAdds, Graph.Origin.Line));
-    }
-
-    private void CheckShape(ShapeSyntax shape)
-    {
-        if (Extents(shape) is not { } extents)
+        if (Inputs.TypeOf(shape, frame) is not { } claimed)
         {
             return;
         }
 
-        var claimed = TensorType.Batched(extents);
         var type = Graph.TypeOf(Current.Value);
-        if (Current.IsSure && claimed != type && !(type.IsVector && extents.Length == 3 && claimed.Height * claimed.Width == 1 && claimed.Length == type.Length))
+        var sameVector = type.IsVector && !type.HasTime && claimed.IsImage && claimed.Height * claimed.Width == 1 && claimed.Length == type.Length;
+        var sameImage = type.IsImage && claimed.Extents.Count == 1 && type.Height * type.Width == 1 && claimed.Length == type.Length;
+        if (Current.IsSure && claimed != type && !sameVector && !sameImage)
         {
-            Diagnostics.Report(
-                Rules.ShapeMismatch, shape.Span, [$"[{type.ToVolume()}]", $"[{claimed.ToVolume()}]"],
-                $"[{type.ToVolume()}] comes from {Current.Source}", $"fix: change the layer, or write [{type.ToVolume()}]");
+            ReporterOf(frame).Report(
+                Rules.ShapeMismatch,
+                shape.Span,
+                [$"[{type.ToVolume()}]", $"[{claimed.ToVolume()}]"],
+                $"[{type.ToVolume()}] comes from {Current.Source}",
+                Current.Trail?.ToText() ?? "",
+                $"fix: change the layer, or write [{type.ToVolume()}]");
         }
     }
 
-    /// <summary>The value of the loss, or -1 where the model has none.</summary>
-    private int BindLoss(int scores)
+    private Value? BuiltIn(string name)
     {
-        var losses = _syntax.Statements.OfType<LossSyntax>().ToList();
-        foreach (var second in losses.Skip(1))
+        if (!Scope.BuiltIns.Contains(name) || Current.Value < 0)
         {
-            Diagnostics.Report(Rules.DuplicateStatement, second.Span, ["loss"], "fix: keep one loss line");
+            return null;
         }
 
-        if (losses.Count == 0)
-        {
-            return -1;
-        }
-
-        var (loss, type) = (losses[0], Graph.TypeOf(scores));
-        if (!string.Equals(loss.Kind.Text, "SOFTMAX", System.StringComparison.OrdinalIgnoreCase))
-        {
-            Diagnostics.Report(Rules.UnknownName, loss.Kind.Span, [loss.Kind.Text], Spelling.Hint(loss.Kind.Text, ["SOFTMAX"]), "losses: SOFTMAX");
-            return -1;
-        }
-
-        if (!type.IsVector || type.Length < 2)
-        {
-            if (Current.IsSure)
-            {
-                Diagnostics.Report(
-                    Rules.BadLoss, loss.Span, [$"SOFTMAX needs a score for each of two or more classes but gets [{type.ToVolume()}]"],
-                    $"[{type.ToVolume()}] comes from {Current.Source}", "fix: end the chain with FC and the number of classes");
-            }
-
-            return -1;
-        }
-
-        Graph.Origin = new Origin("loss", "loss SOFTMAX", _source.LineNumber(loss.Span.Start));
-        var perSample = Graph.Add(new SoftmaxCrossEntropy(), scores, Graph.Add(new Labels()));
-        _layers.Add(new LayerInfo("loss", NetworkModel.LossKind, TensorType.Batched(1), 0, 0, Graph.Origin.Line));
-        return Graph.Add(new BatchMean(), perSample);
+        var type = Graph.TypeOf(Current.Value);
+        return !Current.IsSure ? Value.Unknown
+            : name == "channels" ? Value.Of(type.Extents[type.IsImage ? 0 : type.Extents.Count - 1])
+            : type.IsImage ? Value.Of(name == "height" ? type.Height : type.Width) : Value.Of(1);
     }
 
-    private NetworkModel Finish(int scores, int loss)
+    private NetworkModel Finish(IReadOnlyList<NamedValue> outputs, IReadOnlyList<BoundLoss> losses)
     {
-        var results = new List<FunctionResult> { new("scores", scores) };
-        if (loss >= 0)
+        var results = new List<FunctionResult> { new("scores", outputs[0].Value) };
+        if (losses.Count > 0)
         {
-            results.Add(new FunctionResult("loss", loss));
+            results.Add(new FunctionResult("loss", losses[0].Value));
         }
 
         var nodes = Graph.Nodes.ToEquatableArray();
@@ -271,9 +183,26 @@ internal sealed class ModelBinder
         return new NetworkModel(
             _syntax.Name.Text,
             nodes[0].Type,
-            nodes[scores].Type,
+            nodes[outputs[0].Value].Type,
             Initializers.Choose(Parameters, function).ToEquatableArray(),
-            _layers.ToEquatableArray(),
+            Layers.Select(l => l.Info).ToEquatableArray(),
             EquatableArray.Of(function));
     }
+}
+
+/// <summary>A value and the name under which it is known outside.</summary>
+internal sealed record NamedValue(string Name, int Value);
+
+/// <summary>The layer at which a taken-over model ends: after it and what belongs to it, or before it.</summary>
+internal sealed class Border(string layer, bool isInclusive)
+{
+    public string Layer { get; } = layer;
+
+    public bool IsInclusive { get; } = isInclusive;
+
+    /// <summary>Whether the layer has come.</summary>
+    public bool IsReached { get; set; }
+
+    /// <summary>Whether binding is over.</summary>
+    public bool IsClosed { get; set; }
 }

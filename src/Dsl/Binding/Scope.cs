@@ -6,73 +6,113 @@ using DslCompiler.Syntax;
 
 namespace DslCompiler.Binding;
 
-/// <summary>The parameters of a model and their values, and arithmetic over them.</summary>
+/// <summary>The parameters of a model or block and their values, the indices of the loops around, and arithmetic over them.</summary>
 internal sealed class Scope
 {
-    private readonly Dictionary<string, double> _values = new(StringComparer.Ordinal);
-    private readonly DiagnosticBag _diagnostics;
+    private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
+    private readonly Scope? _outer;
+    private readonly Func<string, Value?> _builtIn;
 
-    public Scope(DiagnosticBag diagnostics)
+    public Scope(Reporter reporter, Func<string, Value?> builtIn, Scope? outer = null)
     {
-        _diagnostics = diagnostics;
+        Reporter = reporter;
+        _builtIn = builtIn;
+        _outer = outer;
     }
 
-    public IEnumerable<string> Names => _values.Keys.OrderBy(n => n, StringComparer.Ordinal);
+    /// <summary>The volume that the chain has reached, by name.</summary>
+    public static IReadOnlyList<string> BuiltIns { get; } = ["channels", "height", "width"];
 
-    public bool Has(string name) => _values.ContainsKey(name);
+    public Reporter Reporter { get; }
 
-    /// <summary>Declares a parameter; its default may use those before it.</summary>
+    /// <summary>Which parameters something read.</summary>
+    public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Names => _values.Keys.Concat(_outer?.Names ?? []).Distinct().OrderBy(n => n, StringComparer.Ordinal);
+
+    public bool Has(string name) => _values.ContainsKey(name) || (_outer?.Has(name) ?? false);
+
+    /// <summary>A scope within this one, with one more name.</summary>
+    public Scope With(string name, Value value)
+    {
+        var inner = new Scope(Reporter, _builtIn, this);
+        inner._values[name] = value;
+        return inner;
+    }
+
+    public void Set(string name, Value value) => _values[name] = value;
+
+    /// <summary>Declares a model's parameter; its default may use those before it.</summary>
     public void Declare(ParameterSyntax parameter)
     {
         var name = parameter.Name.Text;
-        if (Has(name))
+        if (_values.ContainsKey(name))
         {
-            _diagnostics.Report(Rules.DuplicateName, parameter.Name.Span, [name, "a parameter"], "fix: give one of them another name");
+            Reporter.Report(Rules.DuplicateName, parameter.Name.Span, [name, "a parameter"], "fix: give one of them another name");
         }
         else if (parameter.Default is null)
         {
-            _diagnostics.Report(Rules.MissingArgument, parameter.Span, [$"parameter '{name}'", "a default value"], $"fix: write {name} = 10, say");
-            _values[name] = double.NaN;
+            Reporter.Report(Rules.MissingArgument, parameter.Span, [$"parameter '{name}'", "a default value"], $"fix: write {name} = 10, say");
+            _values[name] = Value.Unknown;
         }
         else
         {
-            _values[name] = Evaluate(parameter.Default) ?? double.NaN;
+            _values[name] = Evaluate(parameter.Default) ?? Value.Unknown;
         }
     }
 
     /// <summary>The value, or null after an error (which has then been reported, here or where the parameter was declared).</summary>
-    public double? Evaluate(ExpressionSyntax expression)
+    public Value? Evaluate(ExpressionSyntax expression) => expression switch
     {
-        switch (expression)
+        NumberSyntax number => Number(number) is { } value ? Value.Of(value) : null,
+        NameExpressionSyntax name => Lookup(name),
+        ListSyntax list => List(list),
+        IndexSyntax index => Item(index),
+        _ => Arithmetic.Evaluate(this, expression) is { } value ? Value.Of(value) : null,
+    };
+
+    /// <summary>The value as a number; null after an error.</summary>
+    public double? Number(ExpressionSyntax expression)
+    {
+        if (expression is NumberSyntax number)
         {
-            case NumberSyntax number when double.IsInfinity(number.Value):
-                _diagnostics.Report(Rules.BadNumber, number.Span, ["the number is too large"]);
+            if (double.IsInfinity(number.Value))
+            {
+                Reporter.Report(Rules.BadNumber, number.Span, ["the number is too large"]);
                 return null;
-            case NumberSyntax number:
-                return number.Value;
-            case NameExpressionSyntax name when _values.TryGetValue(name.Name, out var value):
-                return double.IsNaN(value) ? null : value;
-            case NameExpressionSyntax name:
-                _diagnostics.Report(Rules.UnknownName, name.Span, [name.Name], ExtentsHint(name.Name), Spelling.Hint(name.Name, Names));
-                return null;
-            case BinarySyntax binary:
-                return Evaluate(binary);
-            default:
-                throw new InvalidOperationException(expression.GetType().Name);
+            }
+
+            return number.Value;
         }
+
+        if (Evaluate(expression) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.IsList)
+        {
+            Reporter.Report(Rules.BadValue, expression.Span, [$"a list, {value}, stands where a number belongs"], "fix: take one of its values by [1], or repeat: for n in list { ... }");
+            return null;
+        }
+
+        return value.Number;
     }
+
+    /// <summary>Whether a condition holds; null where that cannot be known after an error.</summary>
+    public bool? Condition(ExpressionSyntax expression) => Number(expression) is { } value ? value != 0 : null;
 
     /// <summary>A whole number within bounds, or null after an error.</summary>
     public int? Integer(ExpressionSyntax expression, string what, int min, int max)
     {
-        if (Evaluate(expression) is not { } value)
+        if (Number(expression) is not { } value)
         {
             return null;
         }
 
         if (value != Math.Floor(value) || value < min || value > max)
         {
-            _diagnostics.Report(
+            Reporter.Report(
                 Rules.BadValue, expression.Span, [$"{what} is {Invariant.Number(value)}"], Invariant.Text($"expected: a whole number from {min} to {max}"));
             return null;
         }
@@ -80,27 +120,52 @@ internal sealed class Scope
         return (int)value;
     }
 
+    private Value? Lookup(NameExpressionSyntax name)
+    {
+        for (var scope = this; scope is not null; scope = scope._outer)
+        {
+            if (scope._values.TryGetValue(name.Name, out var value))
+            {
+                scope.Used.Add(name.Name);
+                return value.IsKnown ? value : null;
+            }
+        }
+
+        if (_builtIn(name.Name) is { } builtIn)
+        {
+            return builtIn.IsKnown ? builtIn : null;
+        }
+
+        Reporter.Report(Rules.UnknownName, name.Span, [name.Name], ExtentsHint(name.Name), Spelling.Hint(name.Name, Names.Concat(BuiltIns)));
+        return null;
+    }
+
+    private Value? List(ListSyntax list)
+    {
+        var items = list.Items.Select(Number).ToList();
+        return items.Any(i => i is null) ? null : Value.Of(items.Select(i => i!.Value).ToEquatableArray());
+    }
+
+    private Value? Item(IndexSyntax index)
+    {
+        if (Evaluate(index.List) is not { } list)
+        {
+            return null;
+        }
+
+        if (!list.IsList)
+        {
+            Reporter.Report(Rules.BadValue, index.Span, [$"{list} is one number, not a list"], "fix: leave the index out");
+            return null;
+        }
+
+        return Integer(index.Index, "an index (counted from 1)", 1, list.List.Count) is { } at ? Value.Of(list.List[at - 1]) : null;
+    }
+
     /// <summary>Help for <c>NxNx3</c>, which reads as one name.</summary>
     private string ExtentsHint(string name)
     {
         var parts = name.Split('x');
         return parts.Length > 1 && parts.All(p => Has(p) || (p.Length > 0 && p.All(char.IsDigit))) ? $"fix: write {string.Join(" x ", parts)}" : "";
-    }
-
-    private double? Evaluate(BinarySyntax binary)
-    {
-        var (left, right) = (Evaluate(binary.Left), Evaluate(binary.Right));
-        if (left is not { } a || right is not { } b)
-        {
-            return null;
-        }
-
-        if (binary.Operator == '/' && b == 0)
-        {
-            _diagnostics.Report(Rules.BadValue, binary.Span, ["division by zero"]);
-            return null;
-        }
-
-        return binary.Operator switch { '+' => a + b, '-' => a - b, '*' => a * b, _ => a / b };
     }
 }

@@ -39,14 +39,23 @@ public sealed class DiagnosticBag
     public void Report(Rule rule, TextSpan span, object[] details, params string[] help) =>
         Add(new Diagnostic(rule, span, rule.Format(details), help.Where(h => h.Length > 0).ToEquatableArray()));
 
+    /// <summary>How many there are.</summary>
+    public int Count => _items.Count;
+
+    /// <summary>Adds one, unless the same rule has been told of the same place: a block used five times has one mistake, not five.</summary>
     public void Add(Diagnostic diagnostic)
     {
-        // A repeated block reports the same mistake each time round: once is enough.
-        if (!_items.Contains(diagnostic))
+        if (!_items.Any(d => d.Rule == diagnostic.Rule && d.Span == diagnostic.Span))
         {
             _items.Add(diagnostic);
         }
     }
+
+    /// <summary>Those added since there were so many.</summary>
+    public IEnumerable<Diagnostic> Since(int count) => _items.Skip(count);
+
+    /// <summary>Takes the last ones back, so that so many are left.</summary>
+    public void Truncate(int count) => _items.RemoveRange(count, _items.Count - count);
 
     public EquatableArray<Diagnostic> ToSorted() => _items.OrderBy(d => d.Span.Start).ThenBy(d => d.Rule.Id, System.StringComparer.Ordinal).ToEquatableArray();
 }

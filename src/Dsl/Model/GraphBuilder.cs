@@ -32,6 +32,9 @@ public sealed class GraphBuilder
         return _nodes.Count - 1;
     }
 
+    /// <summary>Takes the last nodes back, so that so many are left.</summary>
+    public void Truncate(int count) => _nodes.RemoveRange(count, _nodes.Count - count);
+
     public int Constant(double value) => Add(new Constant(value));
 
     public int Subtract(int a, int b) => Add(new Subtract(), a, b);

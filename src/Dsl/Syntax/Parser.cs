@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Diagnostics;
 using Sprache;
@@ -16,8 +17,7 @@ public static class Parser
         }
 
         var file = Grammar.File(new SourceInput(source.Text)).Value;
-        var problems = file.Items.OfType<BadItemSyntax>().Select(i => i.Problem).Concat(
-            file.Items.OfType<ModelSyntax>().SelectMany(m => m.Statements).OfType<BadStatementSyntax>().Select(s => s.Problem));
+        var problems = file.Items.SelectMany(Problems);
 
         // With a bracket missing, what follows it cannot be trusted: the bracket is the one mistake to name.
         foreach (var problem in problems.Where(p => !unclosed))
@@ -27,4 +27,24 @@ public static class Parser
 
         return file;
     }
+
+    private static IEnumerable<Diagnostic> Problems(ItemSyntax item) => item switch
+    {
+        BadItemSyntax bad => [bad.Problem],
+        ModelSyntax model => model.Statements.OfType<BadStatementSyntax>().Select(s => s.Problem),
+        BlockSyntax block => block.Statements.OfType<BadStatementSyntax>().Select(s => s.Problem),
+        CellSyntax cell => cell.Lines.OfType<BadCellLineSyntax>().Select(l => l.Problem),
+        _ => [],
+    };
+
+    /// <summary>The expression between two positions of a text, or null.</summary>
+    internal static ExpressionSyntax? ParseExpression(string text, int start, int end)
+    {
+        var result = ExpressionGrammar.Full(new SourceInput(text, start));
+        return result.WasSuccessful && Tokens.SkipBlanks(text, result.Remainder.Position) == end ? result.Value : null;
+    }
+
+    /// <summary>The arguments of a layer, from text of our own.</summary>
+    internal static EquatableArray<ArgumentSyntax> ParseArguments(string text) =>
+        ((LayerSyntax)ChainGrammar.Layer(new SourceInput("L " + text)).Value).Arguments;
 }

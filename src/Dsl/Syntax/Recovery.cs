@@ -11,10 +11,13 @@ namespace DslCompiler.Syntax;
 /// and the next one is read as if nothing had happened. One mistake, one error; the others are found in the same run.</summary>
 internal static class Recovery
 {
-    private static readonly string[] StatementStarts = ["input", "loss", "model", "block", "train"];
+    private static readonly string[] StatementStarts = ["input", "output", "loss", "from", "train", "model", "block", "cell", "use"];
+
+    /// <summary>What stands at the top level.</summary>
+    private static readonly string[] ItemStarts = ["model", "block", "cell", "use"];
 
     /// <summary>What has braces of its own: they are passed over as one.</summary>
-    private static readonly string[] BlockStarts = ["model", "block", "train"];
+    private static readonly string[] BlockStarts = ["model", "block", "cell", "train"];
 
     public static StatementSyntax Statement(Diagnostic problem, TextSpan span) => new BadStatementSyntax(problem, span);
 
@@ -81,7 +84,7 @@ internal static class Recovery
     private static int EndOfStatement(string text, int start, int at)
     {
         var depth = 0;
-        var isBlock = BlockStarts.Any(s => Tokens.Keyword(s)(new SourceInput(text, start)).WasSuccessful);
+        var isBlock = Look.IsWord(text, start, BlockStarts);
         for (var i = start; i < text.Length; i++)
         {
             var c = text[i];
@@ -110,7 +113,7 @@ internal static class Recovery
     {
         for (var i = from; i < text.Length; i++)
         {
-            if (text[i] == '\n' && Tokens.Keyword("model")(new SourceInput(text, i + 1)).WasSuccessful)
+            if (text[i] == '\n' && Look.IsWord(text, i + 1, ItemStarts))
             {
                 return i;
             }
@@ -121,8 +124,7 @@ internal static class Recovery
 
     private static bool StartsStatement(string text, int lineStart)
     {
-        var input = new SourceInput(text, lineStart);
-        return StatementStarts.Any(s => Tokens.Keyword(s)(input).WasSuccessful) || Tokens.Symbol('}')(input).WasSuccessful;
+        return Look.IsWord(text, lineStart, StatementStarts) || Look.At(text, lineStart) == '}';
     }
 
     private static int Skipped(string text, int i) => text[i] == '/' ? Tokens.SkipBlanks(text, i) : i;

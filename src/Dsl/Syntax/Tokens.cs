@@ -21,7 +21,7 @@ internal static class Tokens
         }
 
         return end;
-    }).Select(t => t);
+    });
 
     /// <summary>A number without sign, such as <c>3</c>, <c>0.5</c>, <c>5e-4</c>; read in the invariant culture.</summary>
     public static readonly Parser<Token<double>> Number = Scan("a number", EndOfNumber)
@@ -56,6 +56,31 @@ internal static class Tokens
         return end;
     });
 
+    /// <summary>Text in quotes, on one line; its value is what stands between them.</summary>
+    public static readonly Parser<Token<string>> Quoted = Scan("a text in quotes", (text, start) =>
+    {
+        if (start >= text.Length || text[start] != '"')
+        {
+            return start;
+        }
+
+        var end = text.IndexOfAny(['"', '\n'], start + 1);
+        return end < 0 || text[end] == '\n' ? start : end + 1;
+    }).Select(t => t with { Value = t.Value.Substring(1, t.Value.Length - 2) });
+
+    /// <summary>Names joined by points: <c>layer1.0.conv1</c>.</summary>
+    public static readonly Parser<Token<string>> DottedName = Scan("a name", (text, start) =>
+    {
+        var end = start;
+        while (end < text.Length && (IsWordPart(text[end], first: end == start)
+            || (text[end] == '.' && end > start && end + 1 < text.Length && IsWordPart(text[end + 1], first: false))))
+        {
+            end++;
+        }
+
+        return end;
+    });
+
     public static readonly Parser<Token<string>> EndOfFile = input =>
     {
         var at = SkipBlanks(input.Source, input.Position);
@@ -67,6 +92,10 @@ internal static class Tokens
 
     public static Parser<Token<string>> Symbol(char symbol) =>
         Scan($"'{symbol}'", (text, start) => start < text.Length && text[start] == symbol ? start + 1 : start);
+
+    /// <summary>A sign of one or more characters; <c>=</c> is not the beginning of <c>==</c>.</summary>
+    public static Parser<Token<string>> Sign(string sign) => Scan($"'{sign}'", (text, start) =>
+        Starts(text, start, sign) && !(sign is "=" or "<" or ">" && start + 1 < text.Length && text[start + 1] == '=') ? start + sign.Length : start);
 
     /// <summary>A word of the language, in any case.</summary>
     public static Parser<Token<string>> Keyword(string keyword) => Scan($"'{keyword}'", (text, start) =>
@@ -174,7 +203,7 @@ internal static class Tokens
         return start;
     }
 
-    private static bool IsWordPart(char c, bool first) =>
+    public static bool IsWordPart(char c, bool first) =>
         c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' || (!first && c is >= '0' and <= '9');
 
     private static bool Starts(string text, int position, string with) =>

@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Diagnostics;
+using DslCompiler.Layers;
+using DslCompiler.Syntax;
+
+namespace DslCompiler.Binding;
+
+/// <summary>A model, block or cell and the file it stands in.</summary>
+internal sealed record Declaration(DeclarationSyntax Syntax, SourceText Source)
+{
+    public bool IsUsed { get; set; }
+}
+
+/// <summary>What a file can name: its own models, blocks and cells, and those of the files it uses.</summary>
+internal sealed class Library
+{
+    private readonly Dictionary<string, Declaration> _declarations = new(StringComparer.Ordinal);
+    private readonly SourceText _main;
+    private readonly Func<string, SourceText?> _open;
+    private readonly DiagnosticBag _diagnostics;
+
+    private Library(SourceText main, Func<string, SourceText?> open, DiagnosticBag diagnostics)
+    {
+        _main = main;
+        _open = open;
+        _diagnostics = diagnostics;
+    }
+
+    public IEnumerable<Declaration> All => _declarations.Values;
+
+    public IEnumerable<string> Names(params string[] kinds) =>
+        _declarations.Values.Where(d => kinds.Contains(d.Syntax.Kind)).Select(d => d.Syntax.Name.Text).OrderBy(n => n, StringComparer.Ordinal);
+
+    public static Library Load(SourceText main, FileSyntax file, Func<string, SourceText?> open, DiagnosticBag diagnostics)
+    {
+        var library = new Library(main, open, diagnostics);
+        library.Add(main, file, null, [Normalize(main.Path)]);
+        return library;
+    }
+
+    /// <summary>What a name stands for, or null.</summary>
+    public Declaration? Find(string name) => _declarations.TryGetValue(name, out var found) ? found : null;
+
+    /// <summary>A path below the folder of the file that names it, with <c>/</c> and without <c>.</c> and <c>..</c>.</summary>
+    public static string Combine(string from, string path)
+    {
+        var normal = path.Replace('\\', '/');
+        var isRooted = normal.StartsWith("/", StringComparison.Ordinal) || (normal.Length > 1 && normal[1] == ':');
+        var folder = Normalize(from);
+        return Normalize(isRooted ? normal : folder.Substring(0, folder.LastIndexOf('/') + 1) + normal);
+    }
+
+    private static string Normalize(string path)
+    {
+        var parts = new List<string>();
+        foreach (var part in path.Replace('\\', '/').Split('/'))
+        {
+            if (part == ".." && parts.Count > 0 && parts[parts.Count - 1] is not (".." or ""))
+            {
+                parts.RemoveAt(parts.Count - 1);
+            }
+            else if (part != "." && (part.Length > 0 || parts.Count == 0))
+            {
+                parts.Add(part);
+            }
+        }
+
+        return string.Join("/", parts);
+    }
+
+    /// <param name="source">The file.</param>
+    /// <param name="file">Its tree.</param>
+    /// <param name="use">The use in the main file that led here; null for the main file itself.</param>
+    /// <param name="open">The files being read, outermost first.</param>
+    private void Add(SourceText source, FileSyntax file, UseSyntax? use, List<string> open)
+    {
+        foreach (var item in file.Items)
+        {
+            if (item is DeclarationSyntax declaration)
+            {
+                Declare(declaration, source, use);
+            }
+            else if (item is UseSyntax nested)
+            {
+                Use(source, nested, use ?? nested, open);
+            }
+        }
+    }
+
+    private void Use(SourceText source, UseSyntax nested, UseSyntax told, List<string> open)
+    {
+        var path = Combine(source.Path, nested.Path.Text);
+        if (open.Contains(path))
+        {
+            var circle = open.Skip(open.IndexOf(path)).Append(path).Select(p => p.Substring(p.LastIndexOf('/') + 1));
+            _diagnostics.Report(Rules.UseCircle, told.Span, [string.Join(" -> ", circle)], "fix: put what both need into a third file");
+            return;
+        }
+
+        if (_open(path) is not { } text)
+        {
+            _diagnostics.Report(Rules.NoSuchFile, told.Path.Span, [nested.Path.Text], $"looked for: {path}", "fix: write the path as seen from this file's folder");
+            return;
+        }
+
+        if (_loaded.Add(path))
+        {
+            var own = new DiagnosticBag();
+            var file = Parser.ParseFile(text, own);
+            if (own.HasErrors)
+            {
+                _diagnostics.Report(Rules.BrokenUse, told.Path.Span, [nested.Path.Text], "its first: " + own.ToSorted()[0].ToText(text).Split('\n')[0], $"fix: mend {nested.Path.Text} first");
+            }
+
+            Add(text, file, told, [.. open, path]);
+        }
+    }
+
+    private readonly HashSet<string> _loaded = new(StringComparer.Ordinal);
+
+    private void Declare(DeclarationSyntax syntax, SourceText source, UseSyntax? use)
+    {
+        var name = syntax.Name.Text;
+        if (syntax is not ModelSyntax && use is null && (LayerList.Find(name) is not null || name is "_" or "scan"))
+        {
+            _diagnostics.Report(Rules.DuplicateName, syntax.Name.Span, [name, "a layer of the language"], $"fix: give the {syntax.Kind} another name");
+        }
+        else if (_declarations.Values.FirstOrDefault(d => string.Equals(d.Syntax.Name.Text, name, StringComparison.OrdinalIgnoreCase)) is not { } other)
+        {
+            _declarations[name] = new Declaration(syntax, source);
+        }
+        else
+        {
+            var where = other.Source == source ? $"a {other.Syntax.Kind} above" : $"a {other.Syntax.Kind} of {other.Source.Path}";
+            _diagnostics.Report(Rules.DuplicateName, use?.Path.Span ?? syntax.Name.Span, [name, where], "fix: give one of them another name");
+        }
+    }
+}
