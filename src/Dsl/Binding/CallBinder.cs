@@ -1,0 +1,184 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Diagnostics;
+using DslCompiler.Model;
+using DslCompiler.Syntax;
+
+namespace DslCompiler.Binding;
+
+/// <summary>Binds the use of what is declared elsewhere: blocks, cells without state, other models' layers.</summary>
+internal sealed class CallBinder(ModelBinder binder)
+{
+    private const int MaxDepth = 64;
+
+    public void Use(Declaration declaration, LayerSyntax syntax, Frame frame, Title? title)
+    {
+        declaration.IsUsed = true;
+        var (word, reporter) = (syntax.Name.Text, binder.ReporterOf(frame));
+        if (declaration.Syntax is ModelSyntax)
+        {
+            reporter.Report(Rules.UnknownLayer, syntax.Name.Span, [word], $"{word} is a model", $"fix: take its layers: from {word} up to FC7, on a line of its own; or make it a block");
+            binder.Current = binder.Current with { IsSure = false };
+            return;
+        }
+
+        if (syntax.Arguments.Count > 0)
+        {
+            var surplus = syntax.Arguments[0];
+            reporter.Report(
+                Rules.ExtraArgument, surplus.Span, [word, ModelBinder.TextOf(frame, surplus.Span)],
+                $"fix: a {declaration.Syntax.Kind}'s values stand in brackets: {Usage(declaration.Syntax)}");
+        }
+
+        if (Enter(declaration, syntax.Call?.Arguments ?? default, syntax.Span, frame, PrefixOf(declaration, frame, title)) is not { } inner)
+        {
+            return;
+        }
+
+        if (declaration.Syntax is BlockSyntax block)
+        {
+            DefinitionBinder.Declare(binder, inner, block.Statements);
+            binder.Chains.BindStatements(block.Statements, inner, isModel: false);
+            UnusedNames.CheckTensors(binder, inner);
+        }
+        else
+        {
+            new CellBinder(binder, (CellSyntax)declaration.Syntax, inner).Inline(syntax, frame);
+        }
+    }
+
+    /// <summary>Takes the layers of another model: <c>from VGG16 up to FC7 freeze</c>.</summary>
+    public void From(FromSyntax syntax, Frame frame)
+    {
+        var reporter = binder.ReporterOf(frame);
+        if (binder.Library.Find(syntax.Model.Text) is not { Syntax: ModelSyntax model } declaration)
+        {
+            reporter.Report(
+                Rules.UnknownName, syntax.Model.Span, [syntax.Model.Text], Spelling.Hint(syntax.Model.Text, binder.Library.Names("model")),
+                "fix: name a model of this file, or of one it uses: use \"vgg16.dsl\"");
+            binder.Inputs.EnsureInput(frame);
+            binder.Current = binder.Current with { IsSure = false };
+            return;
+        }
+
+        if (Enter(declaration, syntax.Arguments, syntax.Span, frame, frame.Prefix) is not { } inner)
+        {
+            return;
+        }
+
+        if (binder.Inputs.Inputs.Count == 0)
+        {
+            binder.Inputs.Take(model, inner);
+        }
+
+        var outer = binder.Border;
+        var border = syntax.Layer is null ? null : new Border(frame.Prefix + LayerName(syntax.Layer.Text), syntax.IsInclusive);
+        (binder.Border, binder.Frozen) = (border, binder.Frozen + (syntax.IsFrozen ? 1 : 0));
+        inner.Tensors["input"] = new NamedTensor(binder.Current, syntax.Span) { IsUsed = true };
+        DefinitionBinder.Declare(binder, inner, model.Statements);
+        binder.Chains.BindStatements(LossBinder.TakeEnding(model.Statements).Statements, inner, isModel: true);
+        (binder.Border, binder.Frozen) = (outer, binder.Frozen - (syntax.IsFrozen ? 1 : 0));
+        if (border is { IsReached: false })
+        {
+            var names = binder.Layers.Where(l => ReferenceEquals(l.Frame.Source, inner.Source)).Select(l => l.Info.Name).ToList();
+            reporter.Report(
+                Rules.UnknownName, syntax.Layer!.Span, [syntax.Layer.Text], Spelling.Hint(syntax.Layer.Text, names),
+                $"layers of {syntax.Model.Text}: " + string.Join(", ", names.Take(40)) + (names.Count > 40 ? ", ..." : ""));
+        }
+    }
+
+    /// <summary>A frame within a declaration with its parameters bound; null where the uses go too deep.</summary>
+    public Frame? Enter(Declaration declaration, EquatableArray<CallArgumentSyntax> arguments, TextSpan span, Frame frame, string prefix)
+    {
+        var call = new Call(frame, span, ModelBinder.TextOf(frame, span));
+        var inner = new Frame(declaration.Source, call, prefix);
+        inner.Scope = binder.NewScope(inner);
+        if (inner.Depth > MaxDepth)
+        {
+            var first = inner;
+            while (first.Call!.Caller.Call is not null)
+            {
+                first = first.Call.Caller;
+            }
+
+            binder.ReporterOf(first.Call.Caller).Report(
+                Rules.EndlessUse, first.Call.Span, [declaration.Syntax.Name.Text, MaxDepth], "fix: give it an end: ... when n > 1 else ...");
+            binder.Current = binder.Current with { IsSure = false };
+            return null;
+        }
+
+        BindArguments(declaration.Syntax, arguments, span, frame, inner);
+        return inner;
+    }
+
+    private void BindArguments(DeclarationSyntax declaration, EquatableArray<CallArgumentSyntax> arguments, TextSpan span, Frame frame, Frame inner)
+    {
+        var (reporter, usage) = (binder.ReporterOf(frame), $"usage: {Usage(declaration)}");
+        var (given, position) = (new Dictionary<string, CallArgumentSyntax>(), 0);
+        foreach (var argument in arguments)
+        {
+            var target = argument.Name is null
+                ? position < declaration.Parameters.Count ? declaration.Parameters[position++].Name.Text : null
+                : declaration.Parameters.Select(p => p.Name.Text).FirstOrDefault(p => p == argument.Name.Text);
+            if (target is null && argument.Name is not null)
+            {
+                reporter.Report(
+                    Rules.UnknownWord, argument.Name.Span, [declaration.Name.Text, argument.Name.Text],
+                    Spelling.Hint(argument.Name.Text, declaration.Parameters.Select(p => p.Name.Text)), usage);
+            }
+            else if (target is null)
+            {
+                reporter.Report(Rules.ExtraArgument, argument.Span, [declaration.Name.Text, ModelBinder.TextOf(frame, argument.Span)], usage);
+                break;
+            }
+            else if (given.ContainsKey(target))
+            {
+                reporter.Report(Rules.DuplicateName, argument.Span, [target, "a value given before"], usage);
+            }
+            else
+            {
+                given[target] = argument;
+            }
+        }
+
+        foreach (var parameter in declaration.Parameters)
+        {
+            var name = parameter.Name.Text;
+            if (given.TryGetValue(name, out var argument))
+            {
+                inner.Scope.Set(name, frame.Scope.Evaluate(argument.Value) ?? Value.Unknown);
+            }
+            else if (parameter.Default is not null)
+            {
+                inner.Scope.Declare(parameter);
+            }
+            else
+            {
+                reporter.Report(Rules.MissingArgument, span, [declaration.Name.Text, $"a value for {name}"], usage);
+                inner.Scope.Set(name, Value.Unknown);
+            }
+        }
+    }
+
+    /// <summary><c>stage(k, n, s = 1)</c>.</summary>
+    private static string Usage(DeclarationSyntax declaration) =>
+        $"{declaration.Name.Text}({string.Join(", ", declaration.Parameters.Select(p => p.Name.Text + (p.Default is null ? "" : " = ...")))})";
+
+    private static string LayerName(string text) => Phrase.Read(text) is { Layer: not null, GivenName: not null } ? text.ToLowerInvariant() : text;
+
+    private string PrefixOf(Declaration declaration, Frame frame, Title? title)
+    {
+        if (title is null)
+        {
+            return binder.Names.Next(frame.Prefix, Naming.Camel(declaration.Syntax.Name.Text)) + ".";
+        }
+
+        var name = frame.Prefix + title.Text;
+        if (!binder.Names.Take(name))
+        {
+            binder.ReporterOf(frame).Report(Rules.DuplicateName, title.Span, [title.Text, "a layer or block above"], "fix: give another");
+        }
+
+        return name + ".";
+    }
+}

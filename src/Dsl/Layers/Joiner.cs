@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+
+namespace DslCompiler.Layers;
+
+/// <summary>How paths side by side become one (B06).</summary>
+public abstract class Joiner
+{
+    /// <summary>The word in front of the braces.</summary>
+    public abstract string Keyword { get; }
+
+    /// <summary>What it asks of the paths: "equal volumes".</summary>
+    public abstract string Needs { get; }
+
+    /// <summary>Whether a path fits the first.</summary>
+    public abstract bool Fits(TensorType first, TensorType other);
+
+    /// <summary>The help line for volumes that do not fit.</summary>
+    public abstract string Fix(IReadOnlyList<TensorType> types);
+
+    /// <summary>Adds the operators that join the values.</summary>
+    public abstract int Join(GraphBuilder graph, int[] values);
+}
+
+/// <summary><c>concat</c>: the channels (of vectors: the features) one behind the other.</summary>
+public sealed class ConcatJoiner : Joiner
+{
+    public override string Keyword => "concat";
+
+    public override string Needs => "one height and width";
+
+    public override bool Fits(TensorType first, TensorType other) =>
+        first.HasTime == other.HasTime && first.Extents.Count == other.Extents.Count && first.Extents.Skip(1).SequenceEqual(other.Extents.Skip(1));
+
+    public override string Fix(IReadOnlyList<TensorType> types) => types.Select(t => t.Extents.Count).Distinct().Count() > 1
+        ? "fix: a vector cannot join images: move FC behind the paths"
+        : "fix: keep the height and width in every path: pad 1 for 3x3, pad 2 for 5x5 (or the word same), and one stride";
+
+    public override int Join(GraphBuilder graph, int[] values) => graph.Concat(values);
+}
+
+/// <summary>Joiners that work element by element.</summary>
+public abstract class ElementJoiner : Joiner
+{
+    public override string Needs => "equal volumes";
+
+    public override bool Fits(TensorType first, TensorType other) => first == other;
+
+    public override string Fix(IReadOnlyList<TensorType> types)
+    {
+        var channels = types.All(t => t.IsImage && t.Height == types[0].Height && t.Width == types[0].Width);
+        return channels
+            ? Invariant.Text($"fix: give the paths one number of channels: CONV {types.Max(t => t.Channels)} 1x1 in place of _")
+            : "fix: give the paths one volume: where one has stride 2, the other needs it too (CONV k 1x1 stride 2 in place of _)";
+    }
+
+    public override int Join(GraphBuilder graph, int[] values) => values.Skip(1).Aggregate(values[0], (a, b) => Pair(graph, a, b));
+
+    protected abstract int Pair(GraphBuilder graph, int a, int b);
+}
+
+/// <summary><c>add</c>: the sum of the paths (a residual block's skip connection: He et al. 2015).</summary>
+public sealed class AddJoiner : ElementJoiner
+{
+    public override string Keyword => "add";
+
+    protected override int Pair(GraphBuilder graph, int a, int b) => graph.Sum(a, b);
+}
+
+/// <summary><c>mul</c>: the product of the paths, element by element (a gate).</summary>
+public sealed class MultiplyJoiner : ElementJoiner
+{
+    public override string Keyword => "mul";
+
+    protected override int Pair(GraphBuilder graph, int a, int b) => graph.Multiply(a, b);
+}
+
+/// <summary>The one list of joiners.</summary>
+public static class JoinerList
+{
+    public static readonly IReadOnlyList<Joiner> All = [new ConcatJoiner(), new AddJoiner(), new MultiplyJoiner()];
+
+    public static IEnumerable<string> Keywords => All.Select(j => j.Keyword);
+
+    public static Joiner? Find(string word) => All.FirstOrDefault(j => string.Equals(j.Keyword, word, StringComparison.OrdinalIgnoreCase));
+}
