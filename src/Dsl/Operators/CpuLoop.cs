@@ -18,4 +18,8 @@ public sealed record ShapeConstant(string Name, long Value);
 
 /// <summary>The CPU lowering of a loop: the runtime's template, the interface that its constants implement, the constants,
 /// how a tail is applied, and the scratch memory a worker needs (elements).</summary>
-public sealed record CpuLoop(string Template, string ShapeInterface, EquatableArray<ShapeConstant> Constants, TailAxis Tail, long Scratch);
+public sealed record CpuLoop(string Template, string ShapeInterface, EquatableArray<ShapeConstant> Constants, TailAxis Tail, long Scratch)
+{
+    /// <summary>The inputs that the template takes, where it takes more than there may be: the others are given as <c>default</c>.</summary>
+    public int InputSlots { get; init; }
+}

@@ -39,9 +39,11 @@ internal static class InMemoryCompiler
     }
 
     /// <summary>The network classes of models, one text each, in one compilation.</summary>
-    public static IReadOnlyList<Type> CompileModels(IReadOnlyList<string> texts)
+    public static IReadOnlyList<Type> CompileModels(IReadOnlyList<string> texts) => CompileModels(texts.Select(Bind).ToList());
+
+    /// <summary>The network classes of models after all passes, in one compilation.</summary>
+    public static IReadOnlyList<Type> CompileModels(IReadOnlyList<NetworkModel> models)
     {
-        var models = texts.Select(Bind).ToList();
         var sources = models.Select((m, i) => ModelEmitter.Emit(m, Namespace, FormattableString.Invariant($"model{i}.dsl")));
         var assembly = Compile([.. sources, ShapeEmitter.Emit(models, Namespace)]);
         return models.Select(m => assembly.GetType($"{Namespace}.{m.Name}", throwOnError: true)!).ToList();

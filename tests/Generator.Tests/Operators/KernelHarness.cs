@@ -90,6 +90,7 @@ internal static unsafe class KernelHarness
             var work = new Work<T>(batch, worker, workers, Reserve(loop.Scratch).Pointer, Random);
             var arguments = new List<object> { work };
             arguments.AddRange(operatorCase.Operator is PointwiseOperator ? [] : places);
+            arguments.AddRange(Enumerable.Repeat<object>(default(Ptr<T>), Math.Max(0, loop.InputSlots - places.Count)));
             arguments.Add(new Ptr<T>(output.Pointer));
             if (loop.Tail != TailAxis.None)
             {

@@ -19,6 +19,7 @@ internal static class OperatorTable
         .. ProductRows.Rows,
         .. ConvRows.Rows,
         .. PoolRows.Rows,
+        .. ChannelRows.Rows,
         .. LossRows.Rows,
     ];
 
