@@ -14,7 +14,13 @@ public enum TailAxis
 }
 
 /// <summary>A constant that the shape fixes, given to the kernel template as a static member of a generated struct.</summary>
-public sealed record ShapeConstant(string Name, long Value);
+public sealed record ShapeConstant(string Name, long Value)
+{
+    /// <summary>The value where it is a real number; otherwise it is the whole number <see cref="Value"/>.</summary>
+    public double? Real { get; init; }
+
+    public static ShapeConstant OfReal(string name, double value) => new(name, 0) { Real = value };
+}
 
 /// <summary>The CPU lowering of a loop: the runtime's template, the interface that its constants implement, the constants,
 /// how a tail is applied, and the scratch memory a worker needs (elements).</summary>

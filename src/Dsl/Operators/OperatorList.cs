@@ -37,6 +37,8 @@ public static class OperatorList
         typeof(Concat),
         typeof(Slice),
         typeof(Embed),
+        typeof(LocalResponseNorm),
+        typeof(LocalResponseNormGradient),
         typeof(SoftmaxCrossEntropy),
         typeof(SoftmaxCrossEntropyGradient),
         typeof(BatchMean),

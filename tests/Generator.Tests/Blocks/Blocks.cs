@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using DslCompiler.Model;
 using DslCompiler.Operators;
+using DslCompiler.Passes;
 
 namespace DslCompiler.Generator.Tests;
 
@@ -15,7 +16,12 @@ internal static class Blocks
         ("Dense", Dense),
         ("Gated", Gated),
         ("Split", Split),
+        Text("Lrn", "CONV 7 3x3 - RELU - LRN - CONV 4 3x3 - NORM size 3, alpha 0.5, beta 0.6, k 1 - TANH"),
     ];
+
+    /// <summary>Layers as the language has them, behind an image of 7x8x2.</summary>
+    private static (string Name, Func<string?, NetworkModel> Build) Text(string name, string layers) =>
+        (name, last => Pipeline.Run(InMemoryCompiler.Bind($"model {name} {{ input [7x8x2]; {layers}; FC 3; loss SOFTMAX }}"), last));
 
     /// <summary>Two residual blocks, the second with a projection: an image with two readers, and a sum that joins a convolution's tail.</summary>
     public static NetworkModel Residual(string? last)

@@ -20,6 +20,7 @@ internal static class OperatorTable
         .. ConvRows.Rows,
         .. PoolRows.Rows,
         .. ChannelRows.Rows,
+        .. NormRows.Rows,
         .. LossRows.Rows,
     ];
 
