@@ -68,6 +68,27 @@ public sealed class Arguments
         return otherwise;
     }
 
+    /// <summary>Takes out <c>name value</c>: a number from <paramref name="min"/> to less than <paramref name="below"/>, or the default.</summary>
+    public double RealOption(string name, double min, double below, double otherwise)
+    {
+        var index = IndexOf(name);
+        if (index < 0)
+        {
+            return otherwise;
+        }
+
+        var word = _rest[index];
+        _rest.RemoveAt(index);
+        if (index < _rest.Count && _rest[index] is ValueArgumentSyntax value)
+        {
+            _rest.RemoveAt(index);
+            return Checked(value.Value, name, min, below, otherwise);
+        }
+
+        Fail(Rules.MissingArgument, word.Span, [name, "a number behind it"], $"fix: write {name} {Invariant.Number(otherwise)}");
+        return otherwise;
+    }
+
     /// <summary>The next positional whole number; an error where there is none.</summary>
     public int Integer(string what, int min, int max, string example)
     {
@@ -93,22 +114,7 @@ public sealed class Arguments
     /// <summary>The next positional number, or the default.</summary>
     public double Number(string what, double min, double below, double otherwise)
     {
-        if (TakeValue() is not { } value || _scope.Evaluate(value) is not { } number)
-        {
-            return otherwise;
-        }
-
-        if (number < min || number >= below)
-        {
-            Fail(
-                Rules.BadValue,
-                value.Span,
-                [$"the {what} of {_syntax.Name.Text} is {Invariant.Number(number)}"],
-                $"expected: at least {Invariant.Number(min)} and less than {Invariant.Number(below)}");
-            return otherwise;
-        }
-
-        return number;
+        return TakeValue() is { } value ? Checked(value, $"the {what}", min, below, otherwise) : otherwise;
     }
 
     /// <summary>The size <c>HxW</c>, wherever it stands; the default, or an error where there is none. <paramref name="values"/> says how many
@@ -219,6 +225,26 @@ public sealed class Arguments
     {
         Failed |= value is null;
         return value ?? otherwise;
+    }
+
+    private double Checked(ExpressionSyntax value, string what, double min, double below, double otherwise)
+    {
+        if (_scope.Evaluate(value) is not { } number)
+        {
+            return otherwise;
+        }
+
+        if (number >= min && number < below)
+        {
+            return number;
+        }
+
+        Fail(
+            Rules.BadValue,
+            value.Span,
+            [$"{what} of {_syntax.Name.Text} is {Invariant.Number(number)}"],
+            $"expected: at least {Invariant.Number(min)} and less than {Invariant.Number(below)}");
+        return otherwise;
     }
 
     private void Fail(Rule rule, TextSpan span, object[] details, params string[] help)

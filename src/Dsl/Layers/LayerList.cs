@@ -18,6 +18,7 @@ public static class LayerList
         new SigmoidLayer(),
         new TanhLayer(),
         new DropoutLayer(),
+        new LocalResponseNormLayer(),
     ];
 
     public static IEnumerable<string> Keywords => All.SelectMany(l => l.Keywords);

@@ -42,4 +42,15 @@ public sealed class GraphBuilder
     public int Multiply(int a, int b) => Add(new Multiply(), a, b);
 
     public int Sum(int a, int b) => Add(new Add(), a, b);
+
+    /// <summary>Values behind each other along their channels (features): any number of them.</summary>
+    public int Concat(params int[] values)
+    {
+        while (values.Length > Operators.Concat.MaxInputs)
+        {
+            values = [Add(new Concat(), [.. values.Take(Operators.Concat.MaxInputs)]), .. values.Skip(Operators.Concat.MaxInputs)];
+        }
+
+        return values.Length == 1 ? values[0] : Add(new Concat(), values);
+    }
 }

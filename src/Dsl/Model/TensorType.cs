@@ -39,6 +39,9 @@ public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArr
 
     public static TensorType Fixed(params int[] extents) => new(ElementType.Float, false, extents.ToEquatableArray());
 
+    /// <summary>The same with another number of channels (features).</summary>
+    public TensorType WithChannels(int channels) => this with { Extents = new[] { channels }.Concat(Extents.Skip(1)).ToEquatableArray() };
+
     /// <summary><c>28x28x6</c> or <c>120</c>: the volume as the notes write it, without the batch.</summary>
     public string ToVolume() => Extents.Count == 3
         ? Invariant.Text($"{Height}x{Width}x{Channels}")

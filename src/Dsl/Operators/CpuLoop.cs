@@ -14,8 +14,18 @@ public enum TailAxis
 }
 
 /// <summary>A constant that the shape fixes, given to the kernel template as a static member of a generated struct.</summary>
-public sealed record ShapeConstant(string Name, long Value);
+public sealed record ShapeConstant(string Name, long Value)
+{
+    /// <summary>The value where it is a real number; otherwise it is the whole number <see cref="Value"/>.</summary>
+    public double? Real { get; init; }
+
+    public static ShapeConstant OfReal(string name, double value) => new(name, 0) { Real = value };
+}
 
 /// <summary>The CPU lowering of a loop: the runtime's template, the interface that its constants implement, the constants,
 /// how a tail is applied, and the scratch memory a worker needs (elements).</summary>
-public sealed record CpuLoop(string Template, string ShapeInterface, EquatableArray<ShapeConstant> Constants, TailAxis Tail, long Scratch);
+public sealed record CpuLoop(string Template, string ShapeInterface, EquatableArray<ShapeConstant> Constants, TailAxis Tail, long Scratch)
+{
+    /// <summary>The inputs that the template takes, where it takes more than there may be: the others are given as <c>default</c>.</summary>
+    public int InputSlots { get; init; }
+}

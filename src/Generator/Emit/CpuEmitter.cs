@@ -82,6 +82,7 @@ internal static class CpuEmitter
         var types = new List<string> { "V", "T", shape };
         var arguments = new List<string> { "work" };
         arguments.AddRange(inputs.Select(i => PlaceOf(function, i)));
+        arguments.AddRange(Enumerable.Repeat("default", Math.Max(0, loop.InputSlots - inputs.Count)));
         arguments.Add(PlaceOf(function, kernel.Output));
         if (loop.Tail != TailAxis.None)
         {

@@ -25,7 +25,9 @@ internal sealed class KernelStructs
             {
                 foreach (var constant in loop.Constants)
                 {
-                    code.Line($"public static int {constant.Name} => {constant.Value};");
+                    code.Line(constant.Real is { } real
+                        ? $"public static double {constant.Name} => {Invariant.Number(real)};"
+                        : Invariant.Text($"public static int {constant.Name} => {constant.Value};"));
                 }
             }
         }

@@ -39,6 +39,31 @@ internal static unsafe class Tails
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTail : struct, ITail<V, T> => Apply<V, T, TTail, One>(tensor, index, length, feature, tail);
 
+    /// <summary>Channels from <paramref name="first"/> to <paramref name="last"/>, counted over all samples; features where <paramref name="isRow"/>.</summary>
+    public static void ApplyToChannels<V, T, TTail>(T* tensor, int first, int last, int channels, int plane, bool isRow, TTail tail)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTail : struct, ITail<V, T>
+    {
+        if (typeof(TTail) == typeof(NoTail<V, T>))
+        {
+            return;
+        }
+
+        for (int at = first, next; at < last; at = next)
+        {
+            next = isRow ? System.Math.Min(last, at - (at % channels) + channels) : at + 1;
+            if (isRow)
+            {
+                ApplyToRow<V, T, TTail>(tensor, at, next - at, at % channels, tail);
+            }
+            else
+            {
+                ApplyToPlane<V, T, TTail>(tensor, (nint)at * plane, plane, at % channels, tail);
+            }
+        }
+    }
+
     private static void Apply<V, T, TTail, TChannelStep>(T* tensor, nint index, int length, nint channel, TTail tail)
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

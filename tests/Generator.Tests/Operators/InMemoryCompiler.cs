@@ -39,9 +39,11 @@ internal static class InMemoryCompiler
     }
 
     /// <summary>The network classes of models, one text each, in one compilation.</summary>
-    public static IReadOnlyList<Type> CompileModels(IReadOnlyList<string> texts)
+    public static IReadOnlyList<Type> CompileModels(IReadOnlyList<string> texts) => CompileModels(texts.Select(t => Pipeline.Run(Bind(t))).ToList());
+
+    /// <summary>The network classes of models after all passes, in one compilation.</summary>
+    public static IReadOnlyList<Type> CompileModels(IReadOnlyList<NetworkModel> models)
     {
-        var models = texts.Select(Bind).ToList();
         var sources = models.Select((m, i) => ModelEmitter.Emit(m, Namespace, FormattableString.Invariant($"model{i}.dsl")));
         var assembly = Compile([.. sources, ShapeEmitter.Emit(models, Namespace)]);
         return models.Select(m => assembly.GetType($"{Namespace}.{m.Name}", throwOnError: true)!).ToList();
@@ -50,11 +52,12 @@ internal static class InMemoryCompiler
     /// <summary>A new network of a compiled class.</summary>
     public static Network Create(Type type, Device device, ulong seed) => (Network)Activator.CreateInstance(type, device, seed, 1)!;
 
-    private static NetworkModel Bind(string text)
+    /// <summary>The model of a text, before the passes.</summary>
+    public static NetworkModel Bind(string text)
     {
         var result = Compilation.Compile(new SourceText("model.dsl", text));
         return result.HasErrors
             ? throw new InvalidOperationException(string.Join('\n', result.Diagnostics) + "\n" + text)
-            : Pipeline.Run(result.Models.Single());
+            : result.Models.Single();
     }
 }

@@ -90,6 +90,7 @@ internal static unsafe class KernelHarness
             var work = new Work<T>(batch, worker, workers, Reserve(loop.Scratch).Pointer, Random);
             var arguments = new List<object> { work };
             arguments.AddRange(operatorCase.Operator is PointwiseOperator ? [] : places);
+            arguments.AddRange(Enumerable.Repeat<object>(default(Ptr<T>), Math.Max(0, loop.InputSlots - places.Count)));
             arguments.Add(new Ptr<T>(output.Pointer));
             if (loop.Tail != TailAxis.None)
             {
@@ -145,7 +146,7 @@ internal static unsafe class KernelHarness
         var shape = Generated.Value.GetType($"{InMemoryCompiler.Namespace}.{loop.ShapeInterface}Values", throwOnError: true)!;
         foreach (var constant in loop.Constants)
         {
-            shape.GetProperty(constant.Name)!.SetValue(null, checked((int)constant.Value));
+            shape.GetProperty(constant.Name)!.SetValue(null, constant.Real is { } real ? (object)real : checked((int)constant.Value));
         }
 
         var types = new List<Type> { kind.Vector, kind.Element, shape };
@@ -182,7 +183,7 @@ internal static unsafe class KernelHarness
             $"using System.Numerics; using DslCompiler; using DslCompiler.Kernels; using DslCompiler.Random; using DslCompiler.Simd;\nnamespace {InMemoryCompiler.Namespace};\n");
         foreach (var shape in Runtime.GetExportedTypes().Where(t => t is { IsInterface: true, IsGenericType: false, Namespace: "DslCompiler.Kernels" }))
         {
-            var members = shape.GetProperties().Select(p => $"public static int {p.Name} {{ get; set; }}");
+            var members = shape.GetProperties().Select(p => $"public static {(p.PropertyType == typeof(double) ? "double" : "int")} {p.Name} {{ get; set; }}");
             code.Append($"public struct {shape.Name}Values : {shape.Name} {{ {string.Join(' ', members)} }}\n");
         }
 

@@ -19,6 +19,8 @@ internal static class OperatorTable
         .. ProductRows.Rows,
         .. ConvRows.Rows,
         .. PoolRows.Rows,
+        .. ChannelRows.Rows,
+        .. NormRows.Rows,
         .. LossRows.Rows,
     ];
 

@@ -1,0 +1,53 @@
+using System.Collections.Generic;
+using DslCompiler.Model;
+
+namespace DslCompiler.Operators;
+
+/// <summary>Local response normalisation over neighbouring channels (Krizhevsky et al. 2012): <c>y = x / (k + alpha / size * sum)^beta</c>, where the sum is
+/// of the squares of <paramref name="Size"/> channels around. The division by the size is PyTorch's <c>LocalResponseNorm</c> and Caffe's; the paper has
+/// none, so the paper's alpha is to be multiplied by the size.</summary>
+public sealed record LocalResponseNorm(int Size, double Alpha, double Beta, double K) : LoopOperator
+{
+    /// <summary>Places that a worker does at a time.</summary>
+    private const int Places = 64;
+
+    public override string Name => "lrn";
+
+    public override string Details => Invariant.Text($"{Size} alpha {Invariant.Number(Alpha)} beta {Invariant.Number(Beta)} k {Invariant.Number(K)}");
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(inputs[0].IsImage, inputs[0], $"{inputs[0]} is no image");
+
+    public override void Differentiate(GradientBuilder gradients) => gradients.Add(0, gradients.Graph.Add(
+        new LocalResponseNormGradient(Size, Alpha, Beta, K), gradients.Input(0), gradients.Upstream));
+
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("LocalResponseNorm", output, 0);
+
+    internal CpuLoop Lower(string template, TensorType x, int scratchRows) => new(
+        template,
+        "ILrnShape",
+        EquatableArray.Of(
+            new ShapeConstant("Channels", x.Channels),
+            new ShapeConstant("Plane", x.Height * x.Width),
+            new ShapeConstant("Places", Places),
+            new ShapeConstant("Before", Size / 2),
+            new ShapeConstant("Behind", (Size - 1) / 2),
+            ShapeConstant.OfReal("Alpha", Alpha / Size),
+            ShapeConstant.OfReal("Beta", Beta),
+            ShapeConstant.OfReal("K", K)),
+        TailAxis.Plane,
+        (long)scratchRows * x.Channels * Places);
+}
+
+/// <summary>The gradient of <see cref="LocalResponseNorm"/>. Inputs: x, dy.</summary>
+public sealed record LocalResponseNormGradient(int Size, double Alpha, double Beta, double K) : LoopOperator
+{
+    public override string Name => "lrn_gradient";
+
+    public override string Details => Forward.Details;
+
+    private LocalResponseNorm Forward => new(Size, Alpha, Beta, K);
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[0];
+
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Forward.Lower("LocalResponseNormGradient", output, scratchRows: 1);
+}

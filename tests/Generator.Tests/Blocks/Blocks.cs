@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+using DslCompiler.Passes;
+
+namespace DslCompiler.Generator.Tests;
+
+/// <summary>Networks whose paths part and join again.</summary>
+internal static class Blocks
+{
+    public static readonly IReadOnlyList<(string Name, Func<string?, NetworkModel> Build)> All =
+    [
+        ("Residual", Residual),
+        ("Inception", Inception),
+        ("Dense", Dense),
+        ("Gated", Gated),
+        ("Split", Split),
+        Text("Lrn", "CONV 7 3x3 - RELU - LRN - CONV 4 3x3 - NORM size 3, alpha 0.5, beta 0.6, k 1 - TANH"),
+    ];
+
+    /// <summary>Layers as the language has them, behind an image of 7x8x2.</summary>
+    private static (string Name, Func<string?, NetworkModel> Build) Text(string name, string layers) =>
+        (name, last => Pipeline.Run(InMemoryCompiler.Bind($"model {name} {{ input [7x8x2]; {layers}; FC 3; loss SOFTMAX }}"), last));
+
+    /// <summary>Two residual blocks, the second with a projection: an image with two readers, and a sum that joins a convolution's tail.</summary>
+    public static NetworkModel Residual(string? last)
+    {
+        var b = new BlockBuilder(3, 9, 8);
+        var x = b.Relu(b.Conv(b.Input, 5, 3));
+        var y = b.Conv(b.Relu(b.Conv(x, 5, 3)), 5, 3);
+        x = b.Relu(b.Apply("add", new Add(), y, x));
+        y = b.Conv(b.Relu(b.Conv(x, 7, 3, stride: 2)), 7, 3);
+        x = b.Relu(b.Apply("add", new Add(), y, b.Conv(x, 7, 1, stride: 2)));
+        return b.Finish("Residual", x, 4, last);
+    }
+
+    /// <summary>The four paths of GoogLeNet.</summary>
+    public static NetworkModel Inception(string? last)
+    {
+        var b = new BlockBuilder(2, 7, 9);
+        var x = b.Relu(b.Conv(b.Input, 6, 3));
+        int[] paths =
+        [
+            b.Relu(b.Conv(x, 3, 1)),
+            b.Relu(b.Conv(b.Relu(b.Conv(x, 2, 1)), 4, 3)),
+            b.Relu(b.Conv(b.Relu(b.Conv(x, 1, 1)), 2, 5)),
+            b.Relu(b.Conv(b.Apply("pool", new MaxPool2d(new Window(3, 3, 1, 1)), x), 2, 1)),
+        ];
+        x = b.Apply("concat", new Concat(), paths);
+        return b.Finish("Inception", b.Apply("pool", new AvgPool2d(new Window(7, 9, 1, 0)), x), 3, last);
+    }
+
+    /// <summary>Every layer reads all before it, and a ReLU joins the concatenation.</summary>
+    public static NetworkModel Dense(string? last)
+    {
+        var b = new BlockBuilder(1, 6, 6);
+        var parts = new List<int> { b.Conv(b.Input, 2, 3) };
+        for (var i = 0; i < 9; i++)
+        {
+            var all = b.Graph.Concat([.. parts]);
+            parts.Add(b.Conv(b.Relu(all), 2, 3));
+        }
+
+        return b.Finish("Dense", b.Graph.Concat([.. parts]), 3, last);
+    }
+
+    /// <summary>A product of two paths, one of them the value that the other begins with, and its square.</summary>
+    public static NetworkModel Gated(string? last)
+    {
+        var b = new BlockBuilder(2, 5, 5);
+        var x = b.Conv(b.Input, 3, 3);
+        var gate = b.Apply("sigmoid", new Sigmoid(), b.Conv(x, 3, 1));
+        x = b.Apply("mul", new Multiply(), x, gate);
+        return b.Finish("Gated", b.Apply("mul", new Multiply(), x, x), 3, last);
+    }
+
+    /// <summary>Channels parted, done apart and joined the other way round; the features too.</summary>
+    public static NetworkModel Split(string? last)
+    {
+        var b = new BlockBuilder(2, 5, 6);
+        var x = b.Conv(b.Input, 6, 3);
+        var (first, second) = (b.Apply("split", new Slice(0, 2), x), b.Apply("split", new Slice(2, 4), x));
+        x = b.Graph.Concat(b.Conv(second, 3, 3), b.Apply("tanh", new Tanh(), first));
+        x = b.Apply("flatten", new Reshape(EquatableArray.Of(150)), x);
+        x = b.Graph.Concat(b.Apply("split", new Slice(75, 75), x), b.Apply("sigmoid", new Sigmoid(), b.Apply("split", new Slice(0, 75), x)));
+        return b.Finish("Split", x, 3, last);
+    }
+}

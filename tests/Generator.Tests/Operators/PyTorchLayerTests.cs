@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+using DslCompiler.Tests;
+using DslCompiler.Weights;
+using Shouldly;
+using Xunit;
+
+namespace DslCompiler.Generator.Tests;
+
+/// <summary>Every case of tests/fixtures/layers.safetensors, forward and gradients, by the kernels and the operators' own gradient rules.</summary>
+public class PyTorchLayerTests
+{
+    private const double Tolerance = 1e-5;
+    private static readonly SafetensorsFile File = SafetensorsFile.Read(RepoFiles.At("tests", "fixtures", "layers.safetensors"));
+
+    /// <summary>How a case is built of operators: from its sources by name, and its options.</summary>
+    private static readonly Dictionary<string, Func<GraphBuilder, Func<string, int>, JsonElement, int>> Builders = new()
+    {
+        ["lrn"] = (graph, source, o) => graph.Add(
+            new LocalResponseNorm(o.GetProperty("size").GetInt32(), Real(o, "alpha"), Real(o, "beta"), Real(o, "k")), source("x")),
+        ["concat"] = (graph, source, _) => graph.Concat([.. new[] { "a", "b", "c" }.Select(source).Where(s => s >= 0)]),
+        ["slice"] = (graph, source, o) => graph.Add(new Slice(o.GetProperty("first").GetInt32(), o.GetProperty("count").GetInt32()), source("x")),
+    };
+
+    public static TheoryData<string, string> Runs()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var name in Names())
+        {
+            foreach (var kind in VectorKind.All)
+            {
+                data.Add(name, kind.Name);
+            }
+        }
+
+        return data;
+    }
+
+    [Fact]
+    public void Every_builder_has_a_case() => Names().Select(n => n.Split('/')[0]).Distinct().Order().ShouldBe(Builders.Keys.Order());
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Results_and_gradients_match_PyTorch(string name, string vectors)
+    {
+        var tensors = File.Tensors.Where(t => t.Name.StartsWith(name + "/", StringComparison.Ordinal)).ToDictionary(t => t.Name[(name.Length + 1)..]);
+        var inputs = tensors.Keys.Where(k => k == "labels" || tensors.ContainsKey("d" + k) && k != "y").ToList();
+        var batch = (int)tensors[inputs.Contains("x") ? "x" : "a"].Shape[0];
+        var runner = new GraphRunner(VectorKind.Find(vectors), batch);
+        var sources = inputs.ToDictionary(i => i, i => runner.Source(TypeOf(i, tensors[i]), Values(tensors[i])));
+
+        using var options = JsonDocument.Parse(File.Metadata[name]);
+        var y = Builders[name.Split('/')[0]](runner.Graph, s => sources.GetValueOrDefault(s, -1), options.RootElement);
+        var dy = runner.Source(runner.Graph.TypeOf(y), Values(tensors["dy"]));
+        var gradients = runner.Differentiate(y, dy);
+
+        Compare(runner.Run(y), Values(tensors["y"]), "y");
+        foreach (var (source, id) in sources.Where(s => tensors.ContainsKey("d" + s.Key)))
+        {
+            Compare(runner.Run(gradients[id]), Values(tensors["d" + source]), "d" + source);
+        }
+    }
+
+    private static IEnumerable<string> Names() => File.Tensors.Select(t => t.Name[..t.Name.LastIndexOf('/')]).Distinct();
+
+    /// <summary>Parameters have no batch: <c>w</c>, <c>b</c>.</summary>
+    private static TensorType TypeOf(string source, WeightTensor tensor)
+    {
+        var extents = tensor.Shape.Select(e => (int)e).ToArray();
+        return source switch
+        {
+            "labels" => TensorType.Labels,
+            "w" or "b" when tensor.Name.Contains("concat", StringComparison.Ordinal) is false => TensorType.Fixed(extents),
+            _ => TensorType.Batched(extents[1..]),
+        };
+    }
+
+    private static double Real(JsonElement options, string name) => options.GetProperty(name).GetDouble();
+
+    private static double[] Values(WeightTensor tensor) => tensor.Data.Select(v => (double)v).ToArray();
+
+    private static void Compare(double[] actual, double[] expected, string what)
+    {
+        actual.Length.ShouldBe(expected.Length);
+        var largest = expected.Max(Math.Abs);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Math.Abs(actual[i] - expected[i]).ShouldBeLessThanOrEqualTo((Tolerance * largest) + 1.2e-38, $"{what}[{i}]: {actual[i]:R}, not {expected[i]:R}");
+        }
+    }
+}
