@@ -15,20 +15,19 @@ public sealed class Arguments
     private static readonly HashSet<string> Fillers = new(StringComparer.OrdinalIgnoreCase)
     {
         "filter", "filters", "at", "neuron", "neurons", "unit", "units", "with", "and", "of", "output", "outputs", "by", "a", "the",
+        "normalization", "normalisation", "layer", "layers", "kernel", "kernels", "classes", "class", "scores", "hidden", "nodes", "maps", "feature",
     };
 
     private readonly LayerSyntax _syntax;
     private readonly ExpressionSyntax? _times;
     private readonly Scope _scope;
-    private readonly DiagnosticBag _diagnostics;
     private readonly List<ArgumentSyntax> _rest;
 
-    internal Arguments(LayerSyntax syntax, ExpressionSyntax? times, Scope scope, DiagnosticBag diagnostics)
+    internal Arguments(LayerSyntax syntax, ExpressionSyntax? times, Scope scope)
     {
         _syntax = syntax;
         _times = times;
         _scope = scope;
-        _diagnostics = diagnostics;
         _rest = [.. syntax.Arguments];
     }
 
@@ -213,7 +212,7 @@ public sealed class Arguments
     private bool IsWord(ValueArgumentSyntax argument) => argument.Value is NameExpressionSyntax name && !_scope.Has(name.Name);
 
     private bool IsFiller(ArgumentSyntax argument) =>
-        argument is ValueArgumentSyntax { Value: NameExpressionSyntax name } && !_scope.Has(name.Name) && Fillers.Contains(name.Name);
+        argument is RemarkSyntax || (argument is ValueArgumentSyntax { Value: NameExpressionSyntax name } && !_scope.Has(name.Name) && Fillers.Contains(name.Name));
 
     private bool IsUnknownWord(ArgumentSyntax argument) =>
         argument is ValueArgumentSyntax value && IsWord(value) && !IsFiller(value) && LayerList.Find(((NameExpressionSyntax)value.Value).Name) is null;
@@ -229,7 +228,7 @@ public sealed class Arguments
 
     private double Checked(ExpressionSyntax value, string what, double min, double below, double otherwise)
     {
-        if (_scope.Evaluate(value) is not { } number)
+        if (_scope.Number(value) is not { } number)
         {
             return otherwise;
         }
@@ -250,6 +249,6 @@ public sealed class Arguments
     private void Fail(Rule rule, TextSpan span, object[] details, params string[] help)
     {
         Failed = true;
-        _diagnostics.Report(rule, span, details, help);
+        _scope.Reporter.Report(rule, span, details, help);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DslCompiler.Binding;
 
 namespace DslCompiler.Layers;
 
@@ -19,6 +20,16 @@ public abstract class Layer
     public abstract string Usage { get; }
 
     public string Keyword => Keywords[0];
+
+    /// <summary>Whether it belongs to the layer before it: activations, dropout and normalisation do. <c>up to FC7</c> takes them along.</summary>
+    public virtual bool IsFollower => false;
+
+    /// <summary>The arguments that an architecture string's layer has where nothing defines it; null where it needs none.
+    /// <paramref name="isLast"/>: it gives the model's scores.</summary>
+    internal virtual string? DefaultText(bool isLast, Scope scope) => null;
+
+    /// <summary>The layer as it should have been written, from the numbers of another language's call; null where they do not say enough.</summary>
+    public virtual string? Rewrite(IReadOnlyList<string> numbers, string? size) => null;
 
     /// <summary>Reads the arguments and adds the operators. Mistakes are reported to the context; where there were some,
     /// it still gives the volume that was most likely meant, so that the lines below can be checked.</summary>

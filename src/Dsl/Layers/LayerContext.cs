@@ -3,6 +3,7 @@ using DslCompiler.Diagnostics;
 using DslCompiler.Model;
 using DslCompiler.Operators;
 using DslCompiler.Syntax;
+using System.Linq;
 
 namespace DslCompiler.Layers;
 
@@ -11,9 +12,14 @@ public sealed class LayerContext
 {
     private readonly ModelBinder _binder;
 
-    internal LayerContext(ModelBinder binder, LayerSyntax syntax, string name, Arguments arguments)
+    private readonly Frame _frame;
+    private readonly LayerOptions _options;
+
+    internal LayerContext(ModelBinder binder, LayerSyntax syntax, string name, Arguments arguments, Frame frame, LayerOptions options)
     {
         _binder = binder;
+        _frame = frame;
+        _options = options;
         Syntax = syntax;
         Name = name;
         Arguments = arguments;
@@ -48,7 +54,14 @@ public sealed class LayerContext
     /// <summary>A number that tells random layers apart.</summary>
     public int NextRandomSite() => _binder.NextRandomSite();
 
-    public void Report(Rule rule, object[] details, params string[] help) => _binder.Diagnostics.Report(rule, Syntax.Span, details, help);
+    /// <summary>Reports a mistake of the layer; where sizes are at fault, the volumes on the way to it are told too.</summary>
+    public void Report(Rule rule, object[] details, params string[] help)
+    {
+        var trail = rule.Id.StartsWith("DSL02", System.StringComparison.Ordinal) ? _binder.Current.Trail?.ToText() ?? "" : "";
+        var origin = help.ToList().IndexOf(InputOrigin);
+        var lines = origin < 0 ? help : [.. help.Take(origin + 1), trail, .. help.Skip(origin + 1)];
+        _binder.ReporterOf(_frame).Report(rule, Syntax.Span, details, lines);
+    }
 
     /// <summary>The help line that says where the input's volume comes from.</summary>
     public string InputOrigin => $"input [{Type.ToVolume()}] comes from {_binder.Current.Source}";
