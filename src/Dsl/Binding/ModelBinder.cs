@@ -260,18 +260,20 @@ internal sealed class ModelBinder
 
     private NetworkModel Finish(int scores, int loss)
     {
-        var results = new List<FunctionResult> { new("scores", scores) };
+        var results = new List<FunctionResult> { FunctionResult.Output(Port.Scores, scores) };
         if (loss >= 0)
         {
-            results.Add(new FunctionResult("loss", loss));
+            results.Add(FunctionResult.Loss(LossInfo.Only, loss));
         }
 
         var nodes = Graph.Nodes.ToEquatableArray();
         var function = new Function("model", nodes, results.ToEquatableArray());
         return new NetworkModel(
             _syntax.Name.Text,
-            nodes[0].Type,
-            nodes[scores].Type,
+            EquatableArray.Of(new Port(Port.Input, nodes[0].Type)),
+            EquatableArray.Of(new Port(Port.Scores, nodes[scores].Type)),
+            loss < 0 ? EquatableArray<TargetInfo>.Empty : EquatableArray.Of(new TargetInfo(TargetInfo.Labels, TensorType.Labels, nodes[scores].Type.Length)),
+            loss < 0 ? EquatableArray<LossInfo>.Empty : EquatableArray.Of(new LossInfo(LossInfo.Only, "SOFTMAX", Port.Scores, 1, TargetInfo.Labels)),
             Initializers.Choose(Parameters, function).ToEquatableArray(),
             _layers.ToEquatableArray(),
             EquatableArray.Of(function));
