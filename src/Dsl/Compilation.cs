@@ -16,14 +16,26 @@ public sealed record CompilationResult(EquatableArray<Diagnostic> Diagnostics, E
 /// <summary>The front end: the text of a <c>.dsl</c> file to checked models. The generator, the analyzer and the command line all come in here.</summary>
 public static class Compilation
 {
+    /// <summary>The files that a file uses, as it writes them, in order. Cheap: nothing else is read.</summary>
+    public static EquatableArray<string> UsesOf(SourceText source) => Parser.ReadUses(source.Text).ToEquatableArray();
+
+    /// <summary>A path as seen from a file's folder: with <c>/</c>, without <c>.</c> and <c>..</c>.</summary>
+    public static string PathFrom(string file, string path) => Library.Combine(file, path);
+
+    /// <summary>Compiles a file that uses no other.</summary>
+    public static CompilationResult Compile(SourceText source) => Compile(source, _ => null);
+
     /// <summary>Never throws for any text: a mistake of ours becomes DSL0900.</summary>
-    public static CompilationResult Compile(SourceText source)
+    /// <param name="source">The file.</param>
+    /// <param name="open">Gives the file of a path (see <see cref="PathFrom"/>), or null where there is none.</param>
+    public static CompilationResult Compile(SourceText source, Func<string, SourceText?> open)
     {
         var diagnostics = new DiagnosticBag();
         try
         {
             var file = Parser.ParseFile(source, diagnostics);
-            var models = Binder.Bind(source, file, diagnostics).ToList();
+            var library = Library.Load(source, file, open, diagnostics);
+            var models = Binder.Bind(source, file, library, diagnostics).ToList();
             return new CompilationResult(
                 diagnostics.ToSorted(), models.ToEquatableArray());
         }

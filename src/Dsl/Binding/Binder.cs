@@ -7,12 +7,11 @@ using DslCompiler.Syntax;
 
 namespace DslCompiler.Binding;
 
-/// <summary>Tree to models: all models of a file.</summary>
+/// <summary>Tree to models: all models of a file, and a look at the blocks that none of them uses.</summary>
 internal static class Binder
 {
-    public static IEnumerable<NetworkModel> Bind(SourceText source, FileSyntax file, DiagnosticBag diagnostics)
+    public static IEnumerable<NetworkModel> Bind(SourceText source, FileSyntax file, Library library, DiagnosticBag diagnostics)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         if (file.Items.Count == 0 && !diagnostics.HasErrors)
         {
             diagnostics.Report(Rules.NoModel, default, [], "fix: begin with model Name { input [32x32x3] ... }");
@@ -20,25 +19,56 @@ internal static class Binder
 
         foreach (var syntax in file.Items.OfType<ModelSyntax>())
         {
-            var isNew = names.Add(syntax.Name.Text);
-            if (!isNew)
+            var model = BindOne(source, syntax, library, diagnostics, warns: true);
+            if (model is not null && ReferenceEquals(library.Find(syntax.Name.Text)?.Syntax, syntax))
             {
-                diagnostics.Report(Rules.DuplicateName, syntax.Name.Span, [syntax.Name.Text, "a model above"], "fix: give one of them another name");
+                yield return model;
             }
+        }
 
-            var own = new DiagnosticBag();
-            var firstBad = syntax.Statements.OfType<BadStatementSyntax>().Select(b => b.Span.Start).DefaultIfEmpty(int.MaxValue).Min();
-            var model = new ModelBinder(source, syntax, own).Bind();
+        BindUnused(source, file, library, diagnostics);
+    }
 
-            // Below a line that could not be read, sizes and missing pieces may be its fault: only what is wrong by itself is told.
-            foreach (var diagnostic in own.ToSorted().Where(d => d.Span.Start < firstBad || d.Rule.Id.StartsWith("DSL03", StringComparison.Ordinal)))
+    private static NetworkModel? BindOne(SourceText source, ModelSyntax syntax, Library library, DiagnosticBag diagnostics, bool warns)
+    {
+        var own = new DiagnosticBag();
+        var firstBad = syntax.Statements.OfType<BadStatementSyntax>().Select(b => b.Span.Start).DefaultIfEmpty(int.MaxValue).Min();
+        var binder = new ModelBinder(source, library, syntax, own);
+        var model = binder.Bind();
+
+        // Below a line that could not be read, sizes and missing pieces may be its fault: only what is wrong by itself is told.
+        foreach (var diagnostic in own.ToSorted().Where(d => d.Span.Start < firstBad || d.Rule.Id.StartsWith("DSL03", StringComparison.Ordinal)))
+        {
+            diagnostics.Add(diagnostic);
+        }
+
+        if (model is not null && warns)
+        {
+            Lints.LintList.Run(binder, model, syntax, diagnostics);
+        }
+
+        return firstBad == int.MaxValue ? model : null;
+    }
+
+    /// <summary>Blocks that no model of the file uses are bound once with unknown values and volumes, for what is wrong with them by itself;
+    /// in a file that has models they are told to be unused, too.</summary>
+    private static void BindUnused(SourceText source, FileSyntax file, Library library, DiagnosticBag diagnostics)
+    {
+        var hasModel = file.Items.OfType<ModelSyntax>().Any();
+        var unused = library.All.Where(d => ReferenceEquals(d.Source, source) && d.Syntax is not ModelSyntax && !d.IsUsed).ToList();
+        foreach (var declaration in unused)
+        {
+            var name = declaration.Syntax.Name;
+            var bag = new DiagnosticBag();
+            new BlockProbe(source, library, declaration, bag).Run();
+            foreach (var diagnostic in bag.ToSorted())
             {
                 diagnostics.Add(diagnostic);
             }
 
-            if (model is not null && isNew && firstBad == int.MaxValue)
+            if (hasModel && !declaration.IsUsed)
             {
-                yield return model;
+                diagnostics.Report(Rules.Unused, name.Span, [declaration.Syntax.Kind, name.Text], "fix: use it, or remove it");
             }
         }
     }

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Diagnostics;
-using DslCompiler.Model;
 using DslCompiler.Syntax;
 
 namespace DslCompiler.Binding;

@@ -76,7 +76,7 @@ internal sealed class ChainBinder
 
         if (chain.Name is not null)
         {
-            NameTensor(chain.Name, frame);
+            NameTensor(chain, frame);
         }
     }
 
@@ -212,15 +212,16 @@ internal sealed class ChainBinder
         BindChain(input.Rest, frame);
     }
 
-    private void NameTensor(NameSyntax name, Frame frame)
+    private void NameTensor(ChainSyntax chain, Frame frame)
     {
+        var name = chain.Name!;
         if (frame.Tensors.TryGetValue(name.Text, out var other) && other.Span != name.Span)
         {
             _binder.ReporterOf(frame).Report(Rules.DuplicateName, name.Span, [name.Text, "a tensor above"], "fix: give one of them another name");
             return;
         }
 
-        frame.Tensors[name.Text] = new NamedTensor(_binder.Current, name.Span) { IsUsed = other?.IsUsed ?? false };
+        frame.Tensors[name.Text] = new NamedTensor(_binder.Current, name.Span) { IsUsed = (other?.IsUsed ?? false) || chain is { Else: null, Links.Count: 1 } };
     }
 
     /// <summary>The name behind <c>as</c> with its parameters filled in; repeated ones get the number of the repetition, from 0, behind.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Diagnostics;
-using DslCompiler.Layers;
 using DslCompiler.Syntax;
 
 namespace DslCompiler.Binding;
@@ -13,7 +12,7 @@ internal static class DefinitionBinder
     {
         foreach (var syntax in statements.OfType<DefinitionSyntax>())
         {
-            var key = Phrase.Read(syntax.Layer.Name.Text).Key;
+            var key = Phrase.Read(syntax.Layer.Name.Text, isPhrase: true).Key;
             if (frame.Definitions.ContainsKey(key))
             {
                 binder.ReporterOf(frame).Report(

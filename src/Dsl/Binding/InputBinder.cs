@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Diagnostics;
@@ -68,6 +69,15 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
         }
     }
 
+    /// <summary>Something to go on with where the input is not known.</summary>
+    public void EnsureInput(Frame frame)
+    {
+        if (Inputs.Count == 0)
+        {
+            Begin("input", Guessed, default, frame, isSure: false);
+        }
+    }
+
     /// <summary>The tensors that the model gives: those of its output lines, or the end of its last chain.</summary>
     public IReadOnlyList<NamedValue> Outputs()
     {
@@ -90,7 +100,7 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
             }
         }
 
-        return outputs.Count > 0 ? outputs : [new NamedValue("scores", binder.Current.Value)];
+        return outputs.Count > 0 ? outputs : [new NamedValue(Port.Scores, binder.Current.Value)];
     }
 
     /// <summary>The type of a volume as written (the graph orders an image C,H,W), or null after an error.</summary>
@@ -126,13 +136,13 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
             return;
         }
 
-        foreach (var word in input.Words.Where(w => !Words.Contains(w.Text.ToLowerInvariant())))
+        foreach (var word in input.Words.Where(w => !Words.Contains(w.Text, StringComparer.OrdinalIgnoreCase)))
         {
             binder.Diagnostics.Report(Rules.UnknownWord, word.Span, ["input", word.Text], Spelling.Hint(word.Text, Words), "fix: begin the layers on a line of their own, or join them by -");
         }
 
         var type = TypeOf(input.Shape!, frame);
-        var oneHot = input.Words.FirstOrDefault(w => w.Text.ToLowerInvariant() == "onehot");
+        var oneHot = input.Words.FirstOrDefault(w => string.Equals(w.Text, "onehot", StringComparison.OrdinalIgnoreCase));
         if (oneHot is not null && type is { IsVector: false })
         {
             binder.Diagnostics.Report(Rules.BadValue, oneHot.Span, ["onehot makes a vector of each number, not an image"], "fix: write input [T x 65] onehot, or leave the word out");
@@ -145,7 +155,7 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
     {
         var line = frame.Source.LineNumber(span.Start);
         binder.Graph.Origin = new Origin(name, name, line);
-        var value = binder.Graph.Add(new Input(type));
+        var value = binder.Graph.Add(new Input(type, name));
         var source = name == "input" ? "the input line" : $"input {name}";
         var end = new ChainEnd(value, isSure, Invariant.Text($"{source} (line {line})"), new SizeStep(type.ToVolume(), name, line, null));
         Inputs.Add(new NamedValue(name, value));

@@ -43,7 +43,7 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
     public void BindDefinition(DefinitionSyntax definition, Frame frame)
     {
         var place = new LinkPlace(false, false, null);
-        frame.Definitions.Remove(Phrase.Read(definition.Layer.Name.Text).Key);
+        frame.Definitions.Remove(Phrase.Read(definition.Layer.Name.Text, isPhrase: true).Key);
         Bind(definition.Layer, frame, null, place, null);
         BindRest(definition, frame);
     }
@@ -183,7 +183,7 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
         var names = binder.Library.Names("block", "cell").Concat(frame.Tensors.Keys).ToList();
         binder.ReporterOf(frame).Report(
             Rules.UnknownLayer, syntax.Name.Span, [word], LayerHints.For(syntax, names), "layers: " + string.Join(", ", LayerList.Keywords),
-            names.Count(n => n != "input") == 0 ? "" : "blocks and tensors: " + string.Join(", ", names.Where(n => n != "input").OrderBy(n => n, StringComparer.Ordinal)));
+            names.All(n => n == "input") ? "" : "blocks and tensors: " + string.Join(", ", names.Where(n => n != "input").OrderBy(n => n, StringComparer.Ordinal)));
         binder.Current = binder.Current with { IsSure = false };
     }
 

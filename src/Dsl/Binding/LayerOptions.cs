@@ -19,7 +19,7 @@ internal sealed record LayerOptions(InitializerChoice? Initializer, NameSyntax? 
     };
 
     /// <summary>Takes the options out of a layer's arguments.</summary>
-    public static (LayerOptions Options, EquatableArray<ArgumentSyntax> Rest) Read(EquatableArray<ArgumentSyntax> arguments, Frame frame, ModelBinder binder)
+    public static (LayerOptions Options, EquatableArray<ArgumentSyntax> Arguments) Read(EquatableArray<ArgumentSyntax> arguments, Frame frame, ModelBinder binder)
     {
         var (rest, reporter) = (arguments.ToList(), binder.ReporterOf(frame));
         InitializerChoice? initializer = null;
@@ -31,7 +31,7 @@ internal sealed record LayerOptions(InitializerChoice? Initializer, NameSyntax? 
                 continue;
             }
 
-            var isInit = word.Name.ToLowerInvariant() == "init";
+            var isInit = string.Equals(word.Name, "init", StringComparison.OrdinalIgnoreCase);
             var value = i + 1 < rest.Count ? Word(rest[i + 1]) : null;
             rest.RemoveAt(i);
             if (value is null)

@@ -3,7 +3,6 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using DslCompiler.Diagnostics;
 using DslCompiler.Model;
-using DslCompiler.Operators;
 using DslCompiler.Syntax;
 
 namespace DslCompiler.Binding;
@@ -107,7 +106,7 @@ internal sealed class ModelBinder
     public bool HasBadLines => _syntax.Statements.OfType<BadStatementSyntax>().Any();
 
     /// <summary>Counts a link; false once the model is too large to go on.</summary>
-    public bool HasRoom(Node link, Frame frame)
+    public bool HasRoom(Syntax.Node link, Frame frame)
     {
         _links++;
         if (Layers.Count < MaxLayers && _links < MaxLinks)
@@ -157,6 +156,20 @@ internal sealed class ModelBinder
         }
     }
 
+    /// <summary>Keeps a warning until the model is known to have no mistakes.</summary>
+    public void Warn(Rule rule, TextSpan span, Frame frame, object[] details, params string[] help)
+    {
+        if (ReferenceEquals(frame.Source, Main))
+        {
+            Warnings.Add(new Diagnostic(rule, span, rule.Format(details), help.Where(h => h.Length > 0).ToEquatableArray()));
+        }
+    }
+
+    /// <summary>Whether a layer stands last in the model's last chain, where the scores come from.</summary>
+    public bool IsLastScores(LayerSyntax layer) =>
+        LossBinder.TakeEnding(_syntax.Statements).Statements.Select(s => s as ChainSyntax ?? (s as InputSyntax)?.Rest).LastOrDefault(c => c is not null) is { } chain
+        && ReferenceEquals(chain.Links[chain.Links.Count - 1].Body, layer);
+
     private Value? BuiltIn(string name)
     {
         if (!Scope.BuiltIns.Contains(name) || Current.Value < 0)
@@ -172,18 +185,16 @@ internal sealed class ModelBinder
 
     private NetworkModel Finish(IReadOnlyList<NamedValue> outputs, IReadOnlyList<BoundLoss> losses)
     {
-        var results = new List<FunctionResult> { new("scores", outputs[0].Value) };
-        if (losses.Count > 0)
-        {
-            results.Add(new FunctionResult("loss", losses[0].Value));
-        }
+        var results = outputs.Select(o => FunctionResult.Output(o.Name, o.Value)).Concat(losses.Select(l => FunctionResult.Loss(l.Info.Name, l.Value)));
 
         var nodes = Graph.Nodes.ToEquatableArray();
         var function = new Function("model", nodes, results.ToEquatableArray());
         return new NetworkModel(
             _syntax.Name.Text,
-            nodes[0].Type,
-            nodes[outputs[0].Value].Type,
+            Inputs.Inputs.Select(i => new Port(i.Name, nodes[i.Value].Type)).ToEquatableArray(),
+            outputs.Select(o => new Port(o.Name, nodes[o.Value].Type)).ToEquatableArray(),
+            losses.Select(l => l.Target).Distinct().ToEquatableArray(),
+            losses.Select(l => l.Info).ToEquatableArray(),
             Initializers.Choose(Parameters, function).ToEquatableArray(),
             Layers.Select(l => l.Info).ToEquatableArray(),
             EquatableArray.Of(function));

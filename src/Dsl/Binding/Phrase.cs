@@ -17,8 +17,7 @@ internal sealed record Phrase(string Word, Layer? Layer, string? GivenName, Equa
         if (syntax.Arguments.Count > 0
             && syntax.Arguments[0] is ValueArgumentSyntax { AfterComma: false, Value: NameExpressionSyntax second }
             && !scope.Has(second.Name)
-            && Read(syntax.Name.Text + second.Name) is { Layer: { } layer } both
-            && (LayerList.Find(syntax.Name.Text) is null || LayerList.Find(second.Name) is null || layer.Keywords.Count > 0))
+            && Read(syntax.Name.Text + second.Name, isPhrase: true) is { Layer: not null } both)
         {
             return both with { Arguments = syntax.Arguments.Skip(1).ToEquatableArray() };
         }
@@ -26,18 +25,21 @@ internal sealed record Phrase(string Word, Layer? Layer, string? GivenName, Equa
         return Read(syntax.Name.Text) with { Arguments = syntax.Arguments };
     }
 
-    /// <summary>The layer that a word names, with or without a number behind.</summary>
-    public static Phrase Read(string word)
+    /// <summary>The layer that a word names, with or without a number behind. As a phrase of two words its other names count too:
+    /// <c>Fully Connected</c>, <c>Max Pooling</c>.</summary>
+    public static Phrase Read(string word, bool isPhrase = false)
     {
-        if (LayerList.Find(word) is { } layer)
+        if (Find(word, isPhrase) is { } layer)
         {
             return new Phrase(word, layer, null, default);
         }
 
-        return Numbered.Match(word) is { Success: true } match && LayerList.Find(match.Groups[1].Value) is { } numbered
+        return Numbered.Match(word) is { Success: true } match && Find(match.Groups[1].Value, isPhrase) is { } numbered
             ? new Phrase(word, numbered, word, default)
             : new Phrase(word, null, null, default);
     }
+
+    private static Layer? Find(string word, bool isPhrase) => LayerList.Find(word) ?? (isPhrase ? LayerList.FindOther(word) : null);
 
     /// <summary>The key under which a definition is kept: the layer's proper word and the number.</summary>
     public string Key => Layer is null ? Word.ToUpperInvariant()

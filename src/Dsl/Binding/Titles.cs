@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Text.RegularExpressions;
 using DslCompiler.Diagnostics;
 using DslCompiler.Syntax;

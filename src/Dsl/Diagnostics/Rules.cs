@@ -20,6 +20,11 @@ public static class Rules
     public static readonly Rule BadSize = Error("DSL0205", "Size out of range", "{0}");
     public static readonly Rule TooLarge = Error("DSL0206", "Volume too large", "{0}");
 
+    public static readonly Rule PathsDoNotFit = Error("DSL0207", "Paths do not fit", "{0} needs {1}, but its paths give {2}");
+    public static readonly Rule NotAVector = Error("DSL0208", "Layer needs a vector", "{0} needs a vector but gets {1}");
+    public static readonly Rule NotASequence = Error("DSL0209", "Layer needs a sequence", "{0} needs a sequence [T x C] but gets {1}");
+    public static readonly Rule CellShape = Error("DSL0210", "Equations do not fit", "{0}");
+
     public static readonly Rule UnknownLayer = Error("DSL0301", "Unknown layer", "no layer is called '{0}'");
     public static readonly Rule UnknownWord = Error("DSL0302", "Unknown word", "{0} does not know '{1}'");
     public static readonly Rule MissingArgument = Error("DSL0303", "Missing argument", "{0} needs {1}");
@@ -32,14 +37,36 @@ public static class Rules
     public static readonly Rule EmptyModel = Error("DSL0310", "Model without layers", "model {0} has no layers");
     public static readonly Rule NoModel = Error("DSL0311", "File without a model", "the file has no model");
 
+    public static readonly Rule UnknownJoiner = Error("DSL0312", "Unknown joiner", "paths cannot be joined by '{0}'");
+    public static readonly Rule Misplaced = Error("DSL0313", "Out of place", "'{0}' cannot stand here");
+    public static readonly Rule EndlessUse = Error("DSL0314", "Use without end", "'{0}' is used within itself more than {1} deep");
+    public static readonly Rule NoSuchFile = Error("DSL0315", "No such file", "there is no file '{0}'");
+    public static readonly Rule UseCircle = Error("DSL0316", "Files use each other", "these files use each other: {0}");
+    public static readonly Rule BrokenUse = Error("DSL0317", "Used file has mistakes", "'{0}' has mistakes of its own");
+    public static readonly Rule NeedsScan = Error("DSL0318", "Cell used the wrong way", "'{0}' is not used the way it is written");
+
     public static readonly Rule BadLoss = Error("DSL0401", "Loss does not fit", "{0}");
 
+    public static readonly Rule BadTraining = Error("DSL0402", "Training setting out of range", "{0}");
+
     public static readonly Rule Internal = Error("DSL0900", "Error in the compiler", "the compiler failed: {0}");
+
+    public static readonly Rule Unused = Warning("DSL1001", "Name not used", "{0} '{1}' is never used");
+    public static readonly Rule LeftToDefault = Warning("DSL1002", "Layer left to its default", "{0} is not defined: it is taken as {1}");
+    public static readonly Rule LargeActivation = Warning("DSL1003", "One layer takes most of the memory", "{0} takes {1} of the {2} that all activations of a sample take");
+    public static readonly Rule DeepSigmoid = Warning("DSL1004", "SIGMOID in a deep net", "{0} is one of {1} SIGMOID layers in a stack of {2} layers with weights");
+    public static readonly Rule ReluBeforeSoftmax = Warning("DSL1005", "RELU right before SOFTMAX", "the scores of loss SOFTMAX come through {0}, which makes all negative ones equal");
+    public static readonly Rule WideField = Warning("DSL1006", "Receptive field larger than the input", "{0} sees {1} pixels, but the input has {2}");
+    public static readonly Rule HeavyFullyConnected = Warning("DSL1007", "One FC has most parameters", "{0} has {1} of the model's {2} parameters");
+    public static readonly Rule DropoutBeforeNorm = Warning("DSL1008", "DROPOUT before batch norm", "{0} stands before {1}, whose statistics then differ between training and inference");
+    public static readonly Rule CheckedOnly = Warning("DSL1009", "Checked, not run", "model {0} is checked, but no backend of this version runs {1}");
 
     /// <summary>Every rule, in the order of its number.</summary>
     public static readonly IReadOnlyList<Rule> All = typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Where(f => f.FieldType == typeof(Rule)).Select(f => (Rule)f.GetValue(null)!)
         .OrderBy(r => r.Id, System.StringComparer.Ordinal).ToList();
+
+    private static Rule Warning(string id, string title, string message) => new(id, title, message, Severity.Warning);
 
     private static Rule Error(string id, string title, string message) => new(id, title, message, Severity.Error);
 }

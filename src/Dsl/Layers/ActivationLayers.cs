@@ -12,6 +12,10 @@ public abstract class ActivationLayer(string keyword, PointwiseOperator function
 
     public override string Usage => Keyword;
 
+    public override bool IsFollower => true;
+
+    public override string? Rewrite(IReadOnlyList<string> numbers, string? size) => Keyword;
+
     public override void Build(LayerContext context)
     {
         context.Arguments.End(Usage);

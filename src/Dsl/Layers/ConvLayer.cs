@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DslCompiler.Binding;
 using DslCompiler.Model;
 using DslCompiler.Operators;
 
@@ -12,6 +13,17 @@ public sealed class ConvLayer : Layer
     public override IReadOnlyList<string> OtherNames { get; } = ["Conv2d", "Convolution", "Convolution2D", "Convolutional"];
 
     public override string NamePrefix => "conv";
+
+    public override string? Rewrite(IReadOnlyList<string> numbers, string? size) => numbers.Count switch
+    {
+        0 => null,
+        1 => $"CONV {numbers[0]} {size ?? "3x3"}",
+        2 when size is null => $"CONV {numbers[0]} {numbers[1]}x{numbers[1]}",
+        // PyTorch's Conv2d(in, out, size): the channels that come in are known here.
+        _ => $"CONV {numbers[1]} {size ?? (numbers.Count > 2 ? $"{numbers[2]}x{numbers[2]}" : "3x3")}",
+    };
+
+    internal override string? DefaultText(bool isLast, Scope scope) => "32 3x3 pad 1";
 
     public override string Usage => "CONV filters HxW [stride n] [pad n] [floor]";
 

@@ -10,6 +10,10 @@ public sealed class DropoutLayer : Layer
 
     public override string NamePrefix => "dropout";
 
+    public override bool IsFollower => true;
+
+    public override string? Rewrite(IReadOnlyList<string> numbers, string? size) => $"DROPOUT {(numbers.Count > 0 ? numbers[0] : "0.5")}";
+
     public override string Usage => "DROPOUT [p]";
 
     public override void Build(LayerContext context)

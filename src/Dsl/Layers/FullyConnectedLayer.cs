@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DslCompiler.Binding;
 using DslCompiler.Model;
 using DslCompiler.Operators;
 
@@ -12,6 +13,11 @@ public sealed class FullyConnectedLayer : Layer
     public override IReadOnlyList<string> OtherNames { get; } = ["Dense", "Linear", "FullyConnected", "Fully", "Affine", "InnerProduct"];
 
     public override string NamePrefix => "fc";
+
+    // PyTorch's Linear(in, out): the length that comes in is known here.
+    public override string? Rewrite(IReadOnlyList<string> numbers, string? size) => numbers.Count == 0 ? null : $"FC {numbers[numbers.Count - 1]}";
+
+    internal override string? DefaultText(bool isLast, Scope scope) => !isLast ? "256" : scope.Has("classes") ? "classes" : "10";
 
     public override string Usage => "FC neurons";
 

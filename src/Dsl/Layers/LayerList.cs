@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DslCompiler.Diagnostics;
 
 namespace DslCompiler.Layers;
 
@@ -23,11 +22,8 @@ public static class LayerList
 
     public static IEnumerable<string> Keywords => All.SelectMany(l => l.Keywords);
 
-    /// <summary>A help line for a word that names no layer, or "".</summary>
-    public static string Hint(string word) =>
-        All.FirstOrDefault(l => l.OtherNames.Any(n => string.Equals(n, word, StringComparison.OrdinalIgnoreCase))) is { } layer
-            ? $"fix: write {layer.Keyword}: {layer.Usage}"
-            : Spelling.Hint(word, Keywords);
+    /// <summary>The layer that other tools call so; null where none.</summary>
+    public static Layer? FindOther(string word) => All.FirstOrDefault(l => l.OtherNames.Any(n => string.Equals(n, word, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The layer that a word names, in any case; null where none.</summary>
     public static Layer? Find(string word) =>

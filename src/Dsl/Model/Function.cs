@@ -3,8 +3,41 @@ using System.Linq;
 
 namespace DslCompiler.Model;
 
-/// <summary>A named result of a function: <c>scores</c>, <c>loss</c>, or <c>gradient:conv1.weight</c>.</summary>
-public sealed record FunctionResult(string Name, int Value);
+/// <summary>What a result of a function is.</summary>
+public enum ResultKind
+{
+    /// <summary>One of the model's outputs, by its name.</summary>
+    Output,
+
+    /// <summary>One of the losses, by its name, not weighted.</summary>
+    Loss,
+
+    /// <summary>The weighted sum of all losses.</summary>
+    Total,
+
+    /// <summary>The gradient of the total by the parameter of that name.</summary>
+    Gradient,
+}
+
+/// <summary>A result of a function: what it is, of which name, and its value.</summary>
+public sealed record FunctionResult(ResultKind Kind, string Name, int Value)
+{
+    public static FunctionResult Output(string name, int value) => new(ResultKind.Output, name, value);
+
+    public static FunctionResult Loss(string name, int value) => new(ResultKind.Loss, name, value);
+
+    public static FunctionResult Total(int value) => new(ResultKind.Total, LossInfo.Only, value);
+
+    public static FunctionResult Gradient(string parameter, int value) => new(ResultKind.Gradient, parameter, value);
+
+    /// <summary><c>scores</c>, <c>loss</c>, <c>loss:box</c>, <c>gradient:conv1.weight</c>.</summary>
+    public override string ToString() => Kind switch
+    {
+        ResultKind.Gradient => "gradient:" + Name,
+        ResultKind.Loss when Name != LossInfo.Only => "loss:" + Name,
+        _ => Name,
+    };
+}
 
 /// <summary>A straight-line graph: nodes in an order in which each comes after its inputs, and its results.
 /// <paramref name="Kernels"/> (after fuse), <paramref name="Layouts"/> (after choose-layout, one a node) and
@@ -23,7 +56,8 @@ public sealed record Function(
     {
     }
 
-    public static string GradientOf(string parameter) => "gradient:" + parameter;
+    /// <summary>The first result of each value that is one.</summary>
+    public Dictionary<int, FunctionResult> ResultOfValue() => Results.GroupBy(r => r.Value).ToDictionary(r => r.Key, r => r.First());
 
     /// <summary>For each value, the nodes that read it.</summary>
     public List<int>[] Users()

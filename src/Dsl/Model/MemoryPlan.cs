@@ -3,13 +3,16 @@ namespace DslCompiler.Model;
 /// <summary>Where a value lives.</summary>
 public enum Place
 {
-    /// <summary>The caller's input batch.</summary>
+    /// <summary>An input batch of the caller; the offset is the input's number.</summary>
     Input,
 
-    /// <summary>The caller's class numbers.</summary>
+    /// <summary>Class numbers of the caller; the offset is the target's number.</summary>
     Labels,
 
-    /// <summary>The batch that <c>Forward</c> gives back.</summary>
+    /// <summary>A target batch of the caller; the offset is the target's number.</summary>
+    Target,
+
+    /// <summary>A batch that <c>Forward</c> gives back; the offset is the output's number.</summary>
     Output,
 
     /// <summary>The model's parameters; the offset is that of the parameter.</summary>

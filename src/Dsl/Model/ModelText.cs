@@ -9,10 +9,15 @@ public static class ModelText
     public static string Write(NetworkModel model)
     {
         var text = new StringBuilder();
-        text.Append($"model {model.Name}: {model.Input} -> {model.Output}\n");
+        text.Append($"model {model.Name}: {Ports(model.Inputs)} -> {Ports(model.Outputs)}\n");
         foreach (var parameter in model.Parameters)
         {
-            text.Append(Invariant.Text($"  parameter {parameter.Name} {TensorType.Fixed([.. parameter.Extents])} {parameter.Initializer}{(parameter.Decays ? "" : " no decay")}\n"));
+            text.Append(Invariant.Text($"  parameter {parameter.Name} {TensorType.Fixed([.. parameter.Extents])} {parameter.Initializer}{(parameter.Decays ? "" : " no decay")}{(parameter.IsFrozen ? " frozen" : "")}\n"));
+        }
+
+        foreach (var loss in model.Losses.Where(_ => model.Losses.Count > 1))
+        {
+            text.Append($"  loss {loss.Name} {loss.Kind}{After(" of ", loss.Output)}{After(" against ", loss.Target)}, weight {Invariant.Number(loss.Weight)}\n");
         }
 
         foreach (var function in model.Functions)
@@ -22,6 +27,11 @@ public static class ModelText
 
         return text.ToString();
     }
+
+    /// <summary>The only one is told by its type.</summary>
+    private static string Ports(EquatableArray<Port> ports) => ports.Count == 1 ? ports[0].Type.ToString() : string.Join(", ", ports.Select(p => $"{p.Name} {p.Type}"));
+
+    private static string After(string word, string name) => name.Length == 0 ? "" : word + name;
 
     private static void Write(Function function, StringBuilder text)
     {
@@ -36,7 +46,7 @@ public static class ModelText
 
         foreach (var result in function.Results)
         {
-            text.Append(Invariant.Text($"  result {result.Name} = %{result.Value}\n"));
+            text.Append(Invariant.Text($"  result {result} = %{result.Value}\n"));
         }
 
         foreach (var kernel in function.Kernels)

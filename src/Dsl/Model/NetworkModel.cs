@@ -3,12 +3,15 @@ using System.Linq;
 
 namespace DslCompiler.Model;
 
-/// <summary>A checked model, as the passes take and give it. Before "differentiate" its one function is <c>model</c> (scores and loss);
-/// after it there are <c>infer</c> and, where a loss is given, <c>train</c>.</summary>
+/// <summary>A checked model, as the passes take and give it. Before "differentiate" its one function is <c>model</c> (every output and every loss);
+/// after it there are <c>infer</c> (the outputs) and, where a loss is given, <c>train</c> (the total loss, each loss where there are several, the
+/// gradients of the parameters that are trained).</summary>
 public sealed record NetworkModel(
     string Name,
-    TensorType Input,
-    TensorType Output,
+    EquatableArray<Port> Inputs,
+    EquatableArray<Port> Outputs,
+    EquatableArray<TargetInfo> Targets,
+    EquatableArray<LossInfo> Losses,
     EquatableArray<ParameterInfo> Parameters,
     EquatableArray<LayerInfo> Layers,
     EquatableArray<Function> Functions)
@@ -16,15 +19,32 @@ public sealed record NetworkModel(
     /// <summary>Every parameter starts at a multiple of this many elements, so that vectors of any width load from its start.</summary>
     public const int Alignment = 16;
 
-    public bool IsTrainable => Layers.Any(l => l.Kind == LossKind);
+    /// <summary>What the text says of training; null where it says nothing.</summary>
+    public TrainingInfo? Training { get; init; }
+
+    /// <summary>The first input: the only one of most models.</summary>
+    public TensorType Input => Inputs[0].Type;
+
+    /// <summary>The first output.</summary>
+    public TensorType Output => Outputs[0].Type;
+
+    public bool IsTrainable => Losses.Count > 0;
+
+    /// <summary>Whether it takes one batch and class numbers, and its one output is a score for each class: the typed API of a classifier fits.</summary>
+    public bool IsClassifier => IsTrainable && Inputs.Count == 1 && Outputs.Count == 1 && Targets.Count == 1
+        && Targets[0].IsClasses && Output.IsVector && Output.Length == Targets[0].Classes;
+
+    /// <summary>Whether it has a time axis: such models are checked, and not run by this version's backends.</summary>
+    public bool UsesTime => Functions.Any(f => f.Nodes.Any(n => n.Type.HasTime));
 
     /// <summary>The kind under which a loss stands among the layers.</summary>
     public const string LossKind = "LOSS";
 
     public Function? Find(string function) => Functions.FirstOrDefault(f => f.Name == function);
 
-    /// <summary>The parameters' order in memory: those that weight decay takes first, so that the optimiser's pass has one border, not one a layer.</summary>
-    public IEnumerable<ParameterInfo> InMemoryOrder() => Parameters.Where(p => p.Decays).Concat(Parameters.Where(p => !p.Decays));
+    /// <summary>The parameters' order in memory: those that weight decay takes first, those that are not trained last, so that the optimiser's pass is
+    /// one stretch with one border, not one a layer.</summary>
+    public IEnumerable<ParameterInfo> InMemoryOrder() => Parameters.OrderBy(p => p.IsFrozen ? 2 : p.Decays ? 0 : 1);
 
     /// <summary>Each parameter's offset in the parameter memory, in elements, by its name.</summary>
     public Dictionary<string, long> Offsets()
@@ -42,7 +62,10 @@ public sealed record NetworkModel(
 
     public long ParameterMemory() => Parameters.Sum(p => Aligned(p.Length));
 
-    public long DecayedMemory() => Parameters.Where(p => p.Decays).Sum(p => Aligned(p.Length));
+    /// <summary>The parameters that an optimiser updates.</summary>
+    public long TrainedMemory() => Parameters.Where(p => !p.IsFrozen).Sum(p => Aligned(p.Length));
+
+    public long DecayedMemory() => Parameters.Where(p => p.Decays && !p.IsFrozen).Sum(p => Aligned(p.Length));
 
     public static long Aligned(long length) => (length + Alignment - 1) / Alignment * Alignment;
 }

@@ -17,5 +17,8 @@ public sealed record ParameterInfo(string Layer, string Role, EquatableArray<int
 {
     public string Name => $"{Layer}.{Role}";
 
+    /// <summary>Not trained: no gradient, no update, no weight decay. The text says so (<c>freeze</c>), or no loss depends on it ("differentiate" says so).</summary>
+    public bool IsFrozen { get; init; }
+
     public int Length => TensorType.Fixed([.. Extents]).Length;
 }

@@ -15,6 +15,9 @@ public enum ElementType
 /// (an image is <c>C,H,W</c>, as PyTorch orders it; messages write <c>HxWxC</c>, as the course notes do).</summary>
 public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArray<int> Extents)
 {
+    /// <summary>Whether it has the symbolic time axis <c>T</c> behind the batch: a sequence of vectors.</summary>
+    public bool HasTime { get; init; }
+
     /// <summary>One number, without batch.</summary>
     public static TensorType Scalar { get; } = new(ElementType.Float, false, EquatableArray<int>.Empty);
 
@@ -45,9 +48,9 @@ public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArr
     /// <summary><c>28x28x6</c> or <c>120</c>: the volume as the notes write it, without the batch.</summary>
     public string ToVolume() => Extents.Count == 3
         ? Invariant.Text($"{Height}x{Width}x{Channels}")
-        : string.Join("x", Extents.Select(Invariant.Number));
+        : string.Join("x", (HasTime ? ["T"] : Enumerable.Empty<string>()).Concat(Extents.Select(Invariant.Number)));
 
     /// <summary><c>f32[N,6,28,28]</c>: for dumps and generated comments.</summary>
     public override string ToString() =>
-        $"{(Element == ElementType.Float ? "f32" : "i32")}[{string.Join(",", (HasBatch ? ["N"] : Enumerable.Empty<string>()).Concat(Extents.Select(Invariant.Number)))}]";
+        $"{(Element == ElementType.Float ? "f32" : "i32")}[{string.Join(",", (HasBatch ? ["N"] : Enumerable.Empty<string>()).Concat(HasTime ? ["T"] : []).Concat(Extents.Select(Invariant.Number)))}]";
 }

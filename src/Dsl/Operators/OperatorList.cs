@@ -10,10 +10,12 @@ public static class OperatorList
     [
         typeof(Input),
         typeof(Labels),
+        typeof(Target),
         typeof(Parameter),
         typeof(Constant),
         typeof(InverseBatch),
         typeof(Identity),
+        typeof(Copy),
         typeof(Add),
         typeof(Subtract),
         typeof(Multiply),

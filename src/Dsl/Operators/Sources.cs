@@ -3,20 +3,37 @@ using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
 
-/// <summary>The batch that the caller gives.</summary>
-public sealed record Input(TensorType Type) : SourceOperator
+/// <summary>A batch that the caller gives: the model's input of the name <paramref name="Key"/>.</summary>
+public sealed record Input(TensorType Type, string Key = Port.Input) : SourceOperator
 {
     public override string Name => "input";
+
+    public override string Details => Key == Port.Input ? "" : Key;
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Type;
 }
 
-/// <summary>The class number of each sample, from the caller.</summary>
-public sealed record Labels : SourceOperator
+/// <summary>The class number of each sample, from the caller: the model's target of the name <paramref name="Key"/>.</summary>
+public sealed record Labels(string Key = TargetInfo.Labels) : SourceOperator
 {
     public override string Name => "labels";
 
+    public override string Details => Key == TargetInfo.Labels ? "" : Key;
+
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Labels;
+}
+
+/// <summary>A batch of numbers that a loss compares with, from the caller: the model's target of the name <paramref name="Key"/>.</summary>
+public sealed record Target(TensorType Type, string Key = Target.Only) : SourceOperator
+{
+    /// <summary>How the only such target of a model is called.</summary>
+    public const string Only = "target";
+
+    public override string Name => "target";
+
+    public override string Details => Key == Only ? "" : Key;
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Type;
 }
 
 /// <summary>A trained tensor.</summary>

@@ -5,38 +5,68 @@ using DslCompiler.Operators;
 
 namespace DslCompiler.Passes;
 
-/// <summary>Makes of the model's one graph the two that run: <c>infer</c> (what acts in training only taken out) and <c>train</c>
-/// (the loss, and its gradient by every parameter: reverse mode over the graph, by the operators' own rules).</summary>
+/// <summary>Makes of the model's one graph the two that run: <c>infer</c> (the outputs; what acts in training only taken out) and <c>train</c>
+/// (the losses, their weighted sum, and its gradient by every parameter that is trained: reverse mode over the graph, by the operators' own rules).
+/// A parameter that no loss depends on becomes a frozen one.</summary>
 public static class Differentiate
 {
     public static NetworkModel Run(NetworkModel model)
     {
         var function = model.Find("model")!;
-        var functions = new List<Function> { Infer(function) };
-        if (model.IsTrainable)
+        var infer = Infer(function);
+        if (!model.IsTrainable)
         {
-            functions.Add(Train(function));
+            return model with { Functions = EquatableArray.Of(infer) };
         }
 
-        return model with { Functions = functions.ToEquatableArray() };
+        var train = Train(model, OneSourceEach(function));
+        var trained = new HashSet<string>(train.Results.Where(r => r.Kind == ResultKind.Gradient).Select(r => r.Name));
+        return model with
+        {
+            Functions = EquatableArray.Of(infer, train),
+            Parameters = model.Parameters.Select(p => trained.Contains(p.Name) ? p : p with { IsFrozen = true }).ToEquatableArray(),
+        };
     }
 
     private static Function Infer(Function function)
     {
-        var scores = function with { Name = "infer", Results = EquatableArray.Of(function.Results.First(r => r.Name == "scores")) };
+        var outputs = function with { Name = "infer", Results = function.Results.Where(r => r.Kind == ResultKind.Output).ToEquatableArray() };
         return GraphRewrite.DropUnused(GraphRewrite.Map(
-            scores, (graph, node, inputs) => graph.Add(node.Operator is Dropout ? new Identity() : node.Operator, inputs)));
+            outputs, (graph, node, inputs) => graph.Add(node.Operator is Dropout ? new Identity() : node.Operator, inputs)));
     }
 
-    private static Function Train(Function function)
+    /// <summary>Makes one node of all that name the same parameter, input or target: the gradients of layers that share a weight then add up.</summary>
+    private static Function OneSourceEach(Function function)
     {
-        var loss = function.Results.First(r => r.Name == "loss");
-        var graph = new GraphBuilder(function.Nodes) { Origin = function.Nodes[loss.Value].Origin with { IsBackward = true } };
-        var gradients = new Dictionary<int, int> { [loss.Value] = graph.Constant(1) };
-        var needed = DependsOnParameter(function);
-        for (var i = loss.Value; i >= 0; i--)
+        var known = new Dictionary<Operator, int>();
+        return GraphRewrite.Map(function, (graph, node, inputs) =>
         {
-            var node = function.Nodes[i];
+            if (node.Operator is not SourceOperator)
+            {
+                return graph.Add(node.Operator, inputs);
+            }
+
+            if (!known.TryGetValue(node.Operator, out var value))
+            {
+                known[node.Operator] = value = graph.Add(node.Operator);
+            }
+
+            return value;
+        });
+    }
+
+    private static Function Train(NetworkModel model, Function function)
+    {
+        var losses = function.Results.Where(r => r.Kind == ResultKind.Loss).ToDictionary(r => r.Name);
+        var graph = new GraphBuilder(function.Nodes);
+        var total = Total(graph, model.Losses, losses);
+        var forward = graph.Nodes.Take(total + 1).ToList();
+        graph.Origin = forward[total].Origin with { IsBackward = true };
+        var gradients = new Dictionary<int, int> { [total] = graph.Constant(1) };
+        var needed = DependsOnTrained(model, forward);
+        for (var i = total; i >= 0; i--)
+        {
+            var node = forward[i];
             if (needed[i] && node.Inputs.Count > 0 && gradients.TryGetValue(i, out var upstream))
             {
                 graph.Origin = node.Origin with { IsBackward = true };
@@ -44,18 +74,36 @@ public static class Differentiate
             }
         }
 
-        var results = function.Nodes.Where(n => n.Operator is Parameter)
-            .Select(n => new FunctionResult(Function.GradientOf(((Parameter)n.Operator).Key), gradients[n.Id]));
-        return GraphRewrite.DropUnused(new Function("train", graph.Nodes.ToEquatableArray(), new[] { loss }.Concat(results).ToEquatableArray()));
+        var results = new List<FunctionResult> { FunctionResult.Total(total) };
+        results.AddRange(model.Losses.Where(_ => model.Losses.Count > 1).Select(l => losses[l.Name]));
+        results.AddRange(forward.Where(n => n.Operator is Parameter && needed[n.Id] && gradients.ContainsKey(n.Id))
+            .Select(n => FunctionResult.Gradient(((Parameter)n.Operator).Key, gradients[n.Id])));
+        return GraphRewrite.DropUnused(new Function("train", graph.Nodes.ToEquatableArray(), results.ToEquatableArray()));
     }
 
-    /// <summary>Which values a parameter has a say in: the others need no gradient.</summary>
-    private static bool[] DependsOnParameter(Function function)
+    /// <summary>The weighted sum of the losses.</summary>
+    private static int Total(GraphBuilder graph, EquatableArray<LossInfo> losses, Dictionary<string, FunctionResult> values)
     {
-        var depends = new bool[function.Nodes.Count];
-        foreach (var node in function.Nodes)
+        var total = -1;
+        foreach (var loss in losses)
         {
-            depends[node.Id] = node.Operator is Parameter || node.Inputs.Any(i => depends[i]);
+            var value = values[loss.Name].Value;
+            graph.Origin = losses.Count == 1 ? graph.Nodes[value].Origin : new Origin("total", "weighted sum of the losses", graph.Nodes[value].Origin.Line);
+            var weighted = loss.Weight == 1 ? value : graph.Multiply(value, graph.Constant(loss.Weight));
+            total = total < 0 ? weighted : graph.Sum(total, weighted);
+        }
+
+        return total;
+    }
+
+    /// <summary>Which values a parameter that is trained has a say in: the others need no gradient.</summary>
+    private static bool[] DependsOnTrained(NetworkModel model, List<Node> nodes)
+    {
+        var frozen = new HashSet<string>(model.Parameters.Where(p => p.IsFrozen).Select(p => p.Name));
+        var depends = new bool[nodes.Count];
+        foreach (var node in nodes)
+        {
+            depends[node.Id] = (node.Operator is Parameter parameter && !frozen.Contains(parameter.Key)) || node.Inputs.Any(i => depends[i]);
         }
 
         return depends;

@@ -15,7 +15,7 @@ public static class Fuse
     private static EquatableArray<Kernel> Kernels(Function function)
     {
         var users = function.Users();
-        var results = function.Results.GroupBy(r => r.Value).ToDictionary(r => r.Key, r => r.First().Name);
+        var results = function.ResultOfValue();
         var inner = function.Nodes.Select(n => JoinsItsReader(function, n, users, results)).ToArray();
         var groups = function.Nodes.Where(n => n.Operator is PointwiseOperator and not Constant && !inner[n.Id])
             .ToDictionary(n => n.Id, n => Group(function, n.Id, inner));
@@ -40,7 +40,7 @@ public static class Fuse
     }
 
     /// <summary>Whether a node is computed within the one element-wise node that reads it.</summary>
-    private static bool JoinsItsReader(Function function, Node node, List<int>[] users, Dictionary<int, string> results) =>
+    private static bool JoinsItsReader(Function function, Node node, List<int>[] users, Dictionary<int, FunctionResult> results) =>
         node.Operator is PointwiseOperator and not Constant
         && !results.ContainsKey(node.Id)
         && users[node.Id].Distinct().Count() == 1
@@ -68,7 +68,7 @@ public static class Fuse
     }
 
     /// <summary>The loop that a group can stand behind: the latest of those whose result only the group reads; -1 where none.</summary>
-    private static int AnchorOf(Function function, int root, List<int> group, List<int>[] users, Dictionary<int, string> results) =>
+    private static int AnchorOf(Function function, int root, List<int> group, List<int>[] users, Dictionary<int, FunctionResult> results) =>
         group.SelectMany(n => function.Nodes[n].Inputs).Distinct()
             .Where(i => function.Nodes[i].Operator is LoopOperator loop
                 && function.Nodes[i].Type == function.Nodes[root].Type
@@ -77,7 +77,7 @@ public static class Fuse
                 && Lower(function, function.Nodes[i], loop).Tail != TailAxis.None)
             .DefaultIfEmpty(-1).Max();
 
-    private static Kernel Make(Function function, int anchor, List<int> group, Dictionary<int, string> results, HashSet<string> names)
+    private static Kernel Make(Function function, int anchor, List<int> group, Dictionary<int, FunctionResult> results, HashSet<string> names)
     {
         var output = group.Count > 0 ? group[group.Count - 1] : anchor;
         var operands = group.SelectMany(n => function.Nodes[n].Inputs)
@@ -90,13 +90,13 @@ public static class Fuse
     }
 
     /// <summary><c>Conv1</c>, <c>Conv1Gradient</c>, <c>Conv1WeightGradient</c>.</summary>
-    private static string NameOf(Function function, int main, string? result, HashSet<string> names)
+    private static string NameOf(Function function, int main, FunctionResult? result, HashSet<string> names)
     {
         var origin = function.Nodes[main].Origin;
         var name = Naming.Pascal(origin.Layer) + function.Nodes[main].Operator.Role;
         if (origin.IsBackward)
         {
-            var parameter = result?.Split('.').Last();
+            var parameter = result?.Name.Split('.').Last();
             name += (parameter is null ? "" : Naming.Pascal(parameter)) + "Gradient";
         }
 

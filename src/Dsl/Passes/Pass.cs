@@ -14,7 +14,7 @@ public static class Pipeline
     [
         new("differentiate", Differentiate.Run),
         new("simplify", Simplify.Run),
-        new("separate-results", SeparateResults.Run),
+        new("own-results", OwnResults.Run),
         new("fuse", Fuse.Run),
         new("choose-layout", ChooseLayout.Run),
         new("plan-buffers", PlanBuffers.Run),

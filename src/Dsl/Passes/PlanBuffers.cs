@@ -15,8 +15,8 @@ public static class PlanBuffers
 
     private static MemoryPlan Plan(NetworkModel model, Function function)
     {
-        var (offsets, results) = (model.Offsets(), function.Results.GroupBy(r => r.Value).ToDictionary(r => r.Key, r => r.First().Name));
-        var slots = function.Nodes.Select(n => SlotOf(function, n, offsets, results.TryGetValue(n.Id, out var result) ? result : null)).ToArray();
+        var (offsets, results) = (model.Offsets(), function.ResultOfValue());
+        var slots = function.Nodes.Select(n => SlotOf(n, results.TryGetValue(n.Id, out var result) ? result : null)).ToArray();
         ShareDying(function, slots);
         var (arena, fixedLength) = (0L, 0L);
         var lives = Lives(function, slots).ToList();
@@ -47,20 +47,23 @@ public static class PlanBuffers
         }
 
         return new MemoryPlan(slots.ToEquatableArray(), arena, fixedLength, Scratch(function));
-    }
 
-    private static Slot SlotOf(Function function, Node node, Dictionary<string, long> offsets, string? result) =>
-        node.Operator switch
+        Slot SlotOf(Node node, FunctionResult? result) => node.Operator switch
         {
-            Input => new Slot(Place.Input, 0, -1),
-            Labels => new Slot(Place.Labels, 0, -1),
+            Input input => new Slot(Place.Input, NumberOf(model.Inputs.Select(i => i.Name), input.Key), -1),
+            Labels labels => new Slot(Place.Labels, NumberOf(model.Targets.Select(t => t.Name), labels.Key), -1),
+            Target target => new Slot(Place.Target, NumberOf(model.Targets.Select(t => t.Name), target.Key), -1),
             Parameter parameter => new Slot(Place.Parameter, offsets[parameter.Key], -1),
             ViewOperator => new Slot(Place.None, 0, node.Inputs[0]),
             _ when function.Layouts[node.Id] == Layout.None => new Slot(Place.None, 0, -1),
-            _ when result == "scores" => new Slot(Place.Output, 0, -1),
-            _ when result is not null && result != "loss" => new Slot(Place.Gradient, offsets[result.Substring(Function.GradientOf("").Length)], -1),
+            _ when result?.Kind == ResultKind.Output => new Slot(Place.Output, NumberOf(model.Outputs.Select(o => o.Name), result.Name), -1),
+            _ when result?.Kind == ResultKind.Gradient => new Slot(Place.Gradient, offsets[result.Name], -1),
             _ => new Slot(Place.Arena, -1, -1),
         };
+    }
+
+    /// <summary>The number of the model's input, output or target of a name.</summary>
+    private static int NumberOf(IEnumerable<string> names, string name) => names.TakeWhile(n => n != name).Count();
 
     /// <summary>Lets the output of an element-wise loop take the buffer of an operand that nothing reads afterwards.</summary>
     private static void ShareDying(Function function, Slot[] slots)

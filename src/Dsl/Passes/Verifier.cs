@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using DslCompiler.Model;
+using DslCompiler.Operators;
 
 namespace DslCompiler.Passes;
 
@@ -12,6 +13,7 @@ public static class Verifier
         foreach (var function in model.Functions)
         {
             CheckNodes(function, Fail);
+            CheckPorts(model, function, Fail);
             CheckKernels(function, Fail);
 
             void Fail(string problem) => throw new InvalidOperationException($"after {after}, {model.Name}.{function.Name}: {problem}");
@@ -38,6 +40,42 @@ public static class Verifier
         if (function.Results.Any(r => r.Value < 0 || r.Value >= function.Nodes.Count))
         {
             fail("a result is not a value");
+        }
+    }
+
+    /// <summary>What comes from the caller, and what goes to the caller, is as the model declares it.</summary>
+    private static void CheckPorts(NetworkModel model, Function function, Action<string> fail)
+    {
+        var parameters = model.Parameters.ToDictionary(p => p.Name);
+        foreach (var node in function.Nodes)
+        {
+            var isDeclared = node.Operator switch
+            {
+                Input input => model.Inputs.Contains(new Port(input.Key, node.Type)),
+                Labels labels => model.Targets.Any(t => t.Name == labels.Key && t.IsClasses),
+                Target target => model.Targets.Any(t => t.Name == target.Key && t.Type == node.Type),
+                Parameter parameter => parameters.TryGetValue(parameter.Key, out var info) && info.Extents == parameter.Extents,
+                _ => true,
+            };
+            if (!isDeclared)
+            {
+                fail($"the model declares no {node.Operator.Name} '{node.Operator.Details}' of {node.Type}");
+            }
+        }
+
+        foreach (var result in function.Results)
+        {
+            var type = function.Nodes[result.Value].Type;
+            var fits = result.Kind switch
+            {
+                ResultKind.Output => model.Outputs.Contains(new Port(result.Name, type)),
+                ResultKind.Gradient => parameters.TryGetValue(result.Name, out var info) && !info.IsFrozen && TensorType.Fixed([.. info.Extents]) == type,
+                _ => !type.HasBatch && type.Length == 1,
+            };
+            if (!fits)
+            {
+                fail($"result {result} is {type}, which is not what the model declares");
+            }
         }
     }
 

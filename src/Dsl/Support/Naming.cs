@@ -6,6 +6,20 @@ public static class Naming
     /// <summary><c>conv1</c> to <c>Conv1</c>.</summary>
     public static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
 
+    /// <summary><c>LSTM</c> to <c>lstm</c>, <c>DenseLayer</c> to <c>denseLayer</c>.</summary>
+    public static string Camel(string name)
+    {
+        var capitals = 0;
+        while (capitals < name.Length && char.IsUpper(name[capitals]))
+        {
+            capitals++;
+        }
+
+        // The last of several capitals begins the next word: RNNCell is rnnCell.
+        var lower = capitals > 1 && capitals < name.Length && char.IsLower(name[capitals]) ? capitals - 1 : capitals;
+        return name.Substring(0, lower).ToLowerInvariant() + name.Substring(lower);
+    }
+
     /// <summary>An expression without the brackets around the whole of it.</summary>
     public static string Unbracketed(string text)
     {

@@ -8,7 +8,7 @@ namespace DslCompiler.Syntax;
 internal static class CellGrammar
 {
     /// <summary>The functions of vectors that equations may call, in any case.</summary>
-    public static readonly string[] Functions = ["sigmoid", "tanh", "relu", "softmax", "exp", "log", "sqrt"];
+    public static readonly string[] Functions = ["sigmoid", "tanh", "relu"];
 
     private static readonly Parser<CellExpressionSyntax> Number =
         Tokens.Number.Select(n => (CellExpressionSyntax)new CellNumberSyntax(n.Value, n.Span));
@@ -41,7 +41,7 @@ internal static class CellGrammar
         }
 
         return Look.Touches(at.Source, at.Position, '[') && Look.Behind(at.Source, at.Position) is var end && end > 0
-            ? Result.Success(Indexed(name, at.Source.Substring(at.Position + 1, end - at.Position - 2), end), ((SourceInput)at).MoveTo(end))
+            ? Result.Success<CellExpressionSyntax>(Indexed(name, at.Source.Substring(at.Position + 1, end - at.Position - 2), end), ((SourceInput)at).MoveTo(end))
             : Result.Success<CellExpressionSyntax>(new CellNameSyntax(name.Text, false, name.Span), at);
     };
 
@@ -73,10 +73,10 @@ internal static class CellGrammar
 
     private static readonly Parser<CellExpressionSyntax> Expression =
         from first in Signed
-        from rest in (from sign in Tokens.Symbol('+').XOr(Tokens.Symbol('-'))
+        from rest in (from plus in Tokens.Symbol('+').XOr(Tokens.Symbol('-'))
                       from lines in Combinators.Blank
                       from term in Product
-                      select (Sign: sign.Value[0], Term: term)).XMany()
+                      select (Sign: plus.Value[0], Term: term)).XMany()
         select rest.Aggregate(first, (sum, r) => new CellBinarySyntax(r.Sign, sum, r.Term, sum.Span.To(r.Term.Span)));
 
     private static readonly Parser<SizedNameSyntax> SizedName =
@@ -85,7 +85,7 @@ internal static class CellGrammar
         select new SizedNameSyntax(name, size.GetOrDefault(), size.IsEmpty ? name.Span : name.Span.To(size.Get().Span));
 
     private static readonly Parser<CellLineSyntax> Names =
-        from keyword in Tokens.Keyword("in").XOr(Tokens.Keyword("state")).XOr(Tokens.Keyword("out"))
+        from keyword in Tokens.Keyword("in").XOr(Tokens.Keyword("state")).XOr(Tokens.Keyword("out")).XOr(Tokens.Keyword("param"))
         from names in SizedName.XDelimitedBy(Tokens.Symbol(','))
         let list = names.ToEquatableArray()
         select new CellNamesSyntax(keyword.Value.ToLowerInvariant(), list, keyword.Span.To(list[list.Count - 1].Span));
@@ -94,19 +94,19 @@ internal static class CellGrammar
         from name in Combinators.Identifier("an equation such as h = tanh(W x + b)")
         from now in Combinators.Whole(Tokens.Symbol('[').Then(_ => Tokens.Keyword("t")).Then(_ => Tokens.Symbol(']'))).Optional()
         from size in Tokens.Symbol(':').Then(_ => ExpressionGrammar.Full).XOptional()
-        from equals in Tokens.Sign("=")
+        from sign in Tokens.Sign("=")
         from lines in Combinators.Blank
         from value in Expression
         select new EquationSyntax(new SizedNameSyntax(name, size.GetOrDefault(), name.Span), value, name.Span.To(value.Span));
 
     /// <summary>A line of a cell, up to its end.</summary>
     public static readonly Parser<CellLineSyntax> Line =
-        from line in ((Parser<CellLineSyntax>)(input => Look.IsWord(input.Source, input.Position, "in", "state", "out") ? Names(input) : Equation(input)))
+        from line in ((Parser<CellLineSyntax>)(input => Look.IsWord(input.Source, input.Position, "in", "state", "out", "param") ? Names(input) : Equation(input)))
         from end in Tokens.NewLines.Or(Combinators.Peek(Tokens.Symbol('}')))
         select line;
 
     /// <summary>What a touching bracket means: a time, or a part of the name.</summary>
-    private static CellExpressionSyntax Indexed(NameSyntax name, string index, int end)
+    private static CellNameSyntax Indexed(NameSyntax name, string index, int end)
     {
         var span = TextSpan.Between(name.Span.Start, end);
         var plain = index.Replace(" ", "");

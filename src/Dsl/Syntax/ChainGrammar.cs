@@ -191,7 +191,7 @@ internal static class ChainGrammar
         }
 
         return (from name in Combinators.Identifier("a name")
-                from equals in Tokens.Sign("=")
+                from sign in Tokens.Sign("=")
                 from lines in Combinators.Blank
                 from chain in Chain
                 select (StatementSyntax)(chain with { Name = name, Volume = volume, Span = name.Span.To(chain.Span) }))(at);

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using Sprache;
 
@@ -80,7 +79,7 @@ internal static class ExpressionGrammar
 
     private static readonly Parser<CallArgumentSyntax> CallArgument = input => Look.IsNamed(input.Source, input.Position)
         ? (from name in Combinators.Identifier("a parameter's name")
-           from equals in Tokens.Sign("=")
+           from sign in Tokens.Sign("=")
            from value in CallValue
            select new CallArgumentSyntax(name, value, name.Span.To(value.Span)))(input)
         : CallValue.Select(v => new CallArgumentSyntax(null, v, v.Span))(input);

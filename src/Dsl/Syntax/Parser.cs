@@ -37,6 +37,18 @@ public static class Parser
         _ => [],
     };
 
+    /// <summary>The paths behind <c>use</c> at the beginning of lines.</summary>
+    internal static IEnumerable<string> ReadUses(string text)
+    {
+        for (var at = 0; at < text.Length; at = text.IndexOf('\n', at) is var end && end >= 0 ? end + 1 : text.Length)
+        {
+            if (Look.Word(text, at, out var behind) == "use" && Tokens.Quoted(new SourceInput(text, behind)) is { WasSuccessful: true } path)
+            {
+                yield return path.Value.Value;
+            }
+        }
+    }
+
     /// <summary>The expression between two positions of a text, or null.</summary>
     internal static ExpressionSyntax? ParseExpression(string text, int start, int end)
     {

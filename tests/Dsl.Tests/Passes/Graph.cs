@@ -14,8 +14,16 @@ internal static class Graph
     {
         var graph = new GraphBuilder();
         var scores = build(graph, graph.Add(new Input(TensorType.Batched(8))));
-        var function = new Function("infer", graph.Nodes.ToEquatableArray(), EquatableArray.Of(new FunctionResult("scores", scores)));
-        return new NetworkModel("Net", TensorType.Batched(8), graph.TypeOf(scores), EquatableArray<ParameterInfo>.Empty, EquatableArray<LayerInfo>.Empty, EquatableArray.Of(function));
+        var function = new Function("infer", graph.Nodes.ToEquatableArray(), EquatableArray.Of(FunctionResult.Output(Port.Scores, scores)));
+        return new NetworkModel(
+            "Net",
+            EquatableArray.Of(new Port(Port.Input, TensorType.Batched(8))),
+            EquatableArray.Of(new Port(Port.Scores, graph.TypeOf(scores))),
+            EquatableArray<TargetInfo>.Empty,
+            EquatableArray<LossInfo>.Empty,
+            EquatableArray<ParameterInfo>.Empty,
+            EquatableArray<LayerInfo>.Empty,
+            EquatableArray.Of(function));
     }
 
     /// <summary>The names of a model's operators, in order: <c>input relu add</c>.</summary>

@@ -34,7 +34,18 @@ public class VerifierTests
 
     [Fact]
     public void A_result_that_is_no_value() =>
-        Broken(f => f with { Results = EquatableArray.Of(new FunctionResult("scores", 1000)) }).ShouldContain("a result is not a value");
+        Broken(f => f with { Results = EquatableArray.Of(FunctionResult.Output("scores", 1000)) }).ShouldContain("a result is not a value");
+
+    [Fact]
+    public void A_result_that_the_model_does_not_declare()
+    {
+        Broken(f => f with { Results = EquatableArray.Of(FunctionResult.Output("box", f.Results[0].Value)) }).ShouldContain("result box is f32[N,10], which is not what the model declares");
+        Broken(f => f with { Results = EquatableArray.Of(FunctionResult.Gradient("conv1.weight", f.Results[0].Value)) }).ShouldContain("gradient:conv1.weight");
+    }
+
+    [Fact]
+    public void An_input_that_the_model_does_not_declare() =>
+        Broken(f => f with { Nodes = Changed(f.Nodes, 0, n => n with { Operator = new Input(n.Type, "question") }) }).ShouldContain("no input 'question'");
 
     [Fact]
     public void Two_kernels_for_one_value() =>

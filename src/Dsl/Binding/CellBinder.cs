@@ -1,0 +1,140 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Diagnostics;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+using DslCompiler.Syntax;
+
+namespace DslCompiler.Binding;
+
+/// <summary>Makes operators of a cell's equations: in the model's own graph where the cell has no state, or as the body of a <see cref="Scan"/>.</summary>
+internal sealed class CellBinder
+{
+    private readonly ModelBinder _binder;
+    private readonly CellSyntax _cell;
+    private readonly Frame _frame;
+    private readonly CellInference _inference;
+
+    /// <param name="binder">The model.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="frame">Its frame, with its parameters bound.</param>
+    public CellBinder(ModelBinder binder, CellSyntax cell, Frame frame)
+    {
+        _binder = binder;
+        _cell = cell;
+        _frame = frame;
+        _inference = new CellInference(cell, frame);
+    }
+
+    private string LayerName => _frame.Prefix.TrimEnd('.');
+
+    /// <summary>A cell without state as a layer.</summary>
+    public void Inline(LayerSyntax syntax, Frame caller)
+    {
+        var (reporter, type) = (_binder.ReporterOf(caller), _binder.Graph.TypeOf(_binder.Current.Value));
+        if (!type.IsVector)
+        {
+            if (_binder.Current.IsSure)
+            {
+                reporter.Report(Rules.NotAVector, syntax.Span, [syntax.Name.Text, $"[{type.ToVolume()}]"], $"[{type.ToVolume()}] comes from {_binder.Current.Source}", "fix: put an FC before it");
+            }
+
+            _binder.Current = _binder.Current with { IsSure = false };
+            return;
+        }
+
+        if (!_inference.Run(_binder.Current.IsSure ? type.Length : null) || !_binder.Current.IsSure)
+        {
+            _binder.Current = _binder.Current with { IsSure = false };
+            return;
+        }
+
+        if (_inference.States.Count > 0)
+        {
+            reporter.Report(Rules.NeedsScan, syntax.Span, [syntax.Name.Text], $"fix: write scan {ModelBinder.TextOf(caller, syntax.Span)}");
+            _binder.Current = _binder.Current with { IsSure = false };
+            return;
+        }
+
+        var line = caller.Source.LineNumber(syntax.Span.Start);
+        _binder.Graph.Origin = new Origin(LayerName, ModelBinder.TextOf(caller, syntax.Span), line);
+        var first = _binder.Graph.Nodes.Count;
+        var parameters = Declare();
+        var values = new Dictionary<string, int> { [_inference.Inputs[0]] = _binder.Current.Value };
+        Emit(_binder.Graph, parameters.ToDictionary(p => p.Role, p => _binder.Graph.Add(new Parameter(p.Name, p.Extents))), values);
+        _binder.Reach(values[_inference.Output], true, Invariant.Text($"{_binder.Graph.Origin.Text} (line {line})"), LayerName, line);
+        Note(parameters, syntax.Span, caller, first, line);
+    }
+
+    /// <summary>The body of a scan; null after an error.</summary>
+    public Scan? Body(int input, bool isReverse, bool isLast)
+    {
+        if (!_inference.Run(input))
+        {
+            return null;
+        }
+
+        var graph = new GraphBuilder();
+        var values = new Dictionary<string, int>();
+        foreach (var name in _inference.Inputs.Concat(_inference.States))
+        {
+            values[name] = graph.Add(new Input(TensorType.Batched(_inference.Shapes.Vectors[name].Value!.Value), name));
+        }
+
+        var parameters = Declare();
+        Emit(graph, parameters.ToDictionary(p => p.Role, p => graph.Add(new Parameter(p.Role, p.Extents))), values);
+        var results = new[] { FunctionResult.Output("out", values[_inference.Output]) }.Concat(_inference.States.Select(s => FunctionResult.Output(s, values[s])));
+        return new Scan(
+            _cell.Name.Text, new Function("cell", graph.Nodes.ToEquatableArray(), results.ToEquatableArray()), _inference.States.ToEquatableArray(),
+            parameters.Select(p => p.Role).ToEquatableArray(), isReverse, isLast);
+    }
+
+    /// <summary>Adds the layer to the model's list.</summary>
+    public void Note(IReadOnlyList<ParameterInfo> parameters, TextSpan span, Frame caller, int first, int line)
+    {
+        var (graph, count) = (_binder.Graph, parameters.Sum(p => (long)p.Length));
+        var multiplyAdds = graph.Nodes.Skip(first).Sum(n => n.Operator.MultiplyAdds(n.Inputs.Select(graph.TypeOf).ToArray(), n.Type));
+        var info = new LayerInfo(LayerName, _cell.Name.Text, graph.TypeOf(_binder.Current.Value), count, multiplyAdds, line);
+        _binder.Layers.Add(new BoundLayer(info, span, caller, first, graph.Nodes.Count - 1));
+    }
+
+    /// <summary>The cell's trained tensors, as the model's.</summary>
+    private List<ParameterInfo> Declare()
+    {
+        var infos = _inference.Shapes.Parameters.Select(p =>
+        {
+            var (rows, columns) = (p.Rows.Value!.Value, p.Columns?.Value);
+            var extents = columns is { } c ? EquatableArray.Of(rows, c) : EquatableArray.Of(rows);
+            var initializer = columns is null ? Initializer.Zeros : Initializer.XavierUniform;
+            return new ParameterInfo(LayerName, p.Name, extents, initializer, columns ?? 0, columns is null ? 0 : rows, columns is not null) { IsFrozen = _binder.Frozen > 0 };
+        }).ToList();
+        _binder.Parameters.AddRange(infos);
+        return infos;
+    }
+
+    /// <summary>Adds the equations' operators in turn; <paramref name="values"/> holds the inputs and states, and gets each equation's value.</summary>
+    private void Emit(GraphBuilder graph, Dictionary<string, int> parameters, Dictionary<string, int> values)
+    {
+        var previous = new Dictionary<string, int>(values);
+        foreach (var equation in _cell.Lines.OfType<EquationSyntax>())
+        {
+            values[equation.Target.Name.Text] = Emit(graph, equation.Value);
+        }
+
+        int Emit(GraphBuilder graph, CellExpressionSyntax expression) => expression switch
+        {
+            CellNumberSyntax number => graph.Constant(number.Value),
+            CellNameSyntax name when parameters.TryGetValue(name.Name, out var parameter) => parameter,
+            CellNameSyntax name when (name.IsPrevious ? previous : values).TryGetValue(_inference.Canonical(name.Name), out var value) => value,
+            CellNameSyntax name => graph.Constant(_frame.Scope.Number(new NameExpressionSyntax(name.Name, name.Span)) ?? 0),
+            CellNegateSyntax negate => graph.Subtract(graph.Constant(0), Emit(graph, negate.Operand)),
+            CellCallSyntax call => graph.Add(CellFunctions.Find(call.Function.Text), Emit(graph, call.Argument)),
+            CellConcatSyntax concat => graph.Concat(concat.Parts.Select(p => Emit(graph, p)).ToArray()),
+            CellBinarySyntax { Operator: '*', Left: CellNameSyntax { } matrix } product
+                when parameters.TryGetValue(matrix.Name, out var weight) && graph.TypeOf(weight).Extents.Count == 2 =>
+                graph.Add(new MatMul(false, true), Emit(graph, product.Right), weight),
+            CellBinarySyntax binary => CellFunctions.Combine(graph, binary.Operator, Emit(graph, binary.Left), Emit(graph, binary.Right)),
+            _ => throw new System.InvalidOperationException(expression.GetType().Name),
+        };
+    }
+}

@@ -1,0 +1,259 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Diagnostics;
+using DslCompiler.Syntax;
+
+namespace DslCompiler.Binding;
+
+/// <summary>Finds the lengths of a cell's vectors and the extents of its parameters from the equations. Names that nothing declares are parameters:
+/// those that begin with a capital or with <c>b</c>. One in front of a vector is a matrix, any other a vector.</summary>
+internal sealed class CellInference(CellSyntax cell, Frame frame)
+{
+    private readonly HashSet<string> _declared = [];
+    private readonly HashSet<string> _assigned = [];
+    private bool _failed;
+
+    public CellShapes Shapes { get; } = new();
+
+    public IReadOnlyList<string> Inputs { get; private set; } = [];
+
+    public IReadOnlyList<string> States { get; private set; } = [];
+
+    /// <summary>What the cell gives: <c>out y</c>, else its first state, else its last equation.</summary>
+    public string Output { get; private set; } = "";
+
+    private IEnumerable<EquationSyntax> Equations => cell.Lines.OfType<EquationSyntax>();
+
+    /// <summary>Infers everything; false after an error.</summary>
+    /// <param name="input">The length of the input, or null where it is not sure.</param>
+    public bool Run(int? input)
+    {
+        if (cell.Lines.OfType<BadCellLineSyntax>().Any())
+        {
+            return false;
+        }
+
+        Declare();
+        if (!_failed && Inputs.Count > 0 && input is { } length && !Shapes.Vectors[Inputs[0]].Join(Length.Of(length)))
+        {
+            Fail(Rules.CellShape, cell.Name.Span, [$"input {Inputs[0]} is {Shapes.Vectors[Inputs[0]].Value} long, but the chain gives {length}"], "fix: leave its size out, or change the layer before");
+        }
+
+        foreach (var equation in Equations)
+        {
+            Infer(equation);
+        }
+
+        foreach (var state in cell.Lines.OfType<CellNamesSyntax>().Where(l => l.Keyword == "state").SelectMany(l => l.Names).Where(s => !_assigned.Contains(s.Name.Text) && !_failed))
+        {
+            Fail(Rules.CellShape, state.Name.Span, [$"state {state.Name.Text} has no equation"], $"fix: say what it becomes: {state.Name.Text} = ...");
+        }
+
+        return !_failed && (input is null || Settle(input.Value));
+    }
+
+    private void Declare()
+    {
+        var lines = cell.Lines.OfType<CellNamesSyntax>().ToList();
+        var previous = Equations.SelectMany(e => Names(e.Value)).Where(n => n.IsPrevious).Select(n => n.Name);
+        Inputs = lines.Where(l => l.Keyword == "in").SelectMany(l => l.Names).Select(n => n.Name.Text).ToList();
+        States = lines.Where(l => l.Keyword == "state").SelectMany(l => l.Names).Select(n => n.Name.Text).Concat(previous).Distinct().ToList();
+        foreach (var name in lines.Where(l => l.Keyword != "out").SelectMany(l => l.Names))
+        {
+            if (!_declared.Add(name.Name.Text))
+            {
+                Fail(Rules.DuplicateName, name.Name.Span, [name.Name.Text, "an input or state above"], "fix: give one of them another name");
+                continue;
+            }
+
+            Shapes.Vectors[name.Name.Text] = Sized(name);
+        }
+
+        foreach (var state in States.Where(_declared.Add))
+        {
+            Shapes.Vectors[state] = new Length();
+        }
+
+        foreach (var parameter in lines.Where(l => l.Keyword == "param").SelectMany(l => l.Names))
+        {
+            Shapes.Vectors.Remove(parameter.Name.Text);
+            Shapes.Parameters.Add(new CellParameter(parameter.Name.Text, Sized(parameter), null));
+        }
+
+        var named = lines.Where(l => l.Keyword == "out").SelectMany(l => l.Names).ToList();
+        Output = (named.Count > 0 ? named[0].Name.Text : null) ?? (States.Count > 0 ? States[0] : null) ?? Equations.LastOrDefault()?.Target.Name.Text ?? "";
+        if (Inputs.Count != 1)
+        {
+            Fail(Rules.CellShape, cell.Name.Span, [Inputs.Count == 0 ? $"cell {cell.Name.Text} has no input" : $"cell {cell.Name.Text} has more than one input"], "fix: begin with in x");
+        }
+        else if (!Equations.Any())
+        {
+            Fail(Rules.CellShape, cell.Name.Span, [$"cell {cell.Name.Text} has no equations"], "fix: add one: h = tanh(Wx x + Wh h + b)");
+        }
+        else if (named.Count > 0 && !Equations.Any(e => e.Target.Name.Text == Output) && !_declared.Contains(Output))
+        {
+            Fail(Rules.UnknownName, named[0].Name.Span, [Output], Spelling.Hint(Output, Equations.Select(e => e.Target.Name.Text)));
+        }
+    }
+
+    private Length Sized(SizedNameSyntax name) =>
+        name.Size is null ? new Length()
+        : frame.Scope.Integer(name.Size, $"the size of {name.Name.Text}", 1, 1 << 24) is { } size ? Length.Of(size) : new Length();
+
+    private void Infer(EquationSyntax equation)
+    {
+        var name = equation.Target.Name.Text;
+        if (Inputs.Contains(name) || !_assigned.Add(name))
+        {
+            Fail(Rules.DuplicateName, equation.Target.Name.Span, [name, Inputs.Contains(name) ? "an input" : "an equation above"], "fix: give it another name");
+            return;
+        }
+
+        var type = TypeOf(equation.Value);
+        var own = Shapes.Vectors.TryGetValue(name, out var known) ? known : Sized(equation.Target);
+        Shapes.Vectors[name] = own;
+        if (type.Vector is { } vector && !own.Join(vector))
+        {
+            Fail(Rules.CellShape, equation.Span, [$"{name} is {own.Value} long, its equation gives {vector.Value}"], $"fix: change the size of {name}, or the matrices' sides");
+        }
+    }
+
+    private CellType TypeOf(CellExpressionSyntax expression)
+    {
+        switch (expression)
+        {
+            case CellNumberSyntax:
+                return CellType.Number;
+            case CellNegateSyntax negate:
+                return TypeOf(negate.Operand);
+            case CellCallSyntax call:
+                return TypeOf(call.Argument);
+            case CellNameSyntax name:
+                return TypeOf(name);
+            case CellConcatSyntax concat:
+                var lengths = concat.Parts.Select(p => TypeOf(p).Vector?.Value).ToList();
+                return new CellType(lengths.All(l => l is not null) ? Length.Of(lengths.Sum(l => l!.Value)) : new Length());
+            case CellBinarySyntax { Operator: '*', Left: CellNameSyntax matrix } product when IsMatrix(matrix) && TypeOf(product.Right).Vector is { } columns:
+                return Apply(matrix, columns);
+            case CellBinarySyntax binary:
+                return Elementwise(binary);
+            default:
+                throw new System.InvalidOperationException(expression.GetType().Name);
+        }
+    }
+
+    private CellType TypeOf(CellNameSyntax name)
+    {
+        if (Shapes.Vectors.TryGetValue(Canonical(name.Name), out var vector))
+        {
+            if (!_assigned.Contains(name.Name) && !_declared.Contains(Canonical(name.Name)))
+            {
+                Fail(Rules.UnknownName, name.Span, [name.Name], "fix: put its equation above");
+            }
+
+            return new CellType(vector);
+        }
+
+        if (frame.Scope.Has(name.Name))
+        {
+            return CellType.Number;
+        }
+
+        if (Equations.Any(e => e.Target.Name.Text == name.Name))
+        {
+            Fail(Rules.UnknownName, name.Span, [name.Name], "fix: put its equation above, or declare it as a state to mean the step before: state " + name.Name + ": n");
+            return new CellType(new Length());
+        }
+
+        if (!IsParameterName(name.Name))
+        {
+            Fail(
+                Rules.UnknownName, name.Span, [name.Name], Spelling.Hint(name.Name, Shapes.Vectors.Keys.Concat(CellGrammar.Functions)),
+                "trained tensors begin with a capital (a matrix in front of a vector) or with b (a bias)");
+            return new CellType(new Length());
+        }
+
+        if (Shapes.Find(name.Name) is { } parameter)
+        {
+            if (parameter.Columns is not null)
+            {
+                Fail(Rules.CellShape, name.Span, [$"{name.Name} is a matrix above and a vector here"], $"fix: put a vector behind it: {name.Name} x");
+            }
+
+            return new CellType(parameter.Rows);
+        }
+
+        var added = new CellParameter(name.Name, new Length(), null);
+        Shapes.Parameters.Add(added);
+        return new CellType(added.Rows);
+    }
+
+    private bool IsMatrix(CellNameSyntax name) =>
+        !Shapes.Vectors.ContainsKey(Canonical(name.Name)) && !frame.Scope.Has(name.Name) && char.IsUpper(name.Name[0])
+        && (Shapes.Find(name.Name) is not { } known || known.Columns is not null) && Equations.All(e => e.Target.Name.Text != name.Name);
+
+    private CellType Apply(CellNameSyntax matrix, Length columns)
+    {
+        if (Shapes.Find(matrix.Name) is not { } parameter)
+        {
+            parameter = new CellParameter(matrix.Name, new Length(), columns);
+            Shapes.Parameters.Add(parameter);
+        }
+        else if (!parameter.Columns!.Join(columns))
+        {
+            Fail(Rules.CellShape, matrix.Span, [$"{matrix.Name} has {parameter.Columns.Value} columns, but the vector behind it is {columns.Value} long"], "fix: use another matrix");
+        }
+
+        return new CellType(parameter.Rows);
+    }
+
+    private CellType Elementwise(CellBinarySyntax binary)
+    {
+        var (left, right) = (TypeOf(binary.Left), TypeOf(binary.Right));
+        if (left.Vector is { } a && right.Vector is { } b && !a.Join(b))
+        {
+            Fail(Rules.CellShape, binary.Span, [$"the two sides of {binary.Operator} are {a.Value} and {b.Value} long"], "fix: change a size, or put a matrix in front of one");
+        }
+
+        return left.Vector is null ? right : left;
+    }
+
+    /// <summary>The name itself, or the input that it means in another case: the slides write <c>W x + b</c> and <c>+ X</c> of one vector.</summary>
+    public string Canonical(string name) => Shapes.Vectors.ContainsKey(name) || Inputs.Count == 0
+        || !string.Equals(Inputs[0], name, System.StringComparison.OrdinalIgnoreCase) ? name : Inputs[0];
+
+    /// <summary>Lengths that nothing determines are the input's.</summary>
+    private bool Settle(int input)
+    {
+        foreach (var length in Shapes.Vectors.Values.Concat(Shapes.Parameters.Select(p => p.Rows)).Concat(Shapes.Parameters.Select(p => p.Columns).OfType<Length>()))
+        {
+            if (length.Value is null)
+            {
+                length.Join(Length.Of(input));
+            }
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<CellNameSyntax> Names(CellExpressionSyntax expression) => expression switch
+    {
+        CellNameSyntax name => [name],
+        CellNegateSyntax negate => Names(negate.Operand),
+        CellCallSyntax call => Names(call.Argument),
+        CellConcatSyntax concat => concat.Parts.SelectMany(Names),
+        CellBinarySyntax binary => Names(binary.Left).Concat(Names(binary.Right)),
+        _ => [],
+    };
+
+    private static bool IsParameterName(string name) => char.IsUpper(name[0]) || name[0] == 'b';
+
+    private void Fail(Rule rule, TextSpan span, object[] details, params string[] help)
+    {
+        if (!_failed)
+        {
+            _failed = true;
+            frame.Scope.Reporter.Report(rule, span, details, help);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Generic;
+
+namespace DslCompiler.Binding;
+
+/// <summary>A vector's length that is known or becomes known: lengths that must be equal are one (union-find).</summary>
+internal sealed class Length
+{
+    private Length? _same;
+    private int? _value;
+
+    public static Length Of(int value) => new() { _value = value };
+
+    public int? Value => Root._value;
+
+    private Length Root
+    {
+        get
+        {
+            var root = this;
+            while (root._same is not null)
+            {
+                root = root._same;
+            }
+
+            return root;
+        }
+    }
+
+    /// <summary>Makes two lengths one; false where they are known and differ.</summary>
+    public bool Join(Length other)
+    {
+        var (a, b) = (Root, other.Root);
+        if (ReferenceEquals(a, b))
+        {
+            return true;
+        }
+
+        if (a._value is { } x && b._value is { } y && x != y)
+        {
+            return false;
+        }
+
+        a._value ??= b._value;
+        b._same = a;
+        return true;
+    }
+}
+
+/// <summary>What a term of an equation is: a number, a vector, or a matrix (a parameter in front of a vector).</summary>
+internal sealed record CellType(Length? Vector)
+{
+    public static CellType Number { get; } = new((Length?)null);
+}
+
+/// <summary>A trained tensor of a cell: a matrix where <see cref="Columns"/> is given, otherwise a vector.</summary>
+internal sealed class CellParameter(string name, Length rows, Length? columns)
+{
+    public string Name { get; } = name;
+
+    public Length Rows { get; } = rows;
+
+    public Length? Columns { get; } = columns;
+}
+
+/// <summary>What inference found of a cell.</summary>
+internal sealed class CellShapes
+{
+    /// <summary>The parameters, in the order in which the equations name them.</summary>
+    public List<CellParameter> Parameters { get; } = [];
+
+    /// <summary>The length of every input, state and equation.</summary>
+    public Dictionary<string, Length> Vectors { get; } = [];
+
+    public CellParameter? Find(string name) => Parameters.Find(p => p.Name == name);
+}

@@ -1,0 +1,176 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Diagnostics;
+using DslCompiler.Losses;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+using DslCompiler.Syntax;
+
+namespace DslCompiler.Binding;
+
+/// <summary>A loss bound: what it is, its value (a mean over the batch), and the target it compares with.</summary>
+internal sealed record BoundLoss(LossInfo Info, TargetInfo Target, int Value);
+
+/// <summary>Binds the losses: the <c>loss</c> lines, or the loss that ends the chain as the slides have it (<c>... - FC - SOFTMAX</c>).</summary>
+internal sealed class LossBinder(ModelBinder binder, Frame frame)
+{
+    private const string Usage = "usage: loss SOFTMAX [on tensor] [weight w]";
+
+    /// <summary>Takes a loss off the end of a model's last chain, where no line gives one.</summary>
+    public static (IReadOnlyList<StatementSyntax> Statements, LayerSyntax? Loss) TakeEnding(IReadOnlyList<StatementSyntax> statements)
+    {
+        var last = statements.LastOrDefault(s => s is ChainSyntax or InputSyntax { Rest: not null });
+        var chain = last as ChainSyntax ?? (last as InputSyntax)?.Rest;
+        if (chain is not { When: null, Name: null } || statements.OfType<LossSyntax>().Any()
+            || chain.Links[chain.Links.Count - 1] is not { Body: LayerSyntax layer } link || LossList.FindEnding(layer.Name.Text) is null || link.Suffixes != LinkSuffixes.None)
+        {
+            return (statements, null);
+        }
+
+        var shorter = chain with { Links = chain.Links.Take(chain.Links.Count - 1).ToEquatableArray() };
+        StatementSyntax? kept = shorter.Links.Count == 0 ? null : last is InputSyntax input ? input with { Rest = shorter } : shorter;
+        return ([.. statements.TakeWhile(s => s != last), .. kept is null ? [] : new[] { kept }, .. statements.SkipWhile(s => s != last).Skip(1)], layer);
+    }
+
+    public IReadOnlyList<BoundLoss> Bind(ModelSyntax model, LayerSyntax? ending)
+    {
+        var lines = model.Statements.OfType<LossSyntax>().ToList();
+        if (ending is not null)
+        {
+            // SOFTMAX 10 brings the class scores along.
+            if (ending.Arguments.OfType<ValueArgumentSyntax>().Any(a => a.Value is not NameExpressionSyntax word || frame.Scope.Has(word.Name)))
+            {
+                binder.Chains.BindChain(Scores(ending), frame);
+            }
+
+            lines.Add(new LossSyntax(ending.Name, default, ending.Span));
+        }
+
+        return lines.Select((line, index) => Bind(line, lines, index)).OfType<BoundLoss>().ToList();
+    }
+
+    private static ChainSyntax Scores(LayerSyntax ending)
+    {
+        var scores = ending with { Name = new NameSyntax("FC", ending.Name.Span) };
+        return new ChainSyntax(null, null, EquatableArray.Of(new LinkSyntax(scores, LinkSuffixes.None, ending.Span)), null, null, ending.Span);
+    }
+
+    private BoundLoss? Bind(LossSyntax syntax, List<LossSyntax> lines, int index)
+    {
+        var (options, reporter) = (LossOptions.Read(syntax, frame), frame.Scope.Reporter);
+        if (LossList.Find(syntax.Kind.Text) is not { } loss)
+        {
+            reporter.Report(
+                Rules.UnknownName, syntax.Kind.Span, [syntax.Kind.Text], LossList.Hint(syntax.Kind.Text), "losses: " + string.Join(", ", LossList.Keywords));
+            return null;
+        }
+
+        foreach (var word in options.Unknown)
+        {
+            reporter.Report(Rules.UnknownWord, word.Span, ["loss " + syntax.Kind.Text, ModelBinder.TextOf(frame, word.Span)], Usage);
+        }
+
+        if (lines.Count > 1 && lines.Take(index).Any(l => LossOptions.Read(l, frame).On?.Text == options.On?.Text && l.Kind.Text == syntax.Kind.Text))
+        {
+            reporter.Report(Rules.DuplicateStatement, syntax.Span, ["loss"], "fix: keep one loss line, or say which tensor each is for: loss SOFTMAX on NAME weight 0.3");
+            return null;
+        }
+
+        var end = binder.Current;
+        if (options.On is { } on)
+        {
+            if (!frame.Tensors.TryGetValue(on.Text, out var tensor))
+            {
+                reporter.Report(Rules.UnknownName, on.Span, [on.Text], Spelling.Hint(on.Text, frame.Tensors.Keys), $"fix: name the tensor: {on.Text} = FC 10");
+                return null;
+            }
+
+            tensor.IsUsed = true;
+            end = tensor.End;
+        }
+
+        return end.Value < 0 ? null : Build(loss, syntax, options, end, lines.Count == 1);
+    }
+
+    private BoundLoss? Build(Loss loss, LossSyntax syntax, LossOptions options, ChainEnd end, bool isOnly)
+    {
+        var type = binder.Graph.TypeOf(end.Value);
+        if (!end.IsSure)
+        {
+            return null;
+        }
+
+        if (loss.Problem(type) is { } problem)
+        {
+            frame.Scope.Reporter.Report(
+                Rules.BadLoss, syntax.Span, [$"{loss.Keyword} needs {problem} but gets [{type.ToVolume()}]"],
+                $"[{type.ToVolume()}] comes from {end.Source}", end.Trail?.ToText() ?? "", loss.Fix);
+            return null;
+        }
+
+        var output = options.On?.Text ?? Port.Scores;
+        var name = isOnly ? LossInfo.Only : Unique(options.On?.Text ?? loss.Keyword.ToLowerInvariant());
+        var target = loss.Target(type, isOnly ? null : output);
+        binder.Graph.Origin = new Origin(isOnly ? "loss" : "loss." + name, $"loss {loss.Keyword}", frame.Source.LineNumber(syntax.Span.Start));
+        var perSample = loss.Add(binder.Graph, end.Value, TargetNode(target));
+        var value = binder.Graph.Add(new BatchMean(), perSample);
+        var info = new LayerInfo(isOnly ? "loss" : "loss." + name, NetworkModel.LossKind, TensorType.Batched(1), 0, 0, binder.Graph.Origin.Line);
+        binder.Layers.Add(new BoundLayer(info, syntax.Span, frame, perSample, value));
+        return new BoundLoss(new LossInfo(name, loss.Keyword, output, options.Weight, target.Name), target, value);
+    }
+
+    private readonly HashSet<string> _names = [];
+
+    private string Unique(string name)
+    {
+        var unique = name;
+        for (var i = 2; !_names.Add(unique); i++)
+        {
+            unique = name + Invariant.Number(i);
+        }
+
+        return unique;
+    }
+
+    /// <summary>The source node of a target: losses with the same one share it.</summary>
+    private int TargetNode(TargetInfo target)
+    {
+        Operator source = target.IsClasses ? new Labels(target.Name) : new Target(target.Type, target.Name);
+        return binder.Graph.Nodes.FirstOrDefault(n => n.Operator == source)?.Id ?? binder.Graph.Add(source);
+    }
+}
+
+/// <summary>What stands behind a loss: <c>on cls weight 0.3</c>, <c>every step</c>.</summary>
+internal sealed record LossOptions(NameSyntax? On, double Weight, bool EveryStep, IReadOnlyList<ArgumentSyntax> Unknown)
+{
+    public static LossOptions Read(LossSyntax syntax, Frame frame)
+    {
+        NameSyntax? on = null;
+        var (weight, everyStep, unknown) = (1.0, false, new List<ArgumentSyntax>());
+        var rest = syntax.Arguments;
+        for (var i = 0; i < rest.Count; i++)
+        {
+            var next = i + 1 < rest.Count && rest[i + 1] is ValueArgumentSyntax value ? value.Value : null;
+            switch (rest[i] is ValueArgumentSyntax { Value: NameExpressionSyntax word } ? word.Name.ToLowerInvariant() : "")
+            {
+                case "on" when next is NameExpressionSyntax name:
+                    on = new NameSyntax(name.Name, name.Span);
+                    i++;
+                    break;
+                case "weight" when next is not null:
+                    weight = frame.Scope.Number(next) ?? 1;
+                    i++;
+                    break;
+                case "every" when next is NameExpressionSyntax { Name: "step" }:
+                    everyStep = true;
+                    i++;
+                    break;
+                default:
+                    unknown.Add(rest[i]);
+                    break;
+            }
+        }
+
+        return new LossOptions(on, weight, everyStep, unknown);
+    }
+}

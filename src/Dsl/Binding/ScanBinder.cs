@@ -1,0 +1,176 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Diagnostics;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+using DslCompiler.Syntax;
+
+namespace DslCompiler.Binding;
+
+/// <summary>Binds <c>scan LSTM(256) [reverse] [last] [from encoder]</c>: a cell run over the steps of a sequence.</summary>
+internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
+{
+    private const string Usage = "usage: scan CELL(values) [reverse] [last] [from tensor]";
+    private static readonly string[] Words = ["reverse", "last", "from"];
+
+    public void Bind(LayerSyntax syntax, Frame frame, Title? title)
+    {
+        var reporter = binder.ReporterOf(frame);
+        var (cell, words) = Split(syntax);
+        if (cell is null)
+        {
+            reporter.Report(Rules.MissingArgument, syntax.Span, ["scan", "a cell"], "fix: write scan LSTM(256), say", Usage);
+            Lose();
+            return;
+        }
+
+        if (binder.Library.Find(cell.Name.Text) is not { Syntax: CellSyntax cellSyntax } declaration)
+        {
+            reporter.Report(
+                Rules.UnknownName, cell.Name.Span, [cell.Name.Text], Spelling.Hint(cell.Name.Text, binder.Library.Names("cell")),
+                "fix: write its equations: cell " + cell.Name.Text + "(n) { in x; state h: n; h = tanh(Wx x + Wh h + b) }");
+            Lose();
+            return;
+        }
+
+        declaration.IsUsed = true;
+        var name = title?.Text is { } given ? frame.Prefix + given : binder.Names.Next(frame.Prefix, Naming.Camel(cell.Name.Text));
+        if (title is not null && !binder.Names.Take(name))
+        {
+            reporter.Report(Rules.DuplicateName, title.Span, [title.Text, "a layer above"], "fix: give another");
+        }
+
+        var type = binder.Graph.TypeOf(binder.Current.Value);
+        if (!type.HasTime && binder.Current.IsSure)
+        {
+            reporter.Report(
+                Rules.NotASequence, syntax.Span, [name, $"[{type.ToVolume()}]"], $"[{type.ToVolume()}] comes from {binder.Current.Source}",
+                "fix: give the input a time axis: input [T x 65]");
+            Lose();
+            return;
+        }
+
+        var options = ReadOptions(words, frame, reporter);
+        if (calls.Enter(declaration, cell.Arguments, syntax.Span, frame, name + ".") is not { } inner || !binder.Current.IsSure)
+        {
+            Lose();
+            return;
+        }
+
+        Build(syntax, frame, name, new CellBinder(binder, cellSyntax, inner), type, options);
+    }
+
+    private void Build(LayerSyntax syntax, Frame frame, string name, CellBinder cell, TensorType type, Options options)
+    {
+        var (line, text) = (frame.Source.LineNumber(syntax.Span.Start), ModelBinder.TextOf(frame, syntax.Span));
+        var declared = binder.Parameters.Count;
+        if (cell.Body(type.Length, options.IsReverse, options.IsLast) is not { } scan)
+        {
+            Lose();
+            return;
+        }
+
+        if (scan.States.Count == 0)
+        {
+            binder.ReporterOf(frame).Report(Rules.NeedsScan, syntax.Span, [scan.Cell], $"{scan.Cell} has no state", $"fix: leave the word scan out: {scan.Cell}(...)");
+            Lose();
+            return;
+        }
+
+        binder.Graph.Origin = new Origin(name, text, line);
+        var first = binder.Graph.Nodes.Count;
+        var parameters = binder.Parameters.Skip(declared).ToList();
+        var inputs = parameters.Select(p => binder.Graph.Add(new Parameter(p.Name, p.Extents))).Prepend(binder.Current.Value).Concat(StartStates(scan, options, frame));
+        var value = binder.Graph.Add(scan, inputs.ToArray());
+        binder.Reach(value, true, Invariant.Text($"{text} (line {line})"), name, line);
+        cell.Note(parameters, syntax.Span, frame, first, line);
+    }
+
+    /// <summary>The states to start from: those of another scan, or one vector for the first.</summary>
+    private int[] StartStates(Scan scan, Options options, Frame frame)
+    {
+        if (options.From is not { } from || !frame.Tensors.TryGetValue(from.Text, out var tensor) || !tensor.End.IsSure)
+        {
+            return [];
+        }
+
+        tensor.IsUsed = true;
+        var types = scan.States.Select((s, i) => (State: s, scan.Body.Nodes[i + 1].Type)).ToList();
+        var (node, given) = (binder.Graph.Nodes[tensor.End.Value], binder.Graph.TypeOf(tensor.End.Value));
+        if (node.Operator is Scan other)
+        {
+            var states = other.States.Select((s, i) => (State: s, other.Body.Nodes[i + 1].Type)).ToList();
+            if (states.SequenceEqual(types))
+            {
+                return states.Select(s => binder.Graph.Add(new ScanState(s.State, s.Type), node.Id)).ToArray();
+            }
+
+            Misfit(string.Join(", ", states.Select(s => $"{s.State} [{s.Type.ToVolume()}]")));
+            return [];
+        }
+
+        if (given == types[0].Type)
+        {
+            return [tensor.End.Value];
+        }
+
+        Misfit($"[{given.ToVolume()}]");
+        return [];
+
+        void Misfit(string found) => binder.ReporterOf(frame).Report(
+            Rules.CellShape, from.Span, [$"{from.Text} gives {found}, the cell starts from {string.Join(", ", types.Select(t => $"{t.State} [{t.Type.ToVolume()}]"))}"],
+            "fix: use the same cell and size, or a vector as long as its first state");
+    }
+
+    private static Options ReadOptions(IReadOnlyList<ArgumentSyntax> words, Frame frame, Reporter reporter)
+    {
+        var options = new Options(false, false, null);
+        for (var i = 0; i < words.Count; i++)
+        {
+            var word = (words[i] as ValueArgumentSyntax)?.Value as NameExpressionSyntax;
+            switch (word?.Name.ToLowerInvariant())
+            {
+                case "reverse":
+                    options = options with { IsReverse = true };
+                    break;
+                case "last":
+                    options = options with { IsLast = true };
+                    break;
+                case "from" when i + 1 < words.Count && words[i + 1] is ValueArgumentSyntax { Value: NameExpressionSyntax tensor }:
+                    options = options with { From = new NameSyntax(tensor.Name, tensor.Span) };
+                    if (!frame.Tensors.ContainsKey(tensor.Name))
+                    {
+                        reporter.Report(Rules.UnknownName, tensor.Span, [tensor.Name], Spelling.Hint(tensor.Name, frame.Tensors.Keys), "fix: name the scan: encoder = scan LSTM(256)");
+                    }
+
+                    i++;
+                    break;
+                default:
+                    reporter.Report(Rules.UnknownWord, words[i].Span, ["scan", ModelBinder.TextOf(frame, words[i].Span)], Spelling.Hint(word?.Name ?? "", Words), Usage);
+                    break;
+            }
+        }
+
+        return options;
+    }
+
+    private static (CallExpressionSyntax? Cell, IReadOnlyList<ArgumentSyntax> Words) Split(LayerSyntax syntax)
+    {
+        if (syntax.Arguments.Count == 0 || syntax.Arguments[0] is not ValueArgumentSyntax first)
+        {
+            return (null, []);
+        }
+
+        var cell = first.Value switch
+        {
+            CallExpressionSyntax call => call,
+            NameExpressionSyntax name => new CallExpressionSyntax(new NameSyntax(name.Name, name.Span), default, name.Span),
+            _ => null,
+        };
+        return (cell, [.. syntax.Arguments.Skip(1)]);
+    }
+
+    private void Lose() => binder.Current = binder.Current with { IsSure = false };
+
+    private sealed record Options(bool IsReverse, bool IsLast, NameSyntax? From);
+}
