@@ -1,6 +1,6 @@
-// expect: unexpected-negative.dsl(8,18): error DSL0101: expected '(' or a layer but found '-2'
+// expect: unexpected-negative.dsl(8,18): error DSL0101: expected a layer but found '-2'
 // expect:     fix: numbers have no sign; a '-' joins layers
-// expect: unexpected-negative.dsl(9,8): error DSL0101: expected '(' or a layer but found '-6'
+// expect: unexpected-negative.dsl(9,8): error DSL0101: expected a layer but found '-6'
 // expect:     fix: numbers have no sign; a '-' joins layers
 // Numbers have no sign.
 model Net {

@@ -1,4 +1,4 @@
-// expect: value-too-many-layers.dsl(5,5): error DSL0309: the model has more than 3000 layers
+// expect: value-too-many-layers.dsl(5,4): error DSL0309: the model has more than 3000 layers
 // expect:     fix: repeat less often
 model Net {
   input [32x32x3]

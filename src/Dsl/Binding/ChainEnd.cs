@@ -10,7 +10,7 @@ internal sealed record SizeStep(string Volume, string Layer, int Line, SizeStep?
 {
     private const int MaxSteps = 5;
 
-    /// <summary><c>sizes: 32x32x3 (input, line 2) -> 28x28x6 (conv1, line 3) -> ...</c>, or "" where there is only one.</summary>
+    /// <summary><c>sizes: 32x32x3 (input, line 2) -> 28x28x6 (conv1, line 3) -> ...</c>, or "" where two are all.</summary>
     public string ToText()
     {
         var steps = new List<string>();
@@ -19,7 +19,7 @@ internal sealed record SizeStep(string Volume, string Layer, int Line, SizeStep?
             steps.Insert(0, steps.Count == MaxSteps ? "..." : Invariant.Text($"{step.Volume} ({step.Layer}, line {step.Line})"));
         }
 
-        return steps.Count > 1 ? "sizes: " + string.Join(" -> ", steps) : "";
+        return steps.Count > 2 ? "sizes: " + string.Join(" -> ", steps) : "";
     }
 
     public SizeStep Then(string volume, string layer, int line) => volume == Volume ? this : new SizeStep(volume, layer, line, this);

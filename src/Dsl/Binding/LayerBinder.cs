@@ -180,10 +180,12 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
     private void Unknown(LayerSyntax syntax, Frame frame)
     {
         var word = syntax.Name.Text;
-        var names = binder.Library.Names("block", "cell").Concat(frame.Tensors.Keys).ToList();
+        var names = binder.Library.Names("block", "cell").Concat(frame.Tensors.Keys.Where(t => t != "input")).OrderBy(n => n, StringComparer.Ordinal).ToList();
         binder.ReporterOf(frame).Report(
-            Rules.UnknownLayer, syntax.Name.Span, [word], LayerHints.For(syntax, names), "layers: " + string.Join(", ", LayerList.Keywords),
-            names.All(n => n == "input") ? "" : "blocks and tensors: " + string.Join(", ", names.Where(n => n != "input").OrderBy(n => n, StringComparer.Ordinal)));
+            Rules.UnknownLayer, syntax.Name.Span, [word],
+            LayerHints.For(syntax, names) is { Length: > 0 } hint
+                ? [hint]
+                : ["layers: " + string.Join(", ", LayerList.Keywords), names.Count == 0 ? "" : "blocks and tensors: " + string.Join(", ", names)]);
         binder.Current = binder.Current with { IsSure = false };
     }
 

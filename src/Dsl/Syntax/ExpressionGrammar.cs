@@ -94,7 +94,7 @@ internal static class ExpressionGrammar
         select new CallSyntax(arguments.GetOrElse([]).ToEquatableArray(), open.Span.To(close.Span));
 
     /// <summary><c>[HxWxC]</c>.</summary>
-    private static readonly Parser<ShapeSyntax> BracketShape =
+    public static readonly Parser<ShapeSyntax> BracketShape =
         from open in Tokens.Symbol('[')
         from first in Atom
         from rest in Tokens.Times.Then(_ => Atom).XMany()

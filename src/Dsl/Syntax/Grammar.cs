@@ -136,7 +136,7 @@ internal static class Grammar
     /// <summary>The volume; it may be missing only where layers follow.</summary>
     private static Parser<ShapeSyntax?> OptionalShape => input => Look.At(input.Source, input.Position) is '-' or '–' or '→' && !IsNegative(input)
         ? Result.Success<ShapeSyntax?>(null, input)
-        : ExpressionGrammar.Shape.Select(s => (ShapeSyntax?)s)(input);
+        : ExpressionGrammar.BracketShape.Select(s => (ShapeSyntax?)s)(input);
 
     private static Parser<ChainSyntax?> OptionalRest => input => ChainGrammar.Joiner(input) is { WasSuccessful: true } joiner
         ? ChainGrammar.Chain.Select(c => (ChainSyntax?)c)(joiner.Remainder)

@@ -25,10 +25,10 @@ public class ParserTests
         var links = ((ChainSyntax)model.Statements[1]).Links;
         links.Select(TextOf).ShouldBe(["CONV n 3x3, stride 2 [16x16x7]", "(RELU) * 2"]);
         TextOf(links[0].Body).ShouldBe("CONV n 3x3, stride 2");
-        TextOf(links[0].Shape!).ShouldBe("[16x16x7]");
+        TextOf(links[0].Suffixes.Shape!).ShouldBe("[16x16x7]");
         ((LayerSyntax)links[0].Body).Arguments.Select(TextOf).ShouldBe(["n", "3x3", "stride", "2"]);
         TextOf(links[1].Body).ShouldBe("(RELU)");
-        TextOf(links[1].Times!).ShouldBe("2");
+        TextOf(links[1].Suffixes.Times!).ShouldBe("2");
     }
 
     [Theory]
