@@ -42,6 +42,11 @@ internal sealed class ModelBinder
 
     public List<ParameterInfo> Parameters { get; } = [];
 
+    public List<ParameterInfo> Buffers { get; } = [];
+
+    /// <summary>The buffers' values after a step of training.</summary>
+    public List<FunctionResult> BufferUpdates { get; } = [];
+
     public ChainEnd Current { get; set; }
 
     public int NextRandomSite() => _randomSites++;
@@ -264,6 +269,7 @@ internal sealed class ModelBinder
         if (loss >= 0)
         {
             results.Add(new FunctionResult("loss", loss));
+            results.AddRange(BufferUpdates);
         }
 
         var nodes = Graph.Nodes.ToEquatableArray();
@@ -274,6 +280,9 @@ internal sealed class ModelBinder
             nodes[scores].Type,
             Initializers.Choose(Parameters, function).ToEquatableArray(),
             _layers.ToEquatableArray(),
-            EquatableArray.Of(function));
+            EquatableArray.Of(function))
+        {
+            Buffers = Buffers.ToEquatableArray(),
+        };
     }
 }

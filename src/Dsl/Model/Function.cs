@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace DslCompiler.Model;
 
-/// <summary>A named result of a function: <c>scores</c>, <c>loss</c>, or <c>gradient:conv1.weight</c>.</summary>
+/// <summary>A named result of a function: <c>scores</c>, <c>loss</c>, <c>gradient:conv1.weight</c>, or <c>buffer:bn1.running_mean</c>.</summary>
 public sealed record FunctionResult(string Name, int Value);
 
 /// <summary>A straight-line graph: nodes in an order in which each comes after its inputs, and its results.
@@ -22,6 +22,11 @@ public sealed record Function(
         : this(name, nodes, results, EquatableArray<Kernel>.Empty, EquatableArray<Layout>.Empty, null)
     {
     }
+
+    /// <summary>The result that is a buffer's new value.</summary>
+    public static string BufferOf(string buffer) => "buffer:" + buffer;
+
+    public static bool IsBuffer(string result) => result.StartsWith(BufferOf(""), System.StringComparison.Ordinal);
 
     public static string GradientOf(string parameter) => "gradient:" + parameter;
 

@@ -12,7 +12,7 @@ public enum Place
     /// <summary>The batch that <c>Forward</c> gives back.</summary>
     Output,
 
-    /// <summary>The model's parameters; the offset is that of the parameter.</summary>
+    /// <summary>The model's parameters, and its buffers behind them; the offset is that of the tensor.</summary>
     Parameter,
 
     /// <summary>The gradient of a parameter, laid out as the parameters are.</summary>

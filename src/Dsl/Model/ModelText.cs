@@ -15,6 +15,11 @@ public static class ModelText
             text.Append(Invariant.Text($"  parameter {parameter.Name} {TensorType.Fixed([.. parameter.Extents])} {parameter.Initializer}{(parameter.Decays ? "" : " no decay")}\n"));
         }
 
+        foreach (var buffer in model.Buffers)
+        {
+            text.Append($"  buffer {buffer.Name} {TensorType.Fixed([.. buffer.Extents])} {buffer.Initializer}\n");
+        }
+
         foreach (var function in model.Functions)
         {
             Write(function, text);

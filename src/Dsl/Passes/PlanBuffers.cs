@@ -55,9 +55,11 @@ public static class PlanBuffers
             Input => new Slot(Place.Input, 0, -1),
             Labels => new Slot(Place.Labels, 0, -1),
             Parameter parameter => new Slot(Place.Parameter, offsets[parameter.Key], -1),
+            BufferTensor buffer => new Slot(Place.Parameter, offsets[buffer.Key], -1),
             ViewOperator => new Slot(Place.None, 0, node.Inputs[0]),
             _ when function.Layouts[node.Id] == Layout.None => new Slot(Place.None, 0, -1),
             _ when result == "scores" => new Slot(Place.Output, 0, -1),
+            _ when result is not null && Function.IsBuffer(result) => new Slot(Place.Parameter, offsets[result.Substring(Function.BufferOf("").Length)], -1),
             _ when result is not null && result != "loss" => new Slot(Place.Gradient, offsets[result.Substring(Function.GradientOf("").Length)], -1),
             _ => new Slot(Place.Arena, -1, -1),
         };

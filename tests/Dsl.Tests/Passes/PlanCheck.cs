@@ -40,6 +40,7 @@ internal sealed class PlanCheck
         function.Results.First(r => r.Name is "scores" or "loss").ShouldSatisfyAllConditions(
             r => slots[r.Value].Place.ShouldBe(r.Name == "scores" ? Place.Output : Place.Fixed, r.Name));
         function.Results.Count(r => slots[r.Value].Place == Place.Gradient).ShouldBe(function.Name == "train" ? model.Parameters.Count : 0);
+        function.Results.Count(r => slots[r.Value].Place == Place.Parameter).ShouldBe(function.Name == "train" ? model.Buffers.Count : 0);
         return check;
     }
 
@@ -59,7 +60,7 @@ internal sealed class PlanCheck
             return;
         }
 
-        slot.Place.ShouldBeOneOf(Place.Arena, Place.Fixed, Place.Output, Place.Gradient);
+        slot.Place.ShouldBeOneOf(Place.Arena, Place.Fixed, Place.Output, Place.Gradient, Place.Parameter);
         var length = _function.Nodes[value].Type.Length;
         Stretches(slot.Place).Any(s => s.Value == root && s.Start == slot.Offset && s.End >= slot.Offset + length)
             .ShouldBeTrue($"{reader} reads %{root}, but {slot.Place}+{slot.Offset} no longer holds it");
