@@ -34,7 +34,7 @@ internal static class RandomModels
     {
         if (random.OneIn(4))
         {
-            return random.Pick(["RELU", "TANH - SIGMOID", "DROPOUT 0.5", "(RELU - TANH) * 2"]);
+            return random.Pick(["RELU", "TANH - SIGMOID", "DROPOUT 0.5", "(RELU - TANH) * 2", "BN - RELU", "LRN"]);
         }
 
         var isConv = random.OneIn(2);

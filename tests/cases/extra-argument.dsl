@@ -1,5 +1,5 @@
 // expect: extra-argument.dsl(13,9): error DSL0304: FC does not take '20'
-// expect:     usage: FC neurons
+// expect:     usage: FC neurons [nobias]
 // expect: extra-argument.dsl(14,8): error DSL0304: RELU does not take '3'
 // expect:     usage: RELU
 // expect: extra-argument.dsl(15,8): error DSL0304: TANH does not take '3x3'
@@ -7,7 +7,7 @@
 // expect: extra-argument.dsl(16,15): error DSL0304: DROPOUT does not take '0.5'
 // expect:     usage: DROPOUT [p]
 // expect: extra-argument.dsl(17,14): error DSL0304: CONV does not take '5'
-// expect:     usage: CONV filters HxW [stride n] [pad n] [floor]
+// expect:     usage: CONV filters HxW [stride n] [pad n] [nobias] [floor]
 model Net {
   input [32x32x3]
   FC 10 20

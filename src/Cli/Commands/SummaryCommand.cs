@@ -44,7 +44,8 @@ internal static class SummaryCommand
 
         table.Add("total", "", "", Number(Parameters(model)), Number(MultiplyAdds(model)), Number(MemoryFigures.Activations(model)));
         var training = model.IsTrainable ? Number(MemoryFigures.Training(model, batch)) + " bytes to train" : "no loss to train on";
-        return $"{model.Name}: input {model.Input.ToVolume()}\n{table}"
+        var buffers = Buffers(model) == 0 ? "" : $"buffers: {Number(Buffers(model))} elements, kept by training, not trained\n";
+        return $"{model.Name}: input {model.Input.ToVolume()}\n{table}{buffers}"
             + $"memory: {Number(MemoryFigures.Inference(model, batch))} bytes to run, {training} (batch {Number(batch)}, one thread)\n";
     }
 
@@ -52,6 +53,11 @@ internal static class SummaryCommand
     {
         json.WriteString("name", model.Name);
         json.WriteNumber("parameters", Parameters(model));
+        if (Buffers(model) > 0)
+        {
+            json.WriteNumber("buffers", Buffers(model));
+        }
+
         json.WriteNumber("macs", MultiplyAdds(model));
         json.WriteNumber("activationBytes", MemoryFigures.Activations(model));
         json.WriteNumber("trainBytes", MemoryFigures.Training(model, batch));
@@ -79,6 +85,8 @@ internal static class SummaryCommand
     }
 
     private static long Parameters(NetworkModel model) => model.Parameters.Sum(p => (long)p.Length);
+
+    private static long Buffers(NetworkModel model) => model.Buffers.Sum(p => (long)p.Length);
 
     private static long MultiplyAdds(NetworkModel model) => model.Layers.Sum(l => l.MultiplyAdds);
 

@@ -12,11 +12,11 @@ internal static class MemoryFigures
 
     /// <summary>Parameters, input, output, and the plan of inference.</summary>
     public static long Inference(NetworkModel planned, int batch) => sizeof(float) * (
-        planned.ParameterMemory() + (batch * (long)(planned.Input.Length + planned.Output.Length)) + Plan(planned, "infer", batch));
+        planned.ParameterMemory() + planned.BufferMemory() + (batch * (long)(planned.Input.Length + planned.Output.Length)) + Plan(planned, "infer", batch));
 
     /// <summary>Parameters, their gradients and momentum, input, labels, and the plan of training; 0 without a loss.</summary>
     public static long Training(NetworkModel planned, int batch) => !planned.IsTrainable ? 0 : sizeof(float) * (
-        (3 * planned.ParameterMemory()) + (batch * (planned.Input.Length + 1L)) + Plan(planned, "train", batch));
+        (3 * planned.ParameterMemory()) + planned.BufferMemory() + (batch * (planned.Input.Length + 1L)) + Plan(planned, "train", batch));
 
     /// <summary>A loss is listed among the layers but is none.</summary>
     public static bool IsLayer(LayerInfo layer) => layer.Kind != NetworkModel.LossKind;

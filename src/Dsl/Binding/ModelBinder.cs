@@ -53,6 +53,11 @@ internal sealed class ModelBinder
 
     public List<ParameterInfo> Parameters { get; } = [];
 
+    public List<ParameterInfo> Buffers { get; } = [];
+
+    /// <summary>The buffers' values after a step of training.</summary>
+    public List<FunctionResult> BufferUpdates { get; } = [];
+
     public List<BoundLayer> Layers { get; } = [];
 
     /// <summary>Warnings about what the text says, kept until the model is known to have no mistakes.</summary>
@@ -185,7 +190,8 @@ internal sealed class ModelBinder
 
     private NetworkModel Finish(IReadOnlyList<NamedValue> outputs, IReadOnlyList<BoundLoss> losses)
     {
-        var results = outputs.Select(o => FunctionResult.Output(o.Name, o.Value)).Concat(losses.Select(l => FunctionResult.Loss(l.Info.Name, l.Value)));
+        var results = outputs.Select(o => FunctionResult.Output(o.Name, o.Value)).Concat(losses.Select(l => FunctionResult.Loss(l.Info.Name, l.Value)))
+            .Concat(losses.Count > 0 ? BufferUpdates : []);
 
         var nodes = Graph.Nodes.ToEquatableArray();
         var function = new Function("model", nodes, results.ToEquatableArray());
@@ -197,7 +203,10 @@ internal sealed class ModelBinder
             losses.Select(l => l.Info).ToEquatableArray(),
             Initializers.Choose(Parameters, function).ToEquatableArray(),
             Layers.Select(l => l.Info).ToEquatableArray(),
-            EquatableArray.Of(function));
+            EquatableArray.Of(function))
+        {
+            Buffers = Buffers.ToEquatableArray(),
+        };
     }
 }
 

@@ -25,12 +25,13 @@ public sealed class ConvLayer : Layer
 
     internal override string? DefaultText(bool isLast, Scope scope) => "32 3x3 pad 1";
 
-    public override string Usage => "CONV filters HxW [stride n] [pad n] [floor]";
+    public override string Usage => "CONV filters HxW [stride n] [pad n] [nobias] [floor]";
 
     public override void Build(LayerContext context)
     {
         var arguments = context.Arguments;
         var window = WindowCheck.Read(arguments, "CONV 64 3x3", defaultSize: null, defaultStride: 1, values: 1, out var floor);
+        var hasBias = !arguments.Flag("nobias");
         var filters = arguments.Integer("number of filters", 1, 1 << 20, "CONV 64 3x3");
         arguments.End(Usage);
         context.IsSure &= !arguments.Failed;
@@ -49,7 +50,7 @@ public sealed class ConvLayer : Layer
 
         var weight = context.AddParameter(
             "weight", Initializer.XavierUniform, (int)taps * channels, (int)taps * filters, decays: true, filters, channels, window.Height, window.Width);
-        var bias = context.AddParameter("bias", Initializer.Zeros, 0, 0, decays: false, filters);
-        context.Value = context.Graph.Add(new BiasAdd(), context.Graph.Add(new Conv2d(window), context.Value, weight), bias);
+        var bias = context.AddBias(hasBias, filters);
+        context.SetBiased(context.Graph.Add(new Conv2d(window), context.Value, weight), bias);
     }
 }

@@ -19,11 +19,12 @@ public sealed class FullyConnectedLayer : Layer
 
     internal override string? DefaultText(bool isLast, Scope scope) => !isLast ? "256" : scope.Has("classes") ? "classes" : "10";
 
-    public override string Usage => "FC neurons";
+    public override string Usage => "FC neurons [nobias]";
 
     public override void Build(LayerContext context)
     {
         var neurons = context.Arguments.Integer("number of neurons", 1, 1 << 24, "FC 10");
+        var hasBias = !context.Arguments.Flag("nobias");
         context.Arguments.End(Usage);
         var inputs = context.Type.Length;
         if (!context.RequireSize(neurons, inputs))
@@ -38,8 +39,8 @@ public sealed class FullyConnectedLayer : Layer
         }
 
         var weight = context.AddParameter("weight", Initializer.XavierUniform, inputs, neurons, decays: true, neurons, inputs);
-        var bias = context.AddParameter("bias", Initializer.Zeros, 0, 0, decays: false, neurons);
-        context.Value = context.Graph.Add(new BiasAdd(), context.Graph.Add(new MatMul(false, true), context.Value, weight), bias);
+        var bias = context.AddBias(hasBias, neurons);
+        context.SetBiased(context.Graph.Add(new MatMul(false, true), context.Value, weight), bias);
 
         // Whatever came before, the volume is known again.
         context.IsSure = !context.Arguments.Failed;

@@ -73,6 +73,23 @@ public sealed class LayerContext
         return Graph.Add(new Parameter($"{Name}.{role}", extents.ToEquatableArray()));
     }
 
+    /// <summary>Adds a bias, or null where there is none.</summary>
+    public int? AddBias(bool hasBias, int channels) =>
+        hasBias ? AddParameter("bias", Initializer.Zeros, 0, 0, decays: false, channels) : null;
+
+    /// <summary>Makes a sum and its bias, where there is one, the layer's result.</summary>
+    public void SetBiased(int sum, int? bias) => Value = bias is { } b ? Graph.Add(new BiasAdd(), sum, b) : sum;
+
+    /// <summary>Adds a tensor that training updates and inference reads, but that no gradient trains.</summary>
+    public int AddBuffer(string role, Initializer initializer, params int[] extents)
+    {
+        _binder.Buffers.Add(new ParameterInfo(Name, role, extents.ToEquatableArray(), initializer, 0, 0, Decays: false));
+        return Graph.Add(new BufferTensor($"{Name}.{role}", extents.ToEquatableArray()));
+    }
+
+    /// <summary>Says what value a buffer of this layer has after a step of training.</summary>
+    public void UpdateBuffer(string role, int value) => _binder.BufferUpdates.Add(FunctionResult.Buffer($"{Name}.{role}", value));
+
     /// <summary>Says so, once, where the layer needs an image and gets something else.</summary>
     public bool RequireImage()
     {

@@ -18,6 +18,7 @@ public static class LayerList
         new TanhLayer(),
         new DropoutLayer(),
         new LocalResponseNormLayer(),
+        new BatchNormLayer(),
     ];
 
     public static IEnumerable<string> Keywords => All.SelectMany(l => l.Keywords);

@@ -17,6 +17,9 @@ public enum ResultKind
 
     /// <summary>The gradient of the total by the parameter of that name.</summary>
     Gradient,
+
+    /// <summary>The new value of the buffer of that name.</summary>
+    Buffer,
 }
 
 /// <summary>A result of a function: what it is, of which name, and its value.</summary>
@@ -30,10 +33,13 @@ public sealed record FunctionResult(ResultKind Kind, string Name, int Value)
 
     public static FunctionResult Gradient(string parameter, int value) => new(ResultKind.Gradient, parameter, value);
 
-    /// <summary><c>scores</c>, <c>loss</c>, <c>loss:box</c>, <c>gradient:conv1.weight</c>.</summary>
+    public static FunctionResult Buffer(string buffer, int value) => new(ResultKind.Buffer, buffer, value);
+
+    /// <summary><c>scores</c>, <c>loss</c>, <c>loss:box</c>, <c>gradient:conv1.weight</c>, <c>buffer:bn1.running_mean</c>.</summary>
     public override string ToString() => Kind switch
     {
         ResultKind.Gradient => "gradient:" + Name,
+        ResultKind.Buffer => "buffer:" + Name,
         ResultKind.Loss when Name != LossInfo.Only => "loss:" + Name,
         _ => Name,
     };

@@ -15,7 +15,7 @@ public enum Place
     /// <summary>A batch that <c>Forward</c> gives back; the offset is the output's number.</summary>
     Output,
 
-    /// <summary>The model's parameters; the offset is that of the parameter.</summary>
+    /// <summary>The model's parameters, and its buffers behind them; the offset is that of the tensor.</summary>
     Parameter,
 
     /// <summary>The gradient of a parameter, laid out as the parameters are.</summary>

@@ -20,6 +20,11 @@ public static class ModelText
             text.Append($"  loss {loss.Name} {loss.Kind}{After(" of ", loss.Output)}{After(" against ", loss.Target)}, weight {Invariant.Number(loss.Weight)}\n");
         }
 
+        foreach (var buffer in model.Buffers)
+        {
+            text.Append($"  buffer {buffer.Name} {TensorType.Fixed([.. buffer.Extents])} {buffer.Initializer}\n");
+        }
+
         foreach (var function in model.Functions)
         {
             Write(function, text);

@@ -16,6 +16,9 @@ public sealed record NetworkModel(
     EquatableArray<LayerInfo> Layers,
     EquatableArray<Function> Functions)
 {
+    /// <summary>Tensors that training updates and inference reads, but that no gradient trains: running means. They lie behind the parameters in memory.</summary>
+    public EquatableArray<ParameterInfo> Buffers { get; init; } = EquatableArray<ParameterInfo>.Empty;
+
     /// <summary>Every parameter starts at a multiple of this many elements, so that vectors of any width load from its start.</summary>
     public const int Alignment = 16;
 
@@ -46,12 +49,12 @@ public sealed record NetworkModel(
     /// one stretch with one border, not one a layer.</summary>
     public IEnumerable<ParameterInfo> InMemoryOrder() => Parameters.OrderBy(p => p.IsFrozen ? 2 : p.Decays ? 0 : 1);
 
-    /// <summary>Each parameter's offset in the parameter memory, in elements, by its name.</summary>
+    /// <summary>Each parameter's and buffer's offset in the parameter memory, in elements, by its name.</summary>
     public Dictionary<string, long> Offsets()
     {
         var offsets = new Dictionary<string, long>();
         long offset = 0;
-        foreach (var info in InMemoryOrder())
+        foreach (var info in InMemoryOrder().Concat(Buffers))
         {
             offsets.Add(info.Name, offset);
             offset += Aligned(info.Length);
@@ -64,6 +67,8 @@ public sealed record NetworkModel(
 
     /// <summary>The parameters that an optimiser updates.</summary>
     public long TrainedMemory() => Parameters.Where(p => !p.IsFrozen).Sum(p => Aligned(p.Length));
+
+    public long BufferMemory() => Buffers.Sum(p => Aligned(p.Length));
 
     public long DecayedMemory() => Parameters.Where(p => p.Decays && !p.IsFrozen).Sum(p => Aligned(p.Length));
 

@@ -5,6 +5,8 @@ public enum Initializer
 {
     Zeros,
 
+    Ones,
+
     /// <summary>Uniform in ±sqrt(6 / (fanIn + fanOut)): Glorot and Bengio 2010; for sigmoid, tanh and linear layers.</summary>
     XavierUniform,
 
@@ -12,7 +14,7 @@ public enum Initializer
     HeUniform,
 }
 
-/// <summary>A trained tensor of a model: <c>conv1.weight</c>, its extents as PyTorch has them, how it starts, and whether weight decay takes it.</summary>
+/// <summary>A trained tensor of a model (or a buffer): <c>conv1.weight</c>, its extents as PyTorch has them, how it starts, and whether weight decay takes it.</summary>
 public sealed record ParameterInfo(string Layer, string Role, EquatableArray<int> Extents, Initializer Initializer, int FanIn, int FanOut, bool Decays)
 {
     public string Name => $"{Layer}.{Role}";

@@ -8,7 +8,7 @@ public sealed record BiasAdd : PointwiseOperator
 {
     public override string Name => "bias_add";
 
-    public override int ChannelOperand => 1;
+    public override bool IsChannel(int operand) => operand == 1;
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(
         inputs[1] == TensorType.Fixed(inputs[0].Channels), inputs[0], $"a bias of {inputs[1]} for {inputs[0]}");

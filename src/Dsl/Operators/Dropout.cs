@@ -12,6 +12,8 @@ public sealed record Dropout(double Probability, int Site) : UnaryOperator
 
     public override StepValue? StepValue => StepValue.Random;
 
+    public override int InInference(GraphBuilder graph, int[] inputs) => graph.Add(new Identity(), inputs);
+
     protected override int Gradient(GraphBuilder graph, int x, int y, int dy) => graph.Add(this, dy);
 
     protected override string Cpu(string x) =>

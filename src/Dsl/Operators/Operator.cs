@@ -25,6 +25,12 @@ public abstract record Operator
     public virtual void Differentiate(GradientBuilder gradients) =>
         throw new NotSupportedException($"{Name} has no gradient");
 
+    /// <summary>Adds what takes its place in inference; itself, unless it acts in training only.</summary>
+    public virtual int InInference(GraphBuilder graph, int[] inputs) => graph.Add(this, inputs);
+
+    /// <summary>Adds what takes its place in training.</summary>
+    public virtual int InTraining(GraphBuilder graph, int[] inputs) => graph.Add(this, inputs);
+
     /// <summary>Multiply-adds of one sample, as <c>summary</c> counts them: those of convolutions and products only.</summary>
     public virtual long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) => 0;
 
@@ -38,12 +44,12 @@ public abstract record SourceOperator : Operator;
 /// <summary>An operator that computes each element from the elements at the same place; it fuses into the loop before it.</summary>
 public abstract record PointwiseOperator : Operator
 {
-    /// <summary>What the expression needs to know of the step that runs: a member of the runtime's <c>Work</c> (<c>Random</c>, <c>InverseBatch</c>),
+    /// <summary>What the expression needs to know of the step that runs: a member of the runtime's <c>Work</c> (<c>Random</c>, <c>Batch</c>),
     /// which it then finds under that name; null where nothing.</summary>
     public virtual StepValue? StepValue => null;
 
-    /// <summary>Which operand, if any, is a vector over the channels rather than a tensor of the result's type.</summary>
-    public virtual int ChannelOperand => -1;
+    /// <summary>Whether an operand is a vector over the channels rather than a tensor of the result's type.</summary>
+    public virtual bool IsChannel(int operand) => false;
 
     /// <summary>The C# expression over vectors of type <c>V</c> with elements of type <c>T</c>; <c>index</c> is the first element's place.</summary>
     public abstract string Cpu(IReadOnlyList<string> operands);
@@ -53,6 +59,8 @@ public abstract record PointwiseOperator : Operator
 public sealed record StepValue(string Name, string Type)
 {
     public static StepValue Random { get; } = new("Random", "Philox");
+
+    public static StepValue Batch { get; } = new("Batch", "int");
 
     public static StepValue InverseBatch { get; } = new("InverseBatch", "T");
 }

@@ -6,8 +6,8 @@ using DslCompiler.Operators;
 namespace DslCompiler.Passes;
 
 /// <summary>Makes of the model's one graph the two that run: <c>infer</c> (the outputs; what acts in training only taken out) and <c>train</c>
-/// (the losses, their weighted sum, and its gradient by every parameter that is trained: reverse mode over the graph, by the operators' own rules).
-/// A parameter that no loss depends on becomes a frozen one.</summary>
+/// (the losses, their weighted sum, its gradient by every parameter that is trained: reverse mode over the graph, by the operators' own rules, and the
+/// new values of buffers). A parameter that no loss depends on becomes a frozen one.</summary>
 public static class Differentiate
 {
     public static NetworkModel Run(NetworkModel model)
@@ -31,8 +31,7 @@ public static class Differentiate
     private static Function Infer(Function function)
     {
         var outputs = function with { Name = "infer", Results = function.Results.Where(r => r.Kind == ResultKind.Output).ToEquatableArray() };
-        return GraphRewrite.DropUnused(GraphRewrite.Map(
-            outputs, (graph, node, inputs) => graph.Add(node.Operator is Dropout ? new Identity() : node.Operator, inputs)));
+        return GraphRewrite.DropUnused(GraphRewrite.Map(outputs, (graph, node, inputs) => node.Operator.InInference(graph, inputs)));
     }
 
     /// <summary>Makes one node of all that name the same parameter, input or target: the gradients of layers that share a weight then add up.</summary>
@@ -55,8 +54,9 @@ public static class Differentiate
         });
     }
 
-    private static Function Train(NetworkModel model, Function function)
+    private static Function Train(NetworkModel model, Function modelFunction)
     {
+        var function = GraphRewrite.Map(modelFunction, (g, node, inputs) => node.Operator.InTraining(g, inputs));
         var losses = function.Results.Where(r => r.Kind == ResultKind.Loss).ToDictionary(r => r.Name);
         var graph = new GraphBuilder(function.Nodes);
         var total = Total(graph, model.Losses, losses);
@@ -78,6 +78,7 @@ public static class Differentiate
         results.AddRange(model.Losses.Where(_ => model.Losses.Count > 1).Select(l => losses[l.Name]));
         results.AddRange(forward.Where(n => n.Operator is Parameter && needed[n.Id] && gradients.ContainsKey(n.Id))
             .Select(n => FunctionResult.Gradient(((Parameter)n.Operator).Key, gradients[n.Id])));
+        results.AddRange(function.Results.Where(r => r.Kind == ResultKind.Buffer));
         return GraphRewrite.DropUnused(new Function("train", graph.Nodes.ToEquatableArray(), results.ToEquatableArray()));
     }
 

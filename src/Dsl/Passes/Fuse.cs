@@ -46,7 +46,7 @@ public static class Fuse
         && users[node.Id].Distinct().Count() == 1
         && function.Nodes[users[node.Id][0]] is { Operator: PointwiseOperator { } reader } user
         && user.Type == node.Type
-        && !(reader.ChannelOperand is var channel && channel >= 0 && user.Inputs[channel] == node.Id);
+        && !Enumerable.Range(0, user.Inputs.Count).Any(i => reader.IsChannel(i) && user.Inputs[i] == node.Id);
 
     /// <summary>The nodes computed within a group's last one, in order.</summary>
     private static List<int> Group(Function function, int root, bool[] inner)

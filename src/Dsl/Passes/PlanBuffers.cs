@@ -54,10 +54,12 @@ public static class PlanBuffers
             Labels labels => new Slot(Place.Labels, NumberOf(model.Targets.Select(t => t.Name), labels.Key), -1),
             Target target => new Slot(Place.Target, NumberOf(model.Targets.Select(t => t.Name), target.Key), -1),
             Parameter parameter => new Slot(Place.Parameter, offsets[parameter.Key], -1),
+            BufferTensor buffer => new Slot(Place.Parameter, offsets[buffer.Key], -1),
             ViewOperator => new Slot(Place.None, 0, node.Inputs[0]),
             _ when function.Layouts[node.Id] == Layout.None => new Slot(Place.None, 0, -1),
             _ when result?.Kind == ResultKind.Output => new Slot(Place.Output, NumberOf(model.Outputs.Select(o => o.Name), result.Name), -1),
-            _ when result?.Kind == ResultKind.Gradient => new Slot(Place.Gradient, offsets[result.Name], -1),
+            _ when result?.Kind is ResultKind.Gradient => new Slot(Place.Gradient, offsets[result.Name], -1),
+            _ when result?.Kind is ResultKind.Buffer => new Slot(Place.Parameter, offsets[result.Name], -1),
             _ => new Slot(Place.Arena, -1, -1),
         };
     }

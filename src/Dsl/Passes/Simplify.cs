@@ -4,7 +4,8 @@ using DslCompiler.Operators;
 
 namespace DslCompiler.Passes;
 
-/// <summary>Removes what changes nothing (products with 1, sums with 0, views of views, identities), computes equal values once,
+/// <summary>Removes what changes nothing (products with 1, sums with 0, views of views, identities),
+/// takes factors out of sums, computes equal values once,
 /// and drops what no result needs.</summary>
 public static class Simplify
 {
@@ -67,6 +68,10 @@ public static class Simplify
                 return inputs[0];
             case Reshape reshape when graph.Nodes[inputs[0]] is { Operator: Reshape } inner:
                 return graph.Add(reshape, inner.Inputs[0]);
+            case ChannelSum when graph.Nodes[inputs[0]] is { Operator: ChannelScale } scaled:
+                return graph.Multiply(graph.Add(node.Operator, scaled.Inputs[0]), scaled.Inputs[1]);
+            case ChannelDot when graph.Nodes[inputs[0]] is { Operator: ChannelScale } scaled:
+                return graph.Multiply(graph.Add(node.Operator, scaled.Inputs[0], inputs[1]), scaled.Inputs[1]);
             default:
                 return null;
         }

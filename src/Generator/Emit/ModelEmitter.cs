@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Model;
 
@@ -56,15 +57,51 @@ public static class ModelEmitter
             {
                 foreach (var p in model.Parameters)
                 {
-                    code.Line($"new ParameterSpec({CSharpName.Literal(p.Name)}, [{string.Join(", ", p.Extents.Select(Invariant.Number))}], Offset: {offsets[p.Name]}, Initializer.{p.Initializer}, FanIn: {p.FanIn}, FanOut: {p.FanOut}),");
+                    Specification(code, p, offsets[p.Name]);
                 }
             }
 
-            code.Line("]);");
+            code.Line(model.Buffers.Count > 0 ? "])" : "]);");
         }
+
+        Buffers(code, model, offsets);
 
         code.Line();
     }
+
+    private static void Buffers(CodeWriter code, NetworkModel model, Dictionary<string, long> offsets)
+    {
+        if (model.Buffers.Count == 0)
+        {
+            return;
+        }
+
+        code.Line("{");
+        using (code.Indent())
+        {
+            code.Line($"BufferLength = {model.BufferMemory()},");
+            code.Line("Buffers =");
+            code.Line("[");
+            using (code.Indent())
+            {
+                foreach (var buffer in model.Buffers)
+                {
+                    Specification(code, buffer, offsets[buffer.Name]);
+                }
+            }
+
+            code.Line("],");
+        }
+
+        code.Line("};");
+    }
+
+    private static void Specification(CodeWriter code, ParameterInfo p, long offset) =>
+        code.Line($"new ParameterSpec({CSharpName.Literal(p.Name)}, [{string.Join(", ", p.Extents.Select(Invariant.Number))}], Offset: {offset}, Initializer.{p.Initializer}, FanIn: {p.FanIn}, FanOut: {p.FanOut}),");
+
+    /// <summary>The parameters of each layer, and its buffers behind them.</summary>
+    private static IEnumerable<IGrouping<string, ParameterInfo>> Tensors(NetworkModel model) =>
+        model.Parameters.Concat(model.Buffers).GroupBy(p => p.Layer);
 
     private static void Constructor(CodeWriter code, NetworkModel model, string name)
     {
@@ -76,10 +113,12 @@ public static class ModelEmitter
         code.Line("{");
         using (code.Indent())
         {
-            var index = 0;
-            foreach (var layer in model.Parameters.GroupBy(p => p.Layer))
+            var (index, buffer) = (0, 0);
+            foreach (var layer in Tensors(model))
             {
-                var declared = layer.Select(p => Invariant.Text($"Declare<{CSharpName.Extents(p.Extents)}>({index++})")).ToList();
+                var declared = layer.Select(p => model.Buffers.Contains(p)
+                    ? Invariant.Text($"DeclareBuffer<{CSharpName.Extents(p.Extents)}>({buffer++})")
+                    : Invariant.Text($"Declare<{CSharpName.Extents(p.Extents)}>({index++})")).ToList();
                 code.Line($"{CSharpName.Layer(model, layer.Key)} = new({string.Join(", ", declared)});");
             }
         }
@@ -90,16 +129,16 @@ public static class ModelEmitter
     private static void Layers(CodeWriter code, NetworkModel model)
     {
         var infos = model.Layers.ToDictionary(l => l.Name);
-        foreach (var layer in model.Parameters.GroupBy(p => p.Layer))
+        foreach (var layer in Tensors(model))
         {
             var name = CSharpName.Layer(model, layer.Key);
             var info = infos[layer.Key];
-            var members = layer.Select(p => $"Parameter<{CSharpName.Extents(p.Extents)}> {Naming.Pascal(p.Role)}");
+            var members = layer.Select(p => $"{(model.Buffers.Contains(p) ? "BufferTensor" : "Parameter")}<{CSharpName.Extents(p.Extents)}> {Naming.Pascal(p.Role)}");
             code.Line();
             code.Line($"/// <summary>{info.Kind}, to {info.Output.ToVolume()}.</summary>");
             code.Line($"public {name}Layer {name} {{ get; }}");
             code.Line();
-            code.Line($"/// <summary>The parameters of {layer.Key}.</summary>");
+            code.Line($"/// <summary>The {(layer.Any(model.Buffers.Contains) ? "parameters and buffers" : "parameters")} of {layer.Key}.</summary>");
             code.Line($"public sealed record {name}Layer({string.Join(", ", members)});");
         }
     }

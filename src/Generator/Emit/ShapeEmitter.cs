@@ -21,7 +21,7 @@ public static class ShapeEmitter
             yield return new ShapeType(CSharpName.Volume(type), type.Extents, what);
         }
 
-        foreach (var parameter in model.Parameters)
+        foreach (var parameter in model.Parameters.Concat(model.Buffers))
         {
             yield return new ShapeType(CSharpName.Extents(parameter.Extents), parameter.Extents, "Parameters, in PyTorch's order");
         }

@@ -102,7 +102,7 @@ internal sealed class TailEmitter
                 var input = node.Inputs[i];
                 if (!texts.ContainsKey(input))
                 {
-                    texts[input] = Named(input, Load(input, isChannel: i == pointwise.ChannelOperand, axis), locals);
+                    texts[input] = Named(input, Load(input, isChannel: pointwise.IsChannel(i), axis), locals);
                 }
             }
 

@@ -14,6 +14,7 @@ public abstract unsafe class Network : ICpuProgramFactory
     private readonly NetworkSpec _spec;
     private readonly CpuDevice _device;
     private readonly List<Parameter> _parameters = [];
+    private readonly List<BufferTensor> _buffers = [];
     private CpuProgram<float>? _program;
     private Batch? _output;
 
@@ -24,8 +25,8 @@ public abstract unsafe class Network : ICpuProgramFactory
         _device = device as CpuDevice ?? throw new NotSupportedException($"{spec.Name} was generated for the CPU, not for {device.Name}");
         Seed = seed;
         InitialBatch = batch;
-        Memory = new ParameterMemory(spec.Sizes.Parameters, spec.DecayedLength);
-        Memory.Initialize(spec.Parameters, seed);
+        Memory = new ParameterMemory(spec.Sizes.Parameters, spec.DecayedLength, spec.BufferLength);
+        Memory.Initialize(spec.Parameters, spec.Buffers, seed);
     }
 
     /// <summary>The model's name in the <c>.dsl</c> file.</summary>
@@ -38,6 +39,9 @@ public abstract unsafe class Network : ICpuProgramFactory
 
     /// <summary>Trained tensors, in the order of the text.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>Tensors that training updates and inference reads, but that no optimiser trains: running means.</summary>
+    public IReadOnlyList<BufferTensor> Buffers => _buffers;
 
     /// <summary>Extents of one input sample: <c>C,H,W</c> or <c>C</c>.</summary>
     public abstract ReadOnlySpan<int> InputExtents { get; }
@@ -78,19 +82,19 @@ public abstract unsafe class Network : ICpuProgramFactory
         return _output;
     }
 
-    /// <summary>Writes the parameters as safetensors, under PyTorch's names: the whole file or nothing.</summary>
+    /// <summary>Writes the parameters and buffers as safetensors, under PyTorch's names: the whole file or nothing.</summary>
     public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var all = new SortedDictionary<string, string>(metadata?.ToDictionary(m => m.Key, m => m.Value) ?? [], StringComparer.Ordinal) { ["model"] = Name };
-        SafetensorsFile.Write(path, all, Parameters.Select(p => (p.Name, p.Extents.ToArray(), (ReadOnlyMemory<float>)p.Value.ToArray())));
+        SafetensorsFile.Write(path, all, Tensors.Select(p => (p.Name, p.Extents.ToArray(), (ReadOnlyMemory<float>)p.Value.ToArray())));
     }
 
-    /// <summary>Reads the parameters from a safetensors file; gives its metadata. Throws <see cref="UserErrorException"/> where a tensor is missing
+    /// <summary>Reads the parameters and buffers from a safetensors file; gives its metadata. Throws <see cref="UserErrorException"/> where a tensor is missing
     /// or of other extents; the network is then as it was.</summary>
     public IReadOnlyDictionary<string, string> Load(string path)
     {
         var file = SafetensorsFile.Read(path);
-        var found = Parameters.Select(p => (Parameter: p, Tensor: file.Find(p.Name) ?? throw Missing(path, p, file))).ToList();
+        var found = Tensors.Select(p => (Parameter: p, Tensor: file.Find(p.Name) ?? throw Missing(path, p, file))).ToList();
         foreach (var (parameter, tensor) in found)
         {
             if (!tensor.Shape.Select(e => (int)e).SequenceEqual(parameter.Extents.ToArray()))
@@ -101,9 +105,9 @@ public abstract unsafe class Network : ICpuProgramFactory
             }
         }
 
-        if (file.Tensors.FirstOrDefault(t => Parameters.All(p => p.Name != t.Name)) is { } extra)
+        if (file.Tensors.FirstOrDefault(t => !IsStepCount(t.Name) && Tensors.All(p => p.Name != t.Name)) is { } extra)
         {
-            throw new UserErrorException($"{path}: tensor '{extra.Name}' is no parameter of {Name}; the weights are of another model");
+            throw new UserErrorException($"{path}: tensor '{extra.Name}' is no tensor of {Name}; the weights are of another model");
         }
 
         foreach (var (parameter, tensor) in found)
@@ -130,6 +134,15 @@ public abstract unsafe class Network : ICpuProgramFactory
         return parameter;
     }
 
+    /// <summary>Declares a typed buffer; the generated constructor calls it for each, in order.</summary>
+    protected BufferTensor<TShape> DeclareBuffer<TShape>(int index)
+        where TShape : struct, IShape
+    {
+        var buffer = new BufferTensor<TShape>(Memory, _spec.Buffers[index]);
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
     private protected void RequireExtents(Batch input)
     {
         if (!input.Extents.AsSpan().SequenceEqual(InputExtents))
@@ -138,7 +151,12 @@ public abstract unsafe class Network : ICpuProgramFactory
         }
     }
 
-    private UserErrorException Missing(string path, Parameter parameter, SafetensorsFile file) => new(
+    private IEnumerable<NamedTensor> Tensors => _parameters.Concat<NamedTensor>(_buffers);
+
+    /// <summary>What PyTorch's batch normalisation counts beside its statistics: nothing here depends on it.</summary>
+    private static bool IsStepCount(string tensor) => tensor.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
+
+    private UserErrorException Missing(string path, NamedTensor parameter, SafetensorsFile file) => new(
         $"{path}: tensor '{parameter.Name}' of {Name} is missing (the file has {string.Join(", ", file.Tensors.Take(4).Select(t => t.Name))}...); "
         + "the weights are of another model");
 }

@@ -2,31 +2,16 @@ using System;
 
 namespace DslCompiler;
 
-/// <summary>A trained tensor of a network: its name in weights files and its elements, which lie in the network's memory.</summary>
-public abstract class Parameter
+/// <summary>A trained tensor of a network.</summary>
+public abstract class Parameter : NamedTensor
 {
-    private readonly ParameterMemory _memory;
-    private readonly int _offset;
-
     private protected Parameter(ParameterMemory memory, ParameterSpec spec)
+        : base(memory, spec)
     {
-        _memory = memory;
-        _offset = (int)spec.Offset;
-        Spec = spec;
     }
 
-    /// <summary>PyTorch's name: <c>conv1.weight</c>.</summary>
-    public string Name => Spec.Name;
-
-    /// <summary>PyTorch's extents: <c>K,C,R,S</c> of a convolution's filters, <c>O,I</c> of a fully connected layer.</summary>
-    public ReadOnlySpan<int> Extents => Spec.Extents;
-
-    public Span<float> Value => _memory.Values.Span.Slice(_offset, Spec.Length);
-
     /// <summary>The gradient of the last training step.</summary>
-    public Span<float> Gradient => _memory.Gradients.Span.Slice(_offset, Spec.Length);
-
-    internal ParameterSpec Spec { get; }
+    public Span<float> Gradient => Memory.Gradients.Span.Slice((int)Spec.Offset, Spec.Length);
 }
 
 /// <summary>A trained tensor whose extents are a type.</summary>
@@ -36,10 +21,7 @@ public sealed class Parameter<TShape> : Parameter
     internal Parameter(ParameterMemory memory, ParameterSpec spec)
         : base(memory, spec)
     {
-        if (!TShape.Extents.SequenceEqual(spec.Extents))
-        {
-            throw new InvalidOperationException($"{spec.Name} is not of the type's extents");
-        }
+        RequireExtents(TShape.Extents);
     }
 
     /// <summary>Takes over the elements of another network's parameter of the same extents.</summary>

@@ -9,6 +9,8 @@ public enum Initializer
 {
     Zeros,
 
+    Ones,
+
     /// <summary>Uniform in ±sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio 2010).</summary>
     XavierUniform,
 
@@ -16,7 +18,7 @@ public enum Initializer
     HeUniform,
 }
 
-/// <summary>What the generated code says of a parameter: its place in memory, extents and start.</summary>
+/// <summary>What the generated code says of a parameter or buffer: its place in memory, extents and start.</summary>
 public sealed record ParameterSpec(string Name, int[] Extents, long Offset, Initializer Initializer, int FanIn, int FanOut)
 {
     /// <summary>Elements.</summary>
@@ -24,30 +26,35 @@ public sealed record ParameterSpec(string Name, int[] Extents, long Offset, Init
 }
 
 /// <summary>All parameters of a network in one stretch, and their gradients in another laid out alike, so that an optimiser's update is one pass.
-/// Those that weight decay takes come first.</summary>
+/// Those that weight decay takes come first. Buffers lie behind the parameters, beyond the optimiser's reach.</summary>
 public sealed class ParameterMemory
 {
     /// <param name="length">Elements of all parameters, each rounded up to 16.</param>
     /// <param name="decayed">Elements, from the start, that weight decay takes.</param>
-    public ParameterMemory(long length, long decayed)
+    /// <param name="buffers">Elements of all buffers, each rounded up to 16.</param>
+    public ParameterMemory(long length, long decayed, long buffers = 0)
     {
-        Values = new NativeBuffer<float>(length);
+        Values = new NativeBuffer<float>(length + buffers);
         Gradients = new NativeBuffer<float>(length);
         Decayed = decayed;
     }
 
-    public long Length => Values.Length;
+    /// <summary>Elements of all parameters: what an optimiser updates.</summary>
+    public long Length => Gradients.Length;
 
     public long Decayed { get; }
 
+    /// <summary>The parameters, and the buffers behind them.</summary>
     public NativeBuffer<float> Values { get; }
 
     public NativeBuffer<float> Gradients { get; }
 
     /// <summary>Gives every parameter its start. The same seed gives the same bits on every machine: whole numbers, products and square roots only.</summary>
-    internal void Initialize(ReadOnlySpan<ParameterSpec> specs, ulong seed)
+    internal void Initialize(ReadOnlySpan<ParameterSpec> specs, ReadOnlySpan<ParameterSpec> buffers, ulong seed)
     {
         Values.Span.Clear();
+        FillOnes(specs);
+        FillOnes(buffers);
         for (var i = 0; i < specs.Length; i++)
         {
             var spec = specs[i];
@@ -60,6 +67,17 @@ public sealed class ParameterMemory
             if (fan > 0)
             {
                 Fill(Values.Span.Slice((int)spec.Offset, spec.Length), Math.Sqrt(6.0 / fan), new Philox(seed, (ulong)i));
+            }
+        }
+    }
+
+    private void FillOnes(ReadOnlySpan<ParameterSpec> specs)
+    {
+        foreach (var spec in specs)
+        {
+            if (spec.Initializer == Initializer.Ones)
+            {
+                Values.Span.Slice((int)spec.Offset, spec.Length).Fill(1);
             }
         }
     }

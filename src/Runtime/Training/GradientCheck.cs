@@ -59,7 +59,7 @@ public static unsafe class GradientCheck
             _seed = network.Seed;
             _input = new NativeBuffer<double>(input.Span.Length);
             _labels = new NativeBuffer<int>(labels.Length);
-            _values = new NativeBuffer<double>(network.Memory.Length);
+            _values = new NativeBuffer<double>(network.Memory.Values.Length);
             _gradients = new NativeBuffer<double>(network.Memory.Length);
             _thrownAway = new NativeBuffer<double>(network.Memory.Length);
             Widen(input.Span, _input.Span);

@@ -53,7 +53,7 @@ internal sealed class BlockBuilder
         Graph.Origin = new Origin("loss", "loss SOFTMAX", 1);
         var loss = Graph.Add(new BatchMean(), Graph.Add(new SoftmaxCrossEntropy(), scores, Graph.Add(new Labels())));
         _layers.Add(new LayerInfo("loss", NetworkModel.LossKind, TensorType.Batched(1), 0, 0, 1));
-        var function = new Function("model", Graph.Nodes.ToEquatableArray(), EquatableArray.Of(new FunctionResult("scores", scores), new FunctionResult("loss", loss)));
+        var function = new Function("model", Graph.Nodes.ToEquatableArray(), EquatableArray.Of(FunctionResult.Output("scores", scores), FunctionResult.Loss("loss", loss)));
         var model = new NetworkModel(
             name, Graph.TypeOf(Input), Graph.TypeOf(scores), _parameters.ToEquatableArray(), _layers.ToEquatableArray(), EquatableArray.Of(function));
         return Pipeline.Run(model, last);

@@ -38,6 +38,7 @@ public sealed class BlockTests
             foreach (var network in networks.Skip(1))
             {
                 network.Memory.Gradients.Span.SequenceEqual(networks[0].Memory.Gradients.Span).ShouldBeTrue();
+                network.Memory.Values.Span.SequenceEqual(networks[0].Memory.Values.Span).ShouldBeTrue("the buffers");
                 network.ForwardUntyped(input).Span.SequenceEqual(networks[0].ForwardUntyped(input).Span).ShouldBeTrue();
             }
         }
@@ -47,6 +48,12 @@ public sealed class BlockTests
     [MemberData(nameof(Names))]
     public void Training_computes_the_loss_of_the_scores_of_inference(string block)
     {
+        if (block.StartsWith("Norm", StringComparison.Ordinal))
+        {
+            // Batch normalisation is another function there.
+            return;
+        }
+
         var network = Create(block, threads: 2);
         var (input, labels) = Draw(network, batch: 4);
         var scores = network.ForwardUntyped(input);

@@ -17,6 +17,8 @@ internal static class Blocks
         ("Gated", Gated),
         ("Split", Split),
         Text("Lrn", "CONV 7 3x3 - RELU - LRN - CONV 4 3x3 - NORM size 3, alpha 0.5, beta 0.6, k 1 - TANH"),
+        Text("NormConv", "CONV 5 3x3 nobias - BN - RELU - CONV 4 3x3 nobias - BATCHNORM eps 1e-3, momentum 0.3, noaffine - TANH"),
+        Text("NormFc", "FC 9 nobias - BN - RELU - FC 17 - SIGMOID - BN"),
     ];
 
     /// <summary>Layers as the language has them, behind an image of 7x8x2.</summary>

@@ -20,9 +20,13 @@ internal static unsafe class KernelHarness
 {
     private const ulong Seed = 17;
     private const BindingFlags Invoke = BindingFlags.Static | BindingFlags.Public | BindingFlags.DoNotWrapExceptions;
+    private const string Usings =
+        $"using System.Numerics; using DslCompiler; using DslCompiler.Kernels; using DslCompiler.Random; using DslCompiler.Simd;\nnamespace {InMemoryCompiler.Namespace};\n";
+
     private static readonly Lock Gate = new();
     private static readonly Assembly Runtime = typeof(Work<>).Assembly;
     private static readonly List<PointwiseKey> Tails = PointwiseRows.Rows.SelectMany(r => r.Cases(new TestRandom(0))).Select(KeyOf).Distinct().ToList();
+    private static readonly Dictionary<PointwiseKey, Type> OtherTails = [];
     private static readonly Lazy<Assembly> Generated = new(() => InMemoryCompiler.Compile(ShapeStructs() + string.Concat(Tails.Select(TailStruct))));
 
     /// <summary>The random numbers that kernels see.</summary>
@@ -153,13 +157,30 @@ internal static unsafe class KernelHarness
         if (loop.Tail != TailAxis.None)
         {
             var tail = operatorCase.Operator is PointwiseOperator
-                ? Generated.Value.GetType(FormattableString.Invariant($"{InMemoryCompiler.Namespace}.Tail{Tails.IndexOf(KeyOf(operatorCase))}`2"), throwOnError: true)!
+                ? TailType(KeyOf(operatorCase))
                 : typeof(NoTail<,>);
             types.Add(tail.MakeGenericType(kind.Vector, kind.Element));
         }
 
         var template = Runtime.GetType(FormattableString.Invariant($"DslCompiler.Kernels.{loop.Template}`{types.Count}"), throwOnError: true)!;
         return template.MakeGenericType([.. types]).GetMethod("Run")!;
+    }
+
+    /// <summary>The tail of an element-wise operator: those of the table's rows are compiled at once, others when they come.</summary>
+    private static Type TailType(PointwiseKey key)
+    {
+        var number = Tails.IndexOf(key);
+        if (number >= 0)
+        {
+            return Generated.Value.GetType(FormattableString.Invariant($"{InMemoryCompiler.Namespace}.Tail{number}`2"), throwOnError: true)!;
+        }
+
+        if (!OtherTails.TryGetValue(key, out var type))
+        {
+            OtherTails[key] = type = InMemoryCompiler.Compile(Usings + TailStruct(key, 0)).GetType($"{InMemoryCompiler.Namespace}.Tail0`2", throwOnError: true)!;
+        }
+
+        return type;
     }
 
     private static object Tail<T>(Type type, List<object> places, Work<T> work)
@@ -172,6 +193,7 @@ internal static unsafe class KernelHarness
         }
 
         type.GetField("Random")?.SetValue(tail, work.Random);
+        type.GetField("Batch")?.SetValue(tail, work.Batch);
         type.GetField("InverseBatch")?.SetValue(tail, work.InverseBatch);
         return tail;
     }
@@ -179,8 +201,7 @@ internal static unsafe class KernelHarness
     /// <summary>A struct for every shape interface, its constants settable.</summary>
     private static string ShapeStructs()
     {
-        var code = new StringBuilder(
-            $"using System.Numerics; using DslCompiler; using DslCompiler.Kernels; using DslCompiler.Random; using DslCompiler.Simd;\nnamespace {InMemoryCompiler.Namespace};\n");
+        var code = new StringBuilder(Usings);
         foreach (var shape in Runtime.GetExportedTypes().Where(t => t is { IsInterface: true, IsGenericType: false, Namespace: "DslCompiler.Kernels" }))
         {
             var members = shape.GetProperties().Select(p => $"public static {(p.PropertyType == typeof(double) ? "double" : "int")} {p.Name} {{ get; set; }}");
@@ -194,7 +215,7 @@ internal static unsafe class KernelHarness
     private static string TailStruct(PointwiseKey key, int number)
     {
         var pointwise = key.Operator;
-        var texts = Enumerable.Range(0, key.Operands).Select(i => FormattableString.Invariant($"Operand{i}.") + (i != pointwise.ChannelOperand
+        var texts = Enumerable.Range(0, key.Operands).Select(i => FormattableString.Invariant($"Operand{i}.") + (!pointwise.IsChannel(i)
             ? "Load<V>(index)"
             : key.IsPlane ? "Broadcast<V>(channel)" : "Load<V>(channel)")).ToList();
         var fields = string.Concat(Enumerable.Range(0, key.Operands).Select(i => FormattableString.Invariant($"public Ptr<T> Operand{i}; ")));

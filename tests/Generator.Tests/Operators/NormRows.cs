@@ -14,7 +14,41 @@ internal static class NormRows
     [
         new(typeof(LocalResponseNorm), 32, random => Lrns(random).Select(c => Lrn(c.X, c.Norm)).ToArray()),
         new(typeof(LocalResponseNormGradient), 64, random => Lrns(random).Select(c => LrnGradient(c.X, c.Norm)).ToArray()),
+        new(typeof(ChannelMean), 64, random => Images(random).Select(x => Statistic(new ChannelMean(), x, (v, _, _) => v.Average())).ToArray()),
+        new(typeof(ChannelVariance), 64, random => Images(random).Select(Variance).ToArray()),
+        new(typeof(ChannelDot), 64, random => Images(random).Select(Dot).ToArray()),
     ];
+
+    private static OperatorCase Statistic(Operator op, TensorType x, Func<List<double>, double[][], int, double> statistic, params TensorType[] others) =>
+        new(op, [x, .. others], (inputs, _) => Enumerable.Range(0, x.Channels).Select(c => statistic(Channel(inputs[0], x, c), inputs, c)).ToArray());
+
+    /// <summary>About a mean that is far from 0 and itself rounded: nothing may cancel.</summary>
+    private static OperatorCase Variance(TensorType x) =>
+        Statistic(new ChannelVariance(), x, (v, _, _) => v.Average(e => Math.Pow(e - v.Average(), 2)), TensorType.Fixed(x.Channels)) with
+        {
+            Draw = (random, batch) =>
+            {
+                var values = OperatorCase.Uniform(x, random, batch).Select(v => (double)(float)(v + 50)).ToArray();
+                return [values, Enumerable.Range(0, x.Channels).Select(c => (double)(float)(Channel(values, x, c).Average() + 1e-4)).ToArray()];
+            },
+
+            // The elements are a distance of at most 1 or so from their mean.
+            Magnitude = (inputs, batch) => Enumerable.Repeat(1.0, x.Channels).ToArray(),
+        };
+
+    private static OperatorCase Dot(TensorType x) =>
+        Statistic(new ChannelDot(), x, (a, inputs, c) => a.Zip(Channel(inputs[1], x, c), (p, q) => p * q).Sum(), x);
+
+    private static List<double> Channel(double[] values, TensorType x, int channel)
+    {
+        var plane = x.Length / x.Channels;
+        return values.Where((_, i) => i / plane % x.Channels == channel).ToList();
+    }
+
+    private static IEnumerable<TensorType> Images(TestRandom random) => new[] { 1, 2, 7, 8, 9, 15, 16, 17, 33, 67 }.SelectMany(l => new[]
+    {
+        TensorType.Batched(l), TensorType.Batched(random.Next(1, 9), 1, l), TensorType.Batched(random.Next(1, 20), random.Next(1, 5), 3),
+    });
 
     private static OperatorCase Lrn(TensorType x, LocalResponseNorm norm) =>
         new(norm, [x], (inputs, batch) => inputs[0].Select((v, i) => v * Math.Pow(Divisor(inputs[0], x, norm, i), -norm.Beta)).ToArray());

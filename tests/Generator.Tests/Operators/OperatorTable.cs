@@ -14,6 +14,7 @@ internal static class OperatorTable
         WithoutKernel(typeof(Input)),
         WithoutKernel(typeof(Labels)),
         WithoutKernel(typeof(Parameter)),
+        WithoutKernel(typeof(BufferTensor)),
         WithoutKernel(typeof(Reshape)),
         .. PointwiseRows.Rows,
         .. ProductRows.Rows,

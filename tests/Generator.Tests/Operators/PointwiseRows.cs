@@ -23,6 +23,17 @@ internal static class PointwiseRows
         Row(new Subtract(), 1, x => x[0] - x[1]),
         Row(new Multiply(), 1, x => x[0] * x[1]),
         Row(new BiasAdd(), 1, x => x[0] + x[1]),
+        Row(new ChannelScale(), 1, x => x[0] * x[1]),
+
+        Row(new Standardize(), 3, x => (x[0] - x[1]) * x[2], withSpecial: false),
+        Row(new Phase(), 0, x => x[0]),
+        Row(new InverseRoot(1e-5), 4, x => 1 / Math.Sqrt(x[0] + 1e-5)),
+        new(typeof(RunningAverage), 4, _ => Types(new RunningAverage(0.1)).Select(t => new OperatorCase(new RunningAverage(0.1), t, (inputs, _) =>
+            inputs[0].Zip(inputs[1], (a, b) => (0.9 * a) + (0.1 * b)).ToArray())).ToArray()),
+        new(typeof(DivideByCount), 2, _ => Types(new DivideByCount(3)).Select(t => new OperatorCase(new DivideByCount(3), t, (inputs, batch) =>
+            inputs[0].Select(x => x / (batch * 3.0)).ToArray())).ToArray()),
+        new(typeof(Unbiased), 2, _ => new[] { 1, 12 }.SelectMany(p => Types(new Unbiased(p)).Select(t => new OperatorCase(new Unbiased(p), t, (inputs, batch) =>
+            inputs[0].Select(x => batch * p == 1 ? x : x * batch * p / ((batch * p) - 1.0)).ToArray()))).ToArray()),
 
         // A NaN stays, as in PyTorch.
         Row(new Relu(), 0, x => Math.Max(x[0], 0)),
@@ -38,10 +49,10 @@ internal static class PointwiseRows
             Enumerable.Repeat(1.0 / batch, batch).ToArray())).ToArray()),
     ];
 
-    private static OperatorRow Row(PointwiseOperator pointwise, double epsilons, Func<double[], double> function) =>
+    private static OperatorRow Row(PointwiseOperator pointwise, double epsilons, Func<double[], double> function, bool withSpecial = true) =>
         new(pointwise.GetType(), epsilons, _ => Types(pointwise).Select(types => new OperatorCase(pointwise, types, (inputs, batch) => Map(types, inputs, batch, pointwise, function))
         {
-            Draw = (random, batch) => types.Select(t => WithSpecial(t, random, batch)).ToArray(),
+            Draw = withSpecial ? (random, batch) => types.Select(t => WithSpecial(t, random, batch)).ToArray() : null,
 
             // Sums and products too are rounded once: the error is one of the result.
             Magnitude = (inputs, batch) => Map(types, inputs, batch, pointwise, function).Select(y => double.IsFinite(y) ? Math.Abs(y) : 0).ToArray(),
@@ -56,7 +67,7 @@ internal static class PointwiseRows
         for (var i = 0; i < y.Length; i++)
         {
             var channel = i / (type.Length / type.Channels) % type.Channels;
-            y[i] = function(inputs.Select((x, k) => x[k == pointwise.ChannelOperand ? channel : i]).ToArray());
+            y[i] = function(inputs.Select((x, k) => x[pointwise.IsChannel(k) ? channel : i]).ToArray());
         }
 
         return y;
@@ -69,7 +80,7 @@ internal static class PointwiseRows
         {
             yield return Operands(TensorType.Batched(3, 1, length));
             yield return Operands(TensorType.Batched(length));
-            if (pointwise.ChannelOperand < 0)
+            if (!pointwise.IsChannel(1))
             {
                 yield return Operands(TensorType.Fixed(length));
             }
@@ -77,8 +88,9 @@ internal static class PointwiseRows
 
         TensorType[] Operands(TensorType type) => pointwise switch
         {
-            BiasAdd => [type, TensorType.Fixed(type.Channels)],
-            BinaryOperator => [type, type],
+            BiasAdd or ChannelScale => [type, TensorType.Fixed(type.Channels)],
+            Standardize => [type, TensorType.Fixed(type.Channels), TensorType.Fixed(type.Channels)],
+            BinaryOperator or Phase or RunningAverage => [type, type],
             _ => [type],
         };
     }

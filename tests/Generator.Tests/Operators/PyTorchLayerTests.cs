@@ -24,6 +24,12 @@ public class PyTorchLayerTests
             new LocalResponseNorm(o.GetProperty("size").GetInt32(), Real(o, "alpha"), Real(o, "beta"), Real(o, "k")), source("x")),
         ["concat"] = (graph, source, _) => graph.Concat([.. new[] { "a", "b", "c" }.Select(source).Where(s => s >= 0)]),
         ["slice"] = (graph, source, o) => graph.Add(new Slice(o.GetProperty("first").GetInt32(), o.GetProperty("count").GetInt32()), source("x")),
+        ["batchnorm"] = (graph, source, o) =>
+        {
+            var mean = graph.Add(new ChannelMean(), source("x"));
+            var scale = graph.Add(new InverseRoot(Real(o, "eps")), graph.Add(new ChannelVariance(), source("x"), mean));
+            return graph.Add(new BiasAdd(), graph.Add(new ChannelScale(), graph.Add(new Standardize(), source("x"), mean, scale), source("w")), source("b"));
+        },
     };
 
     public static TheoryData<string, string> Runs()

@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using DslCompiler.Model;
+
+namespace DslCompiler.Operators;
+
+/// <summary>The mean over batch and places of each channel (feature). It has no gradient of its own: that of <see cref="Standardize"/>,
+/// which it is made for, goes through it.</summary>
+public sealed record ChannelMean : LoopOperator
+{
+    public override string Name => "channel_mean";
+
+    public override string Role => "Mean";
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Fixed(inputs[0].Channels);
+
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("Mean", inputs[0]);
+
+    /// <summary>The lowering of a statistic of channels: over images and over vectors there are two loops.</summary>
+    internal static CpuLoop Lower(string statistic, TensorType x) => new(
+        (x.IsImage ? "Channel" : "Feature") + statistic,
+        "IPlanes",
+        EquatableArray.Of(new ShapeConstant("Channels", x.Channels), new ShapeConstant("Plane", x.Length / x.Channels)),
+        TailAxis.None,
+        0);
+}

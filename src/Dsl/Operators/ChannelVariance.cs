@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using DslCompiler.Model;
+
+namespace DslCompiler.Operators;
+
+/// <summary>The mean square distance to the mean (the biased variance) over batch and places of each channel (feature), in a pass of its own: nothing
+/// cancels. Inputs: x, mean. Like <see cref="ChannelMean"/> it leaves its gradient to <see cref="Standardize"/>.</summary>
+public sealed record ChannelVariance : LoopOperator
+{
+    public override string Name => "channel_variance";
+
+    public override string Role => "Variance";
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(
+        inputs[1] == TensorType.Fixed(inputs[0].Channels), inputs[1], $"a mean of {inputs[1]} for {inputs[0]}");
+
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => ChannelMean.Lower("Variance", inputs[0]);
+}

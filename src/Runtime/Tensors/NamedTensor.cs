@@ -1,0 +1,33 @@
+using System;
+
+namespace DslCompiler;
+
+/// <summary>A tensor that weights files hold: its name there and its elements, which lie in the network's memory.</summary>
+public abstract class NamedTensor
+{
+    private protected NamedTensor(ParameterMemory memory, ParameterSpec spec)
+    {
+        Memory = memory;
+        Spec = spec;
+    }
+
+    /// <summary>PyTorch's name: <c>conv1.weight</c>.</summary>
+    public string Name => Spec.Name;
+
+    /// <summary>PyTorch's extents: <c>K,C,R,S</c> of a convolution's filters, <c>O,I</c> of a fully connected layer.</summary>
+    public ReadOnlySpan<int> Extents => Spec.Extents;
+
+    public Span<float> Value => Memory.Values.Span.Slice((int)Spec.Offset, Spec.Length);
+
+    internal ParameterSpec Spec { get; }
+
+    private protected ParameterMemory Memory { get; }
+
+    private protected void RequireExtents(ReadOnlySpan<int> extents)
+    {
+        if (!extents.SequenceEqual(Spec.Extents))
+        {
+            throw new InvalidOperationException($"{Name} is not of the type's extents");
+        }
+    }
+}
