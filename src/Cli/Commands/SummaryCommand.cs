@@ -44,7 +44,7 @@ internal static class SummaryCommand
 
         table.Add("total", "", "", Number(Parameters(model)), Number(MultiplyAdds(model)), Number(MemoryFigures.Activations(model)));
         var training = model.IsTrainable ? Number(MemoryFigures.Training(model, batch)) + " bytes to train" : "no loss to train on";
-        return $"{model.Name}: input {model.Input.ToVolume()}\n{table}"
+        return $"{model.Name}: {string.Join(", ", model.Inputs.Select(i => $"{(model.Inputs.Count == 1 ? "input" : i.Name)} {i.Type.ToVolume()}"))}\n{table}"
             + $"memory: {Number(MemoryFigures.Inference(model, batch))} bytes to run, {training} (batch {Number(batch)}, one thread)\n";
     }
 

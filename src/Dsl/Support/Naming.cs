@@ -6,6 +6,9 @@ public static class Naming
     /// <summary><c>conv1</c> to <c>Conv1</c>.</summary>
     public static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
 
+    /// <summary><c>Image</c> to <c>image</c>.</summary>
+    public static string Camel(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name.Substring(1);
+
     /// <summary>An expression without the brackets around the whole of it.</summary>
     public static string Unbracketed(string text)
     {

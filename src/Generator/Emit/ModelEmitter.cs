@@ -3,7 +3,7 @@ using DslCompiler.Model;
 
 namespace DslCompiler.Generator.Emit;
 
-/// <summary>Writes the C# of one planned model: the typed class, what the runtime must know of it, and its program for the CPU.</summary>
+/// <summary>Writes the C# of one planned model: the typed class (its steps by <see cref="StepEmitter"/>), what the runtime must know of it, and its program for the CPU.</summary>
 public static class ModelEmitter
 {
     /// <param name="model">A model after all passes.</param>
@@ -25,12 +25,12 @@ public static class ModelEmitter
         code.Line();
         code.Line($"namespace {rootNamespace};");
         code.Line();
-        code.Line(Invariant.Text($"/// <summary>{model.Input.ToVolume()} to {model.Output.ToVolume()}; {model.Parameters.Sum(p => (long)p.Length)} parameters.</summary>"));
-        var kind = model.IsTrainable ? "Classifier" : "Network";
-        using (code.Block($"public sealed partial class {name} : {kind}<{CSharpName.Volume(model.Input)}, {CSharpName.Volume(model.Output)}>"))
+        code.Line(Invariant.Text($"/// <summary>{Volumes(model.Inputs)} to {Volumes(model.Outputs)}; {model.Parameters.Sum(p => (long)p.Length)} parameters.</summary>"));
+        using (code.Block($"public sealed partial class {name} : {StepEmitter.Bases(model)}"))
         {
             Declaration(code, model);
             Constructor(code, model, name);
+            StepEmitter.Emit(code, model);
             Layers(code, model);
             code.Line();
             code.Line("/// <inheritdoc/>");
@@ -42,6 +42,8 @@ public static class ModelEmitter
         return code.ToString();
     }
 
+    private static string Volumes(EquatableArray<Port> ports) => ports.Count == 1 ? ports[0].Type.ToVolume() : string.Join(", ", ports.Select(p => $"{p.Name} {p.Type.ToVolume()}"));
+
     private static void Declaration(CodeWriter code, NetworkModel model)
     {
         var (infer, train, offsets) = (model.Find("infer")!.Plan!, model.Find("train")?.Plan, model.Offsets());
@@ -49,7 +51,7 @@ public static class ModelEmitter
         using (code.Indent())
         {
             code.Line($"{CSharpName.Literal(model.Name)},");
-            code.Line($"new ProgramSizes(Input: {model.Input.Length}, Output: {model.Output.Length}, InferArena: {infer.ArenaPerSample}, TrainArena: {train?.ArenaPerSample ?? 0}, Fixed: {System.Math.Max(infer.FixedLength, train?.FixedLength ?? 0)}, Scratch: {System.Math.Max(infer.ScratchLength, train?.ScratchLength ?? 0)}, Parameters: {model.ParameterMemory()}),");
+            code.Line($"new ProgramSizes(Input: {model.Inputs.Sum(i => i.Type.Length)}, Output: {model.Outputs.Sum(o => o.Type.Length)}, InferArena: {infer.ArenaPerSample}, TrainArena: {train?.ArenaPerSample ?? 0}, Fixed: {System.Math.Max(infer.FixedLength, train?.FixedLength ?? 0)}, Scratch: {System.Math.Max(infer.ScratchLength, train?.ScratchLength ?? 0)}, Parameters: {model.ParameterMemory()}),");
             code.Line($"DecayedLength: {model.DecayedMemory()},");
             code.Line("[");
             using (code.Indent())
@@ -60,7 +62,18 @@ public static class ModelEmitter
                 }
             }
 
-            code.Line("]);");
+            var more = StepEmitter.Specification(model).ToList();
+            code.Line(more.Count == 0 ? "]);" : "])");
+            if (more.Count > 0)
+            {
+                code.Line("{");
+                using (code.Indent())
+                {
+                    more.ForEach(code.Raw);
+                }
+
+                code.Line("};");
+            }
         }
 
         code.Line();
@@ -93,10 +106,9 @@ public static class ModelEmitter
         foreach (var layer in model.Parameters.GroupBy(p => p.Layer))
         {
             var name = CSharpName.Layer(model, layer.Key);
-            var info = infos[layer.Key];
             var members = layer.Select(p => $"Parameter<{CSharpName.Extents(p.Extents)}> {Naming.Pascal(p.Role)}");
             code.Line();
-            code.Line($"/// <summary>{info.Kind}, to {info.Output.ToVolume()}.</summary>");
+            code.Line($"/// <summary>{(infos.TryGetValue(layer.Key, out var info) ? $"{info.Kind}, to {info.Output.ToVolume()}" : layer.Key)}.</summary>");
             code.Line($"public {name}Layer {name} {{ get; }}");
             code.Line();
             code.Line($"/// <summary>The parameters of {layer.Key}.</summary>");

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace DslCompiler;
 
 /// <summary>What the generated code says of its network: the name, the memory plan's sizes, and every parameter.</summary>
@@ -5,4 +7,20 @@ namespace DslCompiler;
 /// <param name="Sizes">Memory, in elements.</param>
 /// <param name="DecayedLength">Elements of parameter memory, from its start, that weight decay takes.</param>
 /// <param name="Parameters">Trained tensors, in the order of the text.</param>
-public sealed record NetworkSpec(string Name, ProgramSizes Sizes, long DecayedLength, ParameterSpec[] Parameters);
+public sealed record NetworkSpec(string Name, ProgramSizes Sizes, long DecayedLength, ParameterSpec[] Parameters)
+{
+    /// <summary>Elements of parameter memory, from its start, that an optimiser updates; those behind are frozen.</summary>
+    public long TrainedLength { get; init; } = Sizes.Parameters;
+
+    /// <summary>The batches that a forward pass takes.</summary>
+    public ImmutableArray<PortSpec> Inputs { get; init; } = [];
+
+    /// <summary>The batches that it gives.</summary>
+    public ImmutableArray<PortSpec> Outputs { get; init; } = [];
+
+    /// <summary>What a training step compares with.</summary>
+    public ImmutableArray<TargetSpec> Targets { get; init; } = [];
+
+    /// <summary>The names of the losses, where there are several.</summary>
+    public ImmutableArray<string> Losses { get; init; } = [];
+}

@@ -23,7 +23,10 @@ public abstract class Parameter
 
     public Span<float> Value => _memory.Values.Span.Slice(_offset, Spec.Length);
 
-    /// <summary>The gradient of the last training step.</summary>
+    /// <summary>Whether no training step changes it: the model says <c>freeze</c>, or no loss depends on it.</summary>
+    public bool IsFrozen => _offset >= _memory.Trained;
+
+    /// <summary>The gradient of the last training step; zeros where the parameter is frozen.</summary>
     public Span<float> Gradient => _memory.Gradients.Span.Slice(_offset, Spec.Length);
 
     internal ParameterSpec Spec { get; }

@@ -24,21 +24,25 @@ public sealed record ParameterSpec(string Name, int[] Extents, long Offset, Init
 }
 
 /// <summary>All parameters of a network in one stretch, and their gradients in another laid out alike, so that an optimiser's update is one pass.
-/// Those that weight decay takes come first.</summary>
+/// Those that weight decay takes come first, those that are not trained last.</summary>
 public sealed class ParameterMemory
 {
     /// <param name="length">Elements of all parameters, each rounded up to 16.</param>
     /// <param name="decayed">Elements, from the start, that weight decay takes.</param>
-    public ParameterMemory(long length, long decayed)
+    /// <param name="trained">Elements, from the start, that optimisers update.</param>
+    public ParameterMemory(long length, long decayed, long trained)
     {
         Values = new NativeBuffer<float>(length);
         Gradients = new NativeBuffer<float>(length);
         Decayed = decayed;
+        Trained = trained;
     }
 
     public long Length => Values.Length;
 
     public long Decayed { get; }
+
+    public long Trained { get; }
 
     public NativeBuffer<float> Values { get; }
 
