@@ -142,7 +142,10 @@ public sealed class RandomModelTests
             var program = Network.Create<Float64Vec, double>((CpuDevice)Network.Device, Network.Spec.Sizes);
             var (input, values, gradients, labels) = (Widen(Input.Span), Widen(Network.Memory.Values.Span), new NativeBuffer<double>(Network.Memory.Length), new NativeBuffer<int>(Labels.Length));
             Labels.CopyTo(labels.Span);
-            var loss = program.Train(input.Pointer, labels.Pointer, values.Pointer, gradients.Pointer, Input.Count, new Philox(Network.Seed, 1));
+            program.SetInput(0, input.Pointer);
+            program.SetLabels(0, labels.Pointer);
+            var loss = program.Train(values.Pointer, gradients.Pointer, Input.Count, new Philox(Network.Seed, 1));
+            GC.KeepAlive((input, labels));
             return (loss, gradients.Span.ToArray());
         }
 

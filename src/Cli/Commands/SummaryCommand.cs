@@ -45,7 +45,8 @@ internal static class SummaryCommand
         table.Add("total", "", "", Number(Parameters(model)), Number(MultiplyAdds(model)), Number(MemoryFigures.Activations(model)));
         var training = model.IsTrainable ? Number(MemoryFigures.Training(model, batch)) + " bytes to train" : "no loss to train on";
         var buffers = Buffers(model) == 0 ? "" : $"buffers: {Number(Buffers(model))} elements, kept by training, not trained\n";
-        return $"{model.Name}: input {model.Input.ToVolume()}\n{table}{buffers}"
+        var inputs = string.Join(", ", model.Inputs.Select(i => $"{(model.Inputs.Count == 1 ? "input" : i.Name)} {i.Type.ToVolume()}"));
+        return $"{model.Name}: {inputs}\n{table}{buffers}"
             + $"memory: {Number(MemoryFigures.Inference(model, batch))} bytes to run, {training} (batch {Number(batch)}, one thread)\n";
     }
 

@@ -12,14 +12,17 @@ internal static class MemoryFigures
 
     /// <summary>Parameters, input, output, and the plan of inference.</summary>
     public static long Inference(NetworkModel planned, int batch) => sizeof(float) * (
-        planned.ParameterMemory() + planned.BufferMemory() + (batch * (long)(planned.Input.Length + planned.Output.Length)) + Plan(planned, "infer", batch));
+        planned.ParameterMemory() + planned.BufferMemory() + (batch * (long)(Inputs(planned) + planned.Outputs.Sum(o => o.Type.Length))) + Plan(planned, "infer", batch));
 
-    /// <summary>Parameters, their gradients and momentum, input, labels, and the plan of training; 0 without a loss.</summary>
+    /// <summary>Parameters, their gradients, momentum of those that are trained, inputs, targets, and the plan of training; 0 without a loss.</summary>
     public static long Training(NetworkModel planned, int batch) => !planned.IsTrainable ? 0 : sizeof(float) * (
-        (3 * planned.ParameterMemory()) + planned.BufferMemory() + (batch * (planned.Input.Length + 1L)) + Plan(planned, "train", batch));
+        (2 * planned.ParameterMemory()) + planned.TrainedMemory() + planned.BufferMemory() + (batch * (Inputs(planned) + planned.Targets.Sum(t => (long)t.Type.Length)))
+        + Plan(planned, "train", batch));
 
     /// <summary>A loss is listed among the layers but is none.</summary>
     public static bool IsLayer(LayerInfo layer) => layer.Kind != NetworkModel.LossKind;
+
+    private static long Inputs(NetworkModel planned) => planned.Inputs.Sum(i => (long)i.Type.Length);
 
     private static long Plan(NetworkModel planned, string function, int batch)
     {

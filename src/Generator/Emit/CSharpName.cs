@@ -17,6 +17,8 @@ internal static class CSharpName
     private static readonly HashSet<string> Taken =
     [
         "Cpu", "Declaration", "Create", "Device", "CpuDevice", "ProgramSizes", "NetworkSpec", "ParameterSpec", "Initializer", "Philox",
+        "Batch", "Optimizer", "PortSpec", "TargetSpec", "ITrainable", "GraphNetwork", "TrainingOptions", "OptimizerOptions", "OptimizerKind", "LearningRateSchedule",
+        "Outputs", "Losses", "Forward", "TrainStep", "ComputeGradients", "DefaultTraining",
         "MethodImpl", "MethodImplAttribute", "MethodImplOptions", "IShape", "IPlanes", "IClasses", "IConv2dShape", "IPool2dShape", "IMatMulShape",
         "IConcatShape", "ISliceShape", "ILrnShape",
     ];
@@ -31,12 +33,44 @@ internal static class CSharpName
     /// <summary>The type of a parameter's extents, in their own order: <c>P6x1x5x5</c>.</summary>
     public static string Extents(EquatableArray<int> extents) => "P" + string.Join("x", extents.Select(Invariant.Number));
 
+    /// <summary>What a model's class has as members besides its layers.</summary>
+    private static readonly HashSet<string> Members =
+    [
+        "Outputs", "Losses", "Forward", "ForwardUntyped", "TrainStep", "ComputeGradients", "ComputeGradientsUntyped", "DefaultTraining", "Declaration", "Create",
+        "CreateInput", "Cpu", "Program", "Name", "Device", "Seed", "Parameters", "Memory", "WorkingBytes", "InputPorts", "OutputPorts", "TargetPorts", "LossNames",
+        "InputExtents", "OutputExtents", "Save", "Load", "Declare", "SetInput", "SetTarget", "Infer", "Differentiate", "OutputAt", "LossAt",
+        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
+    ];
+
     /// <summary>The property of a layer; a model may not have a member of its own name.</summary>
     public static string Layer(NetworkModel model, string layer)
     {
         var name = Naming.Pascal(layer);
-        return name == model.Name || name + "Layer" == model.Name ? name + "_" : name;
+        return name == model.Name || name + "Layer" == model.Name || Members.Contains(name) ? name + "_" : name;
     }
+
+    /// <summary>Names in C#, each once: one that is taken gets a number.</summary>
+    public static List<string> Unique(IEnumerable<string> names, params string[] taken)
+    {
+        var used = new HashSet<string>(taken);
+        var found = new List<string>();
+        foreach (var name in names)
+        {
+            var unique = name;
+            for (var i = 2; !used.Add(unique); i++)
+            {
+                unique = Invariant.Text($"{name}{i}");
+            }
+
+            found.Add(unique);
+        }
+
+        return found;
+    }
+
+    /// <summary>Names as members of a record of some name, each once.</summary>
+    public static List<string> UniqueMembers(IEnumerable<string> names, params string[] taken) =>
+        Unique(names.Select(Naming.Pascal), [.. taken, "Equals", "GetHashCode", "GetType", "ToString", "Deconstruct", "PrintMembers", "MemberwiseClone", "Finalize", "ReferenceEquals"]);
 
     /// <summary>A path as <c>#line</c> takes it: between quotes, without escapes.</summary>
     public static string LinePath(string path) => path.Replace("\"", "").Replace("\n", "").Replace("\r", "");

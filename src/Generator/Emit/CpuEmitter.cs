@@ -38,10 +38,17 @@ internal static class CpuEmitter
     {
         if (model.Find("train") is { } train)
         {
-            var loss = train.Plan!.Slots[train.Results.First(r => r.Name == "loss").Value];
+            var total = train.Plan!.Slots[train.Results.First(r => r.Kind == ResultKind.Total).Value];
             code.Line("/// <inheritdoc/>");
-            code.Line($"protected override long LossOffset => {loss.Offset};");
+            code.Line($"protected override long LossOffset => {total.Offset};");
             code.Line();
+            var losses = train.Results.Where(r => r.Kind == ResultKind.Loss).Select((r, i) => Invariant.Text($"{i} => {train.Plan.Slots[r.Value].Offset}")).ToList();
+            if (losses.Count > 0)
+            {
+                code.Line("/// <inheritdoc/>");
+                code.Line($"protected override long LossOffsetAt(int number) => number switch {{ {string.Join(", ", losses)}, _ => LossOffset }};");
+                code.Line();
+            }
         }
     }
 
@@ -147,7 +154,8 @@ internal static class CpuEmitter
         var slot = function.Plan!.Slots[value];
         return slot.Place switch
         {
-            Place.Input or Place.Labels or Place.Output => slot.Place.ToString(),
+            Place.Input or Place.Labels or Place.Output when slot.Offset == 0 => slot.Place.ToString(),
+            Place.Input or Place.Labels or Place.Output or Place.Target => Invariant.Text($"{slot.Place}At({slot.Offset})"),
             Place.None => throw new InvalidOperationException(Invariant.Text($"value {value} of {function.Name} lies nowhere")),
             _ => Invariant.Text($"{slot.Place}({slot.Offset})"),
         };

@@ -4,7 +4,7 @@ using DslCompiler.Model;
 
 namespace DslCompiler.Generator.Emit;
 
-/// <summary>Writes the C# of one planned model: the typed class, what the runtime must know of it, and its program for the CPU.</summary>
+/// <summary>Writes the C# of one planned model: the typed class (its steps by <see cref="StepEmitter"/>), what the runtime must know of it, and its program for the CPU.</summary>
 public static class ModelEmitter
 {
     /// <param name="model">A model after all passes.</param>
@@ -26,12 +26,12 @@ public static class ModelEmitter
         code.Line();
         code.Line($"namespace {rootNamespace};");
         code.Line();
-        code.Line(Invariant.Text($"/// <summary>{model.Input.ToVolume()} to {model.Output.ToVolume()}; {model.Parameters.Sum(p => (long)p.Length)} parameters.</summary>"));
-        var kind = model.IsTrainable ? "Classifier" : "Network";
-        using (code.Block($"public sealed partial class {name} : {kind}<{CSharpName.Volume(model.Input)}, {CSharpName.Volume(model.Output)}>"))
+        code.Line(Invariant.Text($"/// <summary>{Volumes(model.Inputs)} to {Volumes(model.Outputs)}; {model.Parameters.Sum(p => (long)p.Length)} parameters.</summary>"));
+        using (code.Block($"public sealed partial class {name} : {StepEmitter.Bases(model)}"))
         {
             Declaration(code, model);
             Constructor(code, model, name);
+            StepEmitter.Emit(code, model);
             Layers(code, model);
             code.Line();
             code.Line("/// <inheritdoc/>");
@@ -43,6 +43,8 @@ public static class ModelEmitter
         return code.ToString();
     }
 
+    private static string Volumes(EquatableArray<Port> ports) => ports.Count == 1 ? ports[0].Type.ToVolume() : string.Join(", ", ports.Select(p => $"{p.Name} {p.Type.ToVolume()}"));
+
     private static void Declaration(CodeWriter code, NetworkModel model)
     {
         var (infer, train, offsets) = (model.Find("infer")!.Plan!, model.Find("train")?.Plan, model.Offsets());
@@ -50,7 +52,7 @@ public static class ModelEmitter
         using (code.Indent())
         {
             code.Line($"{CSharpName.Literal(model.Name)},");
-            code.Line($"new ProgramSizes(Input: {model.Input.Length}, Output: {model.Output.Length}, InferArena: {infer.ArenaPerSample}, TrainArena: {train?.ArenaPerSample ?? 0}, Fixed: {System.Math.Max(infer.FixedLength, train?.FixedLength ?? 0)}, Scratch: {System.Math.Max(infer.ScratchLength, train?.ScratchLength ?? 0)}, Parameters: {model.ParameterMemory()}),");
+            code.Line($"new ProgramSizes(Input: {model.Inputs.Sum(i => i.Type.Length)}, Output: {model.Outputs.Sum(o => o.Type.Length)}, InferArena: {infer.ArenaPerSample}, TrainArena: {train?.ArenaPerSample ?? 0}, Fixed: {System.Math.Max(infer.FixedLength, train?.FixedLength ?? 0)}, Scratch: {System.Math.Max(infer.ScratchLength, train?.ScratchLength ?? 0)}, Parameters: {model.ParameterMemory()}),");
             code.Line($"DecayedLength: {model.DecayedMemory()},");
             code.Line("[");
             using (code.Indent())
@@ -61,10 +63,21 @@ public static class ModelEmitter
                 }
             }
 
-            code.Line(model.Buffers.Count > 0 ? "])" : "]);");
-        }
+            var more = StepEmitter.Specification(model).ToList();
+            var isClosed = more.Count == 0 && model.Buffers.Count == 0;
+            code.Line(isClosed ? "]);" : "])");
+            if (!isClosed)
+            {
+                code.Line("{");
+                using (code.Indent())
+                {
+                    more.ForEach(code.Raw);
+                    Buffers(code, model, offsets);
+                }
 
-        Buffers(code, model, offsets);
+                code.Line("};");
+            }
+        }
 
         code.Line();
     }
@@ -76,24 +89,18 @@ public static class ModelEmitter
             return;
         }
 
-        code.Line("{");
+        code.Line($"BufferLength = {model.BufferMemory()},");
+        code.Line("Buffers =");
+        code.Line("[");
         using (code.Indent())
         {
-            code.Line($"BufferLength = {model.BufferMemory()},");
-            code.Line("Buffers =");
-            code.Line("[");
-            using (code.Indent())
+            foreach (var buffer in model.Buffers)
             {
-                foreach (var buffer in model.Buffers)
-                {
-                    Specification(code, buffer, offsets[buffer.Name]);
-                }
+                Specification(code, buffer, offsets[buffer.Name]);
             }
-
-            code.Line("],");
         }
 
-        code.Line("};");
+        code.Line("],");
     }
 
     private static void Specification(CodeWriter code, ParameterInfo p, long offset) =>
@@ -132,10 +139,9 @@ public static class ModelEmitter
         foreach (var layer in Tensors(model))
         {
             var name = CSharpName.Layer(model, layer.Key);
-            var info = infos[layer.Key];
             var members = layer.Select(p => $"{(model.Buffers.Contains(p) ? "BufferTensor" : "Parameter")}<{CSharpName.Extents(p.Extents)}> {Naming.Pascal(p.Role)}");
             code.Line();
-            code.Line($"/// <summary>{info.Kind}, to {info.Output.ToVolume()}.</summary>");
+            code.Line($"/// <summary>{(infos.TryGetValue(layer.Key, out var info) ? $"{info.Kind}, to {info.Output.ToVolume()}" : layer.Key)}.</summary>");
             code.Line($"public {name}Layer {name} {{ get; }}");
             code.Line();
             code.Line($"/// <summary>The {(layer.Any(model.Buffers.Contains) ? "parameters and buffers" : "parameters")} of {layer.Key}.</summary>");

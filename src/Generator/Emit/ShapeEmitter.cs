@@ -15,7 +15,7 @@ public static class ShapeEmitter
     /// <summary>The shape types that a model's typed members use.</summary>
     public static IEnumerable<ShapeType> ShapesOf(NetworkModel model)
     {
-        foreach (var type in new[] { model.Input, model.Output })
+        foreach (var type in model.Inputs.Concat(model.Outputs).Select(p => p.Type).Concat(model.Targets.Where(t => !t.IsClasses).Select(t => t.Type)))
         {
             var what = type.IsImage ? "Images, height x width x channels" : "Vectors";
             yield return new ShapeType(CSharpName.Volume(type), type.Extents, what);

@@ -31,11 +31,11 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     private readonly T* _fixedPointer;
     private long _arenaCapacity;
     private int _batch;
-    private T* _input;
-    private T* _output;
+    private nint[] _inputs = new nint[1];
+    private nint[] _outputs = new nint[1];
+    private nint[] _targets = new nint[1];
     private T* _parameters;
     private T* _gradients;
-    private int* _labels;
     private Philox _random;
 
     protected CpuProgram(CpuDevice device, ProgramSizes sizes)
@@ -54,26 +54,34 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     /// <summary>Bytes held at this moment, parameters not counted.</summary>
     public long Bytes => (_scratch.Length + _fixed.Length + (_arena?.Length ?? 0)) * sizeof(T);
 
-    /// <summary>Where training leaves the loss, in the memory of <see cref="Fixed"/>.</summary>
+    /// <summary>Where training leaves the (total) loss, in the memory of <see cref="Fixed"/>.</summary>
     protected virtual long LossOffset => 0;
 
+    /// <summary>Where the memory of the caller's inputs is, by their numbers; it must stay there while the program runs.</summary>
+    internal void SetInput(int number, T* place) => Set(ref _inputs, number, (nint)place);
+
+    internal void SetOutput(int number, T* place) => Set(ref _outputs, number, (nint)place);
+
+    internal void SetTarget(int number, T* place) => Set(ref _targets, number, (nint)place);
+
+    internal void SetLabels(int number, int* place) => Set(ref _targets, number, (nint)place);
+
+    /// <summary>One of several losses, as the last <see cref="Train"/> left it.</summary>
+    internal T LossAt(int number) => _fixedPointer[LossOffsetAt(number)];
+
     /// <summary>Computes the outputs of a batch.</summary>
-    internal void Infer(T* input, T* output, T* parameters, int batch)
+    internal void Infer(T* parameters, int batch)
     {
         Reserve(_sizes.InferArena, batch);
-        _input = input;
-        _output = output;
         _parameters = parameters;
         _batch = batch;
         RunInfer();
     }
 
     /// <summary>Computes the loss of a batch and its gradients; dropout draws from <paramref name="random"/>, another stream each step.</summary>
-    internal T Train(T* input, int* labels, T* parameters, T* gradients, int batch, Philox random)
+    internal T Train(T* parameters, T* gradients, int batch, Philox random)
     {
         Reserve(_sizes.TrainArena, batch);
-        _input = input;
-        _labels = labels;
         _parameters = parameters;
         _gradients = gradients;
         _batch = batch;
@@ -84,6 +92,9 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
 
     void IParallelWork.Run(int item, int share) =>
         Run(item, new Work<T>(_batch, share, _device.Threads, _scratch.Pointer + (share * _scratchStride), _random));
+
+    /// <summary>Where training leaves one of several losses.</summary>
+    protected virtual long LossOffsetAt(int number) => LossOffset;
 
     /// <summary>Runs the kernels of inference, by <see cref="Launch"/>.</summary>
     protected abstract void RunInfer();
@@ -120,11 +131,32 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected Ptr<T> Gradient(long offset) => new(_gradients + offset);
 
-    protected Ptr<T> Input => new(_input);
+    /// <summary>The first input; the only one of most models.</summary>
+    protected Ptr<T> Input => InputAt(0);
 
-    protected Ptr<T> Output => new(_output);
+    /// <summary>The first output.</summary>
+    protected Ptr<T> Output => OutputAt(0);
 
-    protected LabelPtr Labels => new(_labels);
+    /// <summary>The first target, where it is class numbers.</summary>
+    protected LabelPtr Labels => LabelsAt(0);
+
+    protected Ptr<T> InputAt(int number) => new((T*)_inputs[number]);
+
+    protected Ptr<T> OutputAt(int number) => new((T*)_outputs[number]);
+
+    protected Ptr<T> TargetAt(int number) => new((T*)_targets[number]);
+
+    protected LabelPtr LabelsAt(int number) => new((int*)_targets[number]);
+
+    private static void Set(ref nint[] places, int number, nint place)
+    {
+        if (number >= places.Length)
+        {
+            Array.Resize(ref places, number + 1);
+        }
+
+        places[number] = place;
+    }
 
     /// <summary>Makes room: for the larger of the two plans only once it is asked for; a smaller batch later changes nothing.</summary>
     private void Reserve(long perSample, int batch)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Numerics;
 using DslCompiler.Simd;
@@ -8,15 +9,14 @@ using DslCompiler.Weights;
 namespace DslCompiler;
 
 /// <summary>A network as its <c>.dsl</c> file declares it, with its parameters, on a device. The generated class derives from this by
-/// <see cref="Network{TInput,TOutput}"/> and adds its layers as typed members. One network is used by one thread at a time.</summary>
-public abstract unsafe class Network : ICpuProgramFactory
+/// <see cref="Network{TInput,TOutput}"/> or <see cref="GraphNetwork"/> and adds its layers as typed members. One network is used by one thread at a time.</summary>
+public abstract unsafe partial class Network : ICpuProgramFactory
 {
     private readonly NetworkSpec _spec;
     private readonly CpuDevice _device;
     private readonly List<Parameter> _parameters = [];
     private readonly List<BufferTensor> _buffers = [];
     private CpuProgram<float>? _program;
-    private Batch? _output;
 
     private protected Network(NetworkSpec spec, Device device, ulong seed, int batch)
     {
@@ -25,7 +25,7 @@ public abstract unsafe class Network : ICpuProgramFactory
         _device = device as CpuDevice ?? throw new NotSupportedException($"{spec.Name} was generated for the CPU, not for {device.Name}");
         Seed = seed;
         InitialBatch = batch;
-        Memory = new ParameterMemory(spec.Sizes.Parameters, spec.DecayedLength, spec.BufferLength);
+        Memory = new ParameterMemory(spec.Sizes.Parameters, spec.DecayedLength, spec.TrainedLength, spec.BufferLength);
         Memory.Initialize(spec.Parameters, spec.Buffers, seed);
     }
 
@@ -43,11 +43,23 @@ public abstract unsafe class Network : ICpuProgramFactory
     /// <summary>Tensors that training updates and inference reads, but that no optimiser trains: running means.</summary>
     public IReadOnlyList<BufferTensor> Buffers => _buffers;
 
-    /// <summary>Extents of one input sample: <c>C,H,W</c> or <c>C</c>.</summary>
-    public abstract ReadOnlySpan<int> InputExtents { get; }
+    /// <summary>The batches that a forward pass takes; most networks take one.</summary>
+    public ImmutableArray<PortSpec> InputPorts => _spec.Inputs;
 
-    /// <summary>Extents of one output sample.</summary>
-    public abstract ReadOnlySpan<int> OutputExtents { get; }
+    /// <summary>The batches that it gives.</summary>
+    public ImmutableArray<PortSpec> OutputPorts => _spec.Outputs;
+
+    /// <summary>What a training step compares with.</summary>
+    public ImmutableArray<TargetSpec> TargetPorts => _spec.Targets;
+
+    /// <summary>The names of the losses, where there are several.</summary>
+    public ImmutableArray<string> LossNames => _spec.Losses;
+
+    /// <summary>Extents of one sample of the first input: <c>C,H,W</c> or <c>C</c>.</summary>
+    public ReadOnlySpan<int> InputExtents => _spec.Inputs[0].Extents;
+
+    /// <summary>Extents of one sample of the first output.</summary>
+    public ReadOnlySpan<int> OutputExtents => _spec.Outputs[0].Extents;
 
     /// <summary>All parameters, as an optimiser sees them.</summary>
     public ParameterMemory Memory { get; }
@@ -63,24 +75,8 @@ public abstract unsafe class Network : ICpuProgramFactory
 
     private protected CpuProgram<float> Program => _program ??= _device.Create(this, _spec.Sizes);
 
-    /// <summary>A batch of this network's input volume.</summary>
-    public abstract Batch CreateInput(int capacity);
-
-    /// <summary>The outputs of a batch, for callers that do not know the model at compile time: a batch of another volume is an
-    /// <see cref="ArgumentException"/>. (Not called Forward: C# would take it for a typed call that does not fit.)
-    /// The batch given back is overwritten by the next call.</summary>
-    public Batch ForwardUntyped(Batch input)
-    {
-        RequireExtents(input);
-        if (_output is null || _output.Capacity < input.Count)
-        {
-            _output = CreateOutput(Math.Max(input.Count, InitialBatch));
-        }
-
-        _output.Count = input.Count;
-        Program.Infer(input.Buffer.Pointer, _output.Buffer.Pointer, Memory.Values.Pointer, input.Count);
-        return _output;
-    }
+    /// <summary>A batch of this network's first input.</summary>
+    public Batch CreateInput(int capacity) => _spec.Inputs[0].CreateBatch(capacity);
 
     /// <summary>Writes the parameters and buffers as safetensors, under PyTorch's names: the whole file or nothing.</summary>
     public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
@@ -123,8 +119,6 @@ public abstract unsafe class Network : ICpuProgramFactory
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    private protected abstract Batch CreateOutput(int capacity);
-
     /// <summary>Declares a typed parameter; the generated constructor calls it for each, in order.</summary>
     protected Parameter<TShape> Declare<TShape>(int index)
         where TShape : struct, IShape
@@ -141,14 +135,6 @@ public abstract unsafe class Network : ICpuProgramFactory
         var buffer = new BufferTensor<TShape>(Memory, _spec.Buffers[index]);
         _buffers.Add(buffer);
         return buffer;
-    }
-
-    private protected void RequireExtents(Batch input)
-    {
-        if (!input.Extents.AsSpan().SequenceEqual(InputExtents))
-        {
-            throw new ArgumentException($"{Name} takes samples of [{string.Join(",", InputExtents.ToArray())}], not [{string.Join(",", input.Extents)}]", nameof(input));
-        }
     }
 
     private IEnumerable<NamedTensor> Tensors => _parameters.Concat<NamedTensor>(_buffers);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace DslCompiler;
 
 /// <summary>What the generated code says of its network: the name, the memory plan's sizes, and every parameter.</summary>
@@ -12,4 +14,19 @@ public sealed record NetworkSpec(string Name, ProgramSizes Sizes, long DecayedLe
 
     /// <summary>Elements of all buffers, each rounded up to 16.</summary>
     public long BufferLength { get; init; }
+
+    /// <summary>Elements of parameter memory, from its start, that an optimiser updates; those behind are frozen.</summary>
+    public long TrainedLength { get; init; } = Sizes.Parameters;
+
+    /// <summary>The batches that a forward pass takes.</summary>
+    public ImmutableArray<PortSpec> Inputs { get; init; } = [];
+
+    /// <summary>The batches that it gives.</summary>
+    public ImmutableArray<PortSpec> Outputs { get; init; } = [];
+
+    /// <summary>What a training step compares with.</summary>
+    public ImmutableArray<TargetSpec> Targets { get; init; } = [];
+
+    /// <summary>The names of the losses, where there are several.</summary>
+    public ImmutableArray<string> Losses { get; init; } = [];
 }

@@ -2,37 +2,40 @@ using System;
 
 namespace DslCompiler;
 
-/// <summary>A network whose volumes are types: a batch of another volume does not compile.</summary>
+/// <summary>A network of one input and one output whose volumes are types: a batch of another volume does not compile.</summary>
 public abstract class Network<TInput, TOutput> : Network
     where TInput : struct, IShape
     where TOutput : struct, IShape
 {
-    // Kept: asked for at every step, and unoptimised code makes an object of such a span each time.
-    private static readonly int[] Inputs = TInput.Extents.ToArray();
-    private static readonly int[] Outputs = TOutput.Extents.ToArray();
-
     /// <param name="spec">What the generated code says of the network.</param>
     /// <param name="device">Where it runs.</param>
     /// <param name="seed">What the parameters' start and dropout are drawn from.</param>
     /// <param name="batch">Samples to make room for at the start; a larger batch makes room once.</param>
     protected Network(NetworkSpec spec, Device device, ulong seed, int batch)
-        : base(spec, device, seed, batch)
+        : base(WithPorts(spec), device, seed, batch)
     {
     }
 
-    public override ReadOnlySpan<int> InputExtents => Inputs;
-
-    public override ReadOnlySpan<int> OutputExtents => Outputs;
-
-    public override Batch CreateInput(int capacity) => new Batch<TInput>(capacity);
-
     /// <summary>The outputs of a batch. Allocates nothing after the first call of its size; the batch given back is overwritten by the next call.</summary>
-    public Batch<TOutput> Forward(Batch<TInput> input) => (Batch<TOutput>)ForwardUntyped(input);
+    public Batch<TOutput> Forward(Batch<TInput> input)
+    {
+        SetInput(0, input);
+        Infer();
+        return OutputAt<TOutput>(0);
+    }
 
-    private protected override Batch CreateOutput(int capacity) => new Batch<TOutput>(capacity);
+    private static NetworkSpec WithPorts(NetworkSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec with
+        {
+            Inputs = spec.Inputs.IsEmpty ? [PortSpec.Of<TInput>("input")] : spec.Inputs,
+            Outputs = spec.Outputs.IsEmpty ? [PortSpec.Of<TOutput>("scores")] : spec.Outputs,
+        };
+    }
 }
 
-/// <summary>A network that can be trained, whatever its volumes.</summary>
+/// <summary>A network that can be trained on class numbers, whatever its volumes.</summary>
 public interface ITrainable
 {
     /// <summary>One step: loss, gradients, update. Gives the mean loss of the batch before the update.</summary>
@@ -43,18 +46,14 @@ public interface ITrainable
 }
 
 /// <summary>A network that gives each class a score and is trained on class numbers.</summary>
-public abstract unsafe class Classifier<TInput, TOutput> : Network<TInput, TOutput>, ITrainable
+public abstract class Classifier<TInput, TOutput> : Network<TInput, TOutput>, ITrainable
     where TInput : struct, IShape
     where TOutput : struct, IShape
 {
-    private NativeBuffer<int> _labels;
-    private ulong _step;
-
     /// <inheritdoc/>
     protected Classifier(NetworkSpec spec, Device device, ulong seed, int batch)
-        : base(spec, device, seed, batch)
+        : base(WithTarget(spec), device, seed, batch)
     {
-        _labels = new NativeBuffer<int>(batch);
     }
 
     /// <summary>One step: loss, gradients, update. Allocates nothing after the first call of its size.</summary>
@@ -77,32 +76,28 @@ public abstract unsafe class Classifier<TInput, TOutput> : Network<TInput, TOutp
 
     float ITrainable.ComputeGradients(Batch input, ReadOnlySpan<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        RequireExtents(input);
-        if (_labels.Length < input.Count)
-        {
-            _labels = new NativeBuffer<int>(input.Count);
-        }
-
-        CheckLabels(labels, input.Count, OutputExtents[0]);
-        labels.CopyTo(_labels.Span);
-        return Program.Train(
-            input.Buffer.Pointer, _labels.Pointer, Memory.Values.Pointer, Memory.Gradients.Pointer, input.Count, new Random.Philox(Seed, ++_step));
+        SetInput(0, input);
+        SetTarget(0, labels);
+        return Differentiate();
     }
 
-    private static void CheckLabels(ReadOnlySpan<int> labels, int count, int classes)
+    private static NetworkSpec WithTarget(NetworkSpec spec)
     {
-        if (labels.Length != count)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"{labels.Length} labels for {count} samples"), nameof(labels));
-        }
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec.Targets.IsEmpty ? spec with { Targets = [TargetSpec.Classes("labels", TOutput.Extents[0])] } : spec;
+    }
+}
 
-        foreach (var label in labels)
-        {
-            if ((uint)label >= (uint)classes)
-            {
-                throw new ArgumentOutOfRangeException(nameof(labels), label, FormattableString.Invariant($"classes run from 0 to {classes - 1}"));
-            }
-        }
+/// <summary>A network of several inputs or outputs, which the generated class names and types: it adds <c>Forward</c> and, where there is a loss,
+/// <c>TrainStep</c> and <c>ComputeGradients</c>.</summary>
+public abstract class GraphNetwork : Network
+{
+    /// <param name="spec">What the generated code says of the network.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="seed">What the parameters' start and dropout are drawn from.</param>
+    /// <param name="batch">Samples to make room for at the start; a larger batch makes room once.</param>
+    protected GraphNetwork(NetworkSpec spec, Device device, ulong seed, int batch)
+        : base(spec, device, seed, batch)
+    {
     }
 }

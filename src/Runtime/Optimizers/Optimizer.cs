@@ -40,7 +40,7 @@ public abstract class Optimizer : IParallelWork
         if (_network is null)
         {
             _network = network;
-            Reset(network.Memory.Length);
+            Reset(network.Memory.Trained);
         }
         else if (_network != network)
         {
@@ -58,7 +58,7 @@ public abstract class Optimizer : IParallelWork
         var memory = _network.Memory;
 
         // Shares are whole blocks of 16 elements, so every one starts where a vector of any width may.
-        var blocks = memory.Length / 16;
+        var blocks = memory.Trained / 16;
         var first = blocks * share / device.Threads * 16;
         var last = blocks * (share + 1) / device.Threads * 16;
         var border = Math.Clamp(memory.Decayed, first, last);

@@ -10,7 +10,10 @@ public abstract class Parameter : NamedTensor
     {
     }
 
-    /// <summary>The gradient of the last training step.</summary>
+    /// <summary>Whether no training step changes it: the model says <c>freeze</c>, or no loss depends on it.</summary>
+    public bool IsFrozen => Spec.Offset >= Memory.Trained;
+
+    /// <summary>The gradient of the last training step; zeros where the parameter is frozen.</summary>
     public Span<float> Gradient => Memory.Gradients.Span.Slice((int)Spec.Offset, Spec.Length);
 }
 

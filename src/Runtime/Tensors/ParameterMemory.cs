@@ -26,23 +26,27 @@ public sealed record ParameterSpec(string Name, int[] Extents, long Offset, Init
 }
 
 /// <summary>All parameters of a network in one stretch, and their gradients in another laid out alike, so that an optimiser's update is one pass.
-/// Those that weight decay takes come first. Buffers lie behind the parameters, beyond the optimiser's reach.</summary>
+/// Those that weight decay takes come first, those that are not trained last. Buffers lie behind the parameters, beyond the optimiser's reach.</summary>
 public sealed class ParameterMemory
 {
     /// <param name="length">Elements of all parameters, each rounded up to 16.</param>
     /// <param name="decayed">Elements, from the start, that weight decay takes.</param>
+    /// <param name="trained">Elements, from the start, that optimisers update.</param>
     /// <param name="buffers">Elements of all buffers, each rounded up to 16.</param>
-    public ParameterMemory(long length, long decayed, long buffers = 0)
+    public ParameterMemory(long length, long decayed, long trained, long buffers = 0)
     {
         Values = new NativeBuffer<float>(length + buffers);
         Gradients = new NativeBuffer<float>(length);
         Decayed = decayed;
+        Trained = trained;
     }
 
     /// <summary>Elements of all parameters: what an optimiser updates.</summary>
     public long Length => Gradients.Length;
 
     public long Decayed { get; }
+
+    public long Trained { get; }
 
     /// <summary>The parameters, and the buffers behind them.</summary>
     public NativeBuffer<float> Values { get; }

@@ -14,6 +14,12 @@ internal static class DataFit
             throw BadFile.At(data.Name, "its records", "none", "at least one picture", "use a data set with pictures");
         }
 
+        if (network.InputPorts.Length != 1)
+        {
+            throw new UserErrorException(Invariant(
+                $"{network.Name} takes {network.InputPorts.Length} inputs, and labelled pictures are one. Fix: call Forward of its generated class."));
+        }
+
         var (scores, classes) = (network.OutputExtents.Length == 1 ? network.OutputExtents[0] : 0, data.ClassNames.Length);
         if (scores != classes)
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using DslCompiler.Random;
 using DslCompiler.Simd;
 
@@ -23,11 +24,20 @@ public static unsafe class GradientCheck
     /// tried as well and the best counts: a wrong gradient is wrong at every step.</param>
     public static IReadOnlyList<GradientCheckResult> Run(Network network, Batch input, ReadOnlySpan<int> labels, int samplesPerParameter = 50, double h = 1e-3)
     {
-        ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(input);
-        var check = new Checker(network, input, labels);
+        return Run(network, [input], [labels.ToArray()], samplesPerParameter, h);
+    }
+
+    /// <summary>The same for a network of several inputs or targets; parameters that are frozen are left out.</summary>
+    public static IReadOnlyList<GradientCheckResult> Run(
+        Network network, IReadOnlyList<Batch> inputs, IReadOnlyList<StepTarget> targets, int samplesPerParameter = 50, double h = 1e-3)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        var check = new Checker(network, inputs, targets);
         var results = new List<GradientCheckResult>();
-        foreach (var parameter in network.Parameters)
+        foreach (var parameter in network.Parameters.Where(p => !p.IsFrozen))
         {
             results.Add(check.Check(parameter, samplesPerParameter, h));
         }
@@ -44,28 +54,48 @@ public static unsafe class GradientCheck
     private sealed class Checker
     {
         private readonly CpuProgram<double> _program;
-        private readonly NativeBuffer<double> _input;
-        private readonly NativeBuffer<int> _labels;
+
+        // What the program points to, kept alive.
+        private readonly List<object> _memory = [];
         private readonly NativeBuffer<double> _values;
         private readonly NativeBuffer<double> _gradients;
         private readonly NativeBuffer<double> _thrownAway;
         private readonly int _batch;
         private readonly ulong _seed;
 
-        public Checker(Network network, Batch input, ReadOnlySpan<int> labels)
+        public Checker(Network network, IReadOnlyList<Batch> inputs, IReadOnlyList<StepTarget> targets)
         {
             _program = network.Create<Float64Vec, double>((CpuDevice)network.Device, network.Spec.Sizes);
-            _batch = input.Count;
+            _batch = inputs[0].Count;
             _seed = network.Seed;
-            _input = new NativeBuffer<double>(input.Span.Length);
-            _labels = new NativeBuffer<int>(labels.Length);
-            _values = new NativeBuffer<double>(network.Memory.Values.Length);
+            for (var i = 0; i < inputs.Count; i++)
+            {
+                _program.SetInput(i, Widened(inputs[i].Span).Pointer);
+            }
+
+            for (var i = 0; i < targets.Count; i++)
+            {
+                SetTarget(i, targets[i]);
+            }
+
+            _values = Widened(network.Memory.Values.Span);
             _gradients = new NativeBuffer<double>(network.Memory.Length);
             _thrownAway = new NativeBuffer<double>(network.Memory.Length);
-            Widen(input.Span, _input.Span);
-            Widen(network.Memory.Values.Span, _values.Span);
-            labels.CopyTo(_labels.Span);
             Loss(_gradients);
+        }
+
+        private void SetTarget(int number, StepTarget target)
+        {
+            if (target.Batch is { } batch)
+            {
+                _program.SetTarget(number, Widened(batch.Span).Pointer);
+                return;
+            }
+
+            var labels = new NativeBuffer<int>(target.Classes!.Length);
+            target.Classes.CopyTo(labels.Span);
+            _memory.Add(labels);
+            _program.SetLabels(number, labels.Pointer);
         }
 
         public GradientCheckResult Check(Parameter parameter, int samples, double h)
@@ -115,16 +145,20 @@ public static unsafe class GradientCheck
             return (above - below) / (2 * h);
         }
 
-        private static void Widen(ReadOnlySpan<float> from, Span<double> to)
+        private NativeBuffer<double> Widened(ReadOnlySpan<float> from)
         {
+            var to = new NativeBuffer<double>(from.Length);
             for (var i = 0; i < from.Length; i++)
             {
-                to[i] = from[i];
+                to.Span[i] = from[i];
             }
+
+            _memory.Add(to);
+            return to;
         }
 
         // The same random stream every time: dropout must drop the same elements.
         private double Loss(NativeBuffer<double> gradients) =>
-            _program.Train(_input.Pointer, _labels.Pointer, _values.Pointer, gradients.Pointer, _batch, new Philox(_seed, 1));
+            _program.Train(_values.Pointer, gradients.Pointer, _batch, new Philox(_seed, 1));
     }
 }

@@ -33,7 +33,9 @@ public sealed class Trainer
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Shift);
         _network = network;
-        _trainable = network as ITrainable ?? throw new UserErrorException($"{network.Name} has no loss to train on. Fix: add the line 'loss SOFTMAX' to the model.");
+        _trainable = network as ITrainable ?? throw new UserErrorException(network.Spec.Sizes.TrainArena == 0
+            ? $"{network.Name} has no loss to train on. Fix: add the line 'loss SOFTMAX' to the model."
+            : $"{network.Name} is not trained on one batch and its classes. Fix: call TrainStep of its generated class.");
         _optimizer = optimizer;
         _data = data;
         _preprocessing = preprocessing;

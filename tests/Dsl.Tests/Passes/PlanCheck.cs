@@ -62,23 +62,23 @@ internal sealed class PlanCheck
 
         slot.Place.ShouldBeOneOf(Place.Arena, Place.Fixed, Place.Output, Place.Gradient, Place.Parameter);
         var length = _function.Nodes[value].Type.Length;
-        Stretches(slot.Place).Any(s => s.Value == root && s.Start == slot.Offset && s.End >= slot.Offset + length)
+        Stretches(slot.Place).Any(s => s.Value == root && s.Start == Start(slot) && s.End >= Start(slot) + length)
             .ShouldBeTrue($"{reader} reads %{root}, but {slot.Place}+{slot.Offset} no longer holds it");
     }
 
     private void Write(Kernel kernel, List<int> read)
     {
         var (slot, length) = (_function.Plan!.Slots[kernel.Output], _function.Nodes[kernel.Output].Type.Length);
-        var (start, end) = (slot.Offset, slot.Offset + length);
+        var (start, end) = (Start(slot), Start(slot) + length);
         start.ShouldBeGreaterThanOrEqualTo(0);
         (start % NetworkModel.Alignment).ShouldBe(0, kernel.Name);
         end.ShouldBeLessThanOrEqualTo(slot.Place switch { Place.Arena => _function.Plan.ArenaPerSample, Place.Fixed => _function.Plan.FixedLength, _ => long.MaxValue }, kernel.Name);
         _function.Nodes[kernel.Output].Type.HasBatch.ShouldBe(slot.Place is Place.Arena or Place.Output, kernel.Name);
-        foreach (var operand in read.Where(v => _function.Plan.Slots[v].Place == slot.Place && Overlaps(_function.Plan.Slots[v].Offset, _function.Nodes[v].Type.Length, start, end)))
+        foreach (var operand in read.Where(v => _function.Plan.Slots[v].Place == slot.Place && Overlaps(Start(_function.Plan.Slots[v]), _function.Nodes[v].Type.Length, start, end)))
         {
             // In place: element by element only, over the very same stretch. That the operand dies here shows in that nobody misses it later.
             kernel.Anchor.ShouldBe(-1, kernel.Name);
-            _function.Plan.Slots[operand].Offset.ShouldBe(start, kernel.Name);
+            Start(_function.Plan.Slots[operand]).ShouldBe(start, kernel.Name);
             _function.Nodes[operand].Type.ShouldBe(_function.Nodes[kernel.Output].Type, kernel.Name);
             InPlace++;
         }
@@ -88,6 +88,9 @@ internal sealed class PlanCheck
     }
 
     private static bool Overlaps(long offset, long length, long start, long end) => offset < end && start < offset + length;
+
+    /// <summary>Outputs are told apart by a number; each has memory of its own.</summary>
+    private static long Start(Slot slot) => slot.Place == Place.Output ? slot.Offset << 32 : slot.Offset;
 
     private int Root(int value)
     {

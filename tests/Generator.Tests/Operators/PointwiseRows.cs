@@ -19,6 +19,7 @@ internal static class PointwiseRows
     public static IEnumerable<OperatorRow> Rows { get; } =
     [
         Row(new Identity(), 0, x => x[0]),
+        Row(new Copy("scores"), 0, x => x[0]),
         Row(new Add(), 1, x => x[0] + x[1]),
         Row(new Subtract(), 1, x => x[0] - x[1]),
         Row(new Multiply(), 1, x => x[0] * x[1]),

@@ -1,0 +1,186 @@
+using System;
+using System.Collections.Generic;
+
+namespace DslCompiler;
+
+/// <summary>What a step takes and gives, by number: the typed members of the generated classes are written in these.</summary>
+public abstract unsafe partial class Network
+{
+    // Kept, so that memory which the program points to stays alive.
+    private Batch?[] _inputs = [];
+    private Batch?[] _outputs = [];
+    private Batch?[] _targets = [];
+    private NativeBuffer<int>?[] _labels = [];
+    private int _count;
+    private ulong _step;
+
+    /// <summary>The first output of a batch, for callers that do not know the model at compile time: a batch of another volume is an
+    /// <see cref="ArgumentException"/>. (Not called Forward: C# would take it for a typed call that does not fit.)
+    /// The batch given back is overwritten by the next call.</summary>
+    public Batch ForwardUntyped(Batch input)
+    {
+        RequireInputs(1);
+        SetInput(0, input);
+        Infer();
+        return _outputs[0]!;
+    }
+
+    /// <summary>The outputs of several batches, one an input. They are overwritten by the next call.</summary>
+    public IReadOnlyList<Batch> ForwardUntyped(IReadOnlyList<Batch> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        SetInputs(inputs);
+        Infer();
+        return _outputs!;
+    }
+
+    /// <summary>The total loss of a batch; the gradients are then in each parameter's <see cref="Parameter.Gradient"/>.</summary>
+    public float ComputeGradientsUntyped(IReadOnlyList<Batch> inputs, IReadOnlyList<StepTarget> targets)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        SetInputs(inputs);
+        if (targets.Count != TargetPorts.Length)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{targets.Count} targets for the {TargetPorts.Length} of {Name}"), nameof(targets));
+        }
+
+        for (var i = 0; i < targets.Count; i++)
+        {
+            if (targets[i].Batch is { } batch)
+            {
+                SetTarget(i, batch);
+            }
+            else
+            {
+                SetTarget(i, targets[i].Classes);
+            }
+        }
+
+        return Differentiate();
+    }
+
+    /// <summary>Gives the next step an input. The first one says how many samples there are.</summary>
+    protected void SetInput(int number, Batch batch)
+    {
+        Require(InputPorts[number], batch, number == 0 ? null : _count);
+        _count = batch.Count;
+        Keep(ref _inputs, number, batch);
+        Program.SetInput(number, batch.Buffer.Pointer);
+    }
+
+    /// <summary>Gives the next training step a target of numbers.</summary>
+    protected void SetTarget(int number, Batch batch)
+    {
+        Require(TargetPorts[number].Port ?? throw new ArgumentException($"target '{TargetPorts[number].Name}' of {Name} is class numbers, not a batch"), batch, _count);
+        Keep(ref _targets, number, batch);
+        Program.SetTarget(number, batch.Buffer.Pointer);
+    }
+
+    /// <summary>Gives the next training step a target of class numbers, which are copied.</summary>
+    protected void SetTarget(int number, ReadOnlySpan<int> labels)
+    {
+        CheckLabels(labels, _count, TargetPorts[number]);
+        if (number >= _labels.Length || _labels[number] is not { } buffer || buffer.Length < _count)
+        {
+            buffer = new NativeBuffer<int>(Math.Max(_count, InitialBatch));
+            Keep(ref _labels, number, buffer);
+        }
+
+        labels.CopyTo(buffer.Span);
+        Program.SetLabels(number, buffer.Pointer);
+    }
+
+    /// <summary>Computes the outputs.</summary>
+    protected void Infer()
+    {
+        for (var i = 0; i < OutputPorts.Length; i++)
+        {
+            if (i >= _outputs.Length || _outputs[i] is not { } output || output.Capacity < _count)
+            {
+                output = OutputPorts[i].CreateBatch(Math.Max(_count, InitialBatch));
+                Keep(ref _outputs, i, output);
+            }
+
+            output.Count = _count;
+            Program.SetOutput(i, output.Buffer.Pointer);
+        }
+
+        Program.Infer(Memory.Values.Pointer, _count);
+    }
+
+    /// <summary>Computes the total loss and the gradients.</summary>
+    protected float Differentiate() =>
+        Program.Train(Memory.Values.Pointer, Memory.Gradients.Pointer, _count, new Random.Philox(Seed, ++_step));
+
+    /// <summary>An output of the last <see cref="Infer"/>.</summary>
+    protected Batch<TShape> OutputAt<TShape>(int number)
+        where TShape : struct, IShape => (Batch<TShape>)_outputs[number]!;
+
+    /// <summary>One of several losses, as the last <see cref="Differentiate"/> left it, not weighted.</summary>
+    protected float LossAt(int number) => Program.LossAt(number);
+
+    private void SetInputs(IReadOnlyList<Batch> inputs)
+    {
+        RequireInputs(inputs.Count);
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            SetInput(i, inputs[i]);
+        }
+    }
+
+    private void RequireInputs(int count)
+    {
+        if (count != InputPorts.Length)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{count} input{(count == 1 ? "" : "s")} for the {InputPorts.Length} of {Name}"));
+        }
+    }
+
+    private void Require(PortSpec port, Batch batch, int? count)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (!batch.Extents.AsSpan().SequenceEqual(port.Extents))
+        {
+            throw new ArgumentException(
+                $"'{port.Name}' of {Name} takes samples of [{string.Join(",", port.Extents.ToArray())}], not [{string.Join(",", batch.Extents)}]", nameof(batch));
+        }
+
+        if (count is { } expected && batch.Count != expected)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{batch.Count} samples of '{port.Name}' for {expected} of the first input"), nameof(batch));
+        }
+    }
+
+    private static void CheckLabels(ReadOnlySpan<int> labels, int count, TargetSpec target)
+    {
+        if (target.Port is not null)
+        {
+            throw new ArgumentException($"target '{target.Name}' is a batch, not class numbers", nameof(labels));
+        }
+
+        if (labels.Length != count)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{labels.Length} labels for {count} samples"), nameof(labels));
+        }
+
+        foreach (var label in labels)
+        {
+            if ((uint)label >= (uint)target.ClassCount)
+            {
+                throw new ArgumentOutOfRangeException(nameof(labels), label, FormattableString.Invariant($"classes run from 0 to {target.ClassCount - 1}"));
+            }
+        }
+    }
+
+    private static void Keep<T>(ref T?[] kept, int number, T item)
+        where T : class
+    {
+        if (number >= kept.Length)
+        {
+            Array.Resize(ref kept, number + 1);
+        }
+
+        kept[number] = item;
+    }
+}
