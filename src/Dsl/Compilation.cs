@@ -36,8 +36,8 @@ public static class Compilation
             var file = Parser.ParseFile(source, diagnostics);
             var library = Library.Load(source, file, open, diagnostics);
             var models = Binder.Bind(source, file, library, diagnostics).ToList();
-            return new CompilationResult(
-                diagnostics.ToSorted(), models.ToEquatableArray());
+            diagnostics = SilencedRules.Apply(file, diagnostics);
+            return new CompilationResult(diagnostics.ToSorted(), models.ToEquatableArray());
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -39,7 +39,7 @@ public sealed class DslAnalyzer : DiagnosticAnalyzer
 
         var source = new Diagnostics.SourceText(context.AdditionalFile.Path, text.ToString());
         var result = Compilation.Compile(source);
-        foreach (var diagnostic in result.Diagnostics.Concat(result.Models.Select(m => InternalProblem(m, source.Path)).OfType<Diagnostics.Diagnostic>()))
+        foreach (var diagnostic in result.Diagnostics.Concat(result.Models.Where(m => !m.UsesTime).Select(m => InternalProblem(m, source.Path)).OfType<Diagnostics.Diagnostic>()))
         {
             context.ReportDiagnostic(Microsoft.CodeAnalysis.Diagnostic.Create(
                 Descriptors[diagnostic.Rule.Id], LocationOf(source, diagnostic.Span), string.Join("; ", new[] { diagnostic.Message }.Concat(diagnostic.Help))));

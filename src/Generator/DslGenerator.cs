@@ -43,7 +43,7 @@ public sealed class DslGenerator : IIncrementalGenerator
 
     private static ProjectShapes ShapesOf(ImmutableArray<FileModels> files)
     {
-        var shapes = files.SelectMany(f => f.Models).SelectMany(ShapeEmitter.ShapesOf)
+        var shapes = files.SelectMany(f => f.Models).Where(m => !m.UsesTime).SelectMany(ShapeEmitter.ShapesOf)
             .GroupBy(s => s.Name).Select(g => g.First()).OrderBy(s => s.Name, StringComparer.Ordinal);
         return new ProjectShapes(files.Select(f => f.Namespace).FirstOrDefault() ?? "", shapes.ToEquatableArray());
     }
@@ -61,7 +61,7 @@ internal sealed record FileModels(string Path, string HintName, string Namespace
         new(file.Path, file.HintName, file.Namespace, Compilation.Compile(new SourceText(file.Path, file.Text)).Models);
 
     public ImmutableArray<GeneratedSource> Emit() =>
-        Models.Select(m => Backend.Emit(m, Namespace, Path, out _) is { } text ? new GeneratedSource($"{HintName}.{m.Name}.g.cs", text) : null)
+        Models.Where(m => !m.UsesTime).Select(m => Backend.Emit(m, Namespace, Path, out _) is { } text ? new GeneratedSource($"{HintName}.{m.Name}.g.cs", text) : null)
             .OfType<GeneratedSource>().ToImmutableArray();
 }
 

@@ -1,6 +1,5 @@
-// expect: loss-on-image.dsl(8,3): error DSL0401: SOFTMAX needs a score for each of two or more classes but gets [30x30x4]
-// expect:     [30x30x4] comes from CONV 4 3x3 (line 7)
-// expect:     sizes: 32x32x3 (input, line 6) -> 30x30x4 (conv1, line 7)
+// expect: loss-on-image.dsl(7,3): error DSL0401: SOFTMAX needs a score for each of two or more classes but gets [30x30x4]
+// expect:     [30x30x4] comes from CONV 4 3x3 (line 6)
 // expect:     fix: end the chain with FC and the number of classes
 model Net {
   input [32x32x3]

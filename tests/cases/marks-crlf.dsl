@@ -1,9 +1,8 @@
-// expect: marks-crlf.dsl(12,3): error DSL0301: no layer is called 'CONVV'
+// expect: marks-crlf.dsl(11,3): error DSL0301: no layer is called 'CONVV'
 // expect:     fix: did you mean CONV?
-// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, FC, RELU, SIGMOID, TANH, DROPOUT, LRN, NORM
-// expect: marks-crlf.dsl(14,5): error DSL0401: SOFTMAX needs a score for each of two or more classes but gets [1]
-// expect:     [1] comes from FC 1 (line 13)
-// expect:     sizes: 32x32x3 (input, line 10) -> 28x28x6 (conv1, line 11) -> 1 (fc1, line 13)
+// expect: marks-crlf.dsl(13,5): error DSL0401: SOFTMAX needs a score for each of two or more classes but gets [1]
+// expect:     [1] comes from FC 1 (line 12)
+// expect:     sizes: 32x32x3 (input, line 9) -> 28x28x6 (conv1, line 10) -> 1 (fc1, line 12)
 // expect:     fix: end the chain with FC and the number of classes
 // write: crlf
 model Net {

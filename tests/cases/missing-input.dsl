@@ -1,8 +1,7 @@
-// expect: missing-input.dsl(6,7): error DSL0307: model Net has no input line
+// expect: missing-input.dsl(5,7): error DSL0307: model Net has no input line
 // expect:     fix: add input [32x32x3], say, as its first line
-// expect: missing-input.dsl(8,3): error DSL0301: no layer is called 'FCC'
+// expect: missing-input.dsl(7,3): error DSL0301: no layer is called 'FCC'
 // expect:     fix: did you mean FC?
-// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, FC, RELU, SIGMOID, TANH, DROPOUT, LRN, NORM
 model Net {
   FC 10
   FCC 10

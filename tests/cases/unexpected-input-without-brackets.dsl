@@ -1,8 +1,7 @@
-// expect: unexpected-input-without-brackets.dsl(8,9): error DSL0101: expected '[' but found '32x32x3'
+// expect: unexpected-input-without-brackets.dsl(7,9): error DSL0101: expected '[' but found '32x32x3'
 // expect:     fix: write the volume in brackets: input [32x32x3]
-// expect: unexpected-input-without-brackets.dsl(9,3): error DSL0301: no layer is called 'CONVV'
+// expect: unexpected-input-without-brackets.dsl(8,3): error DSL0301: no layer is called 'CONVV'
 // expect:     fix: did you mean CONV?
-// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, FC, RELU, SIGMOID, TANH, DROPOUT, LRN, NORM
 // The layers below are still read.
 model Net {
   input 32x32x3

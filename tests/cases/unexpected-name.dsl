@@ -1,8 +1,7 @@
-// expect: unexpected-name.dsl(6,3): warning DSL1001: definition 'CONV1' is never used
-// expect:     fix: name it in the architecture string, or remove it
+// expect: unexpected-name.dsl(5,8): error DSL0101: expected '}' or the end of the line but found '='
+// expect: unexpected-name.dsl(6,8): error DSL0101: expected a layer but found '10'
 model Net {
   input [32x32x3]
-  conv = CONV 6 5x5
-  CONV1: 6 5x5
-  FC 10
+  conv == CONV 6 5x5
+  FC = 10
 }

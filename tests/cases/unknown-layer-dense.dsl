@@ -1,6 +1,5 @@
-// expect: unknown-layer-dense.dsl(7,3): error DSL0301: no layer is called 'Dense'
-// expect:     fix: write FC: FC neurons
-// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, FC, RELU, SIGMOID, TANH, DROPOUT, LRN, NORM
+// expect: unknown-layer-dense.dsl(6,3): error DSL0301: no layer is called 'Dense'
+// expect:     fix: write FC: FC neurons [nobias]
 // The names of other libraries.
 model Net {
   input [32x32x3]

@@ -108,6 +108,15 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
             return null;
         }
 
+        if (type.HasTime != options.EveryStep)
+        {
+            frame.Scope.Reporter.Report(
+                Rules.BadLoss, syntax.Span, [type.HasTime ? $"the scores are a sequence, [{type.ToVolume()}]" : $"there are no steps: the scores are [{type.ToVolume()}]"],
+                $"[{type.ToVolume()}] comes from {end.Source}",
+                type.HasTime ? $"fix: write loss {loss.Keyword} every step, or take the last step only: scan CELL(n) last" : $"fix: write loss {loss.Keyword}");
+            return null;
+        }
+
         var output = options.On?.Text ?? Port.Scores;
         var name = isOnly ? LossInfo.Only : Unique(options.On?.Text ?? loss.Keyword.ToLowerInvariant());
         var target = loss.Target(type, isOnly ? null : output);

@@ -17,6 +17,7 @@ internal sealed class ModelBinder
     private const int MaxLinks = 100_000;
     private readonly Dictionary<Frame, Reporter> _reporters = [];
     private readonly ModelSyntax _syntax;
+    private TrainingInfo? _training;
     private int _randomSites;
     private int _links;
 
@@ -104,6 +105,7 @@ internal sealed class ModelBinder
         }
 
         var losses = new LossBinder(this, Root).Bind(_syntax, ending.Loss);
+        _training = new TrainBinder(Root).Bind([.. _syntax.Statements.OfType<TrainSyntax>()]);
         var outputs = Inputs.Outputs();
         return Diagnostics.HasErrors ? null : Finish(outputs, losses);
     }
@@ -205,6 +207,7 @@ internal sealed class ModelBinder
             Layers.Select(l => l.Info).ToEquatableArray(),
             EquatableArray.Of(function))
         {
+            Training = _training,
             Buffers = Buffers.ToEquatableArray(),
         };
     }

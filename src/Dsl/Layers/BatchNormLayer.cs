@@ -14,6 +14,10 @@ public sealed class BatchNormLayer : Layer
 
     public override string NamePrefix => "bn";
 
+    public override bool IsFollower => true;
+
+    public override string? Rewrite(IReadOnlyList<string> numbers, string? size) => "BN";
+
     public override string Usage => "BN [eps e] [momentum m] [noaffine]";
 
     public override void Build(LayerContext context)

@@ -10,7 +10,7 @@ internal sealed class DropoutBeforeNormLint : Lint
 {
     public override void Check(LintContext context)
     {
-        foreach (var norm in context.Nodes.Where(n => n.Operator.Name.StartsWith("batch_norm", System.StringComparison.Ordinal)))
+        foreach (var norm in context.Nodes.Where(n => n.Operator is Standardize))
         {
             var node = context.Nodes[norm.Inputs[0]];
             while (node.Operator is PointwiseOperator and not Dropout && node.Inputs.Count > 0)

@@ -15,7 +15,7 @@ public static class OwnResults
     {
         var graph = new GraphBuilder(function.Nodes);
         var taken = new HashSet<int>();
-        var results = function.Results.Select(r => r.Kind is ResultKind.Output or ResultKind.Gradient ? r with { Value = Own(graph, r, taken) } : r).ToEquatableArray();
+        var results = function.Results.Select(r => r.Kind is ResultKind.Output or ResultKind.Gradient or ResultKind.Buffer ? r with { Value = Own(graph, r, taken) } : r).ToEquatableArray();
         return graph.Nodes.Count == function.Nodes.Count ? function : function with { Nodes = graph.Nodes.ToEquatableArray(), Results = results };
     }
 

@@ -70,6 +70,7 @@ public static class Verifier
             {
                 ResultKind.Output => model.Outputs.Contains(new Port(result.Name, type)),
                 ResultKind.Gradient => parameters.TryGetValue(result.Name, out var info) && !info.IsFrozen && TensorType.Fixed([.. info.Extents]) == type,
+                ResultKind.Buffer => model.Buffers.Any(b => b.Name == result.Name && TensorType.Fixed([.. b.Extents]) == type),
                 _ => !type.HasBatch && type.Length == 1,
             };
             if (!fits)

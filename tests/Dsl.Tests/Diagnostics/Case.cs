@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using DslCompiler.Diagnostics;
 using DslCompiler.Tests;
 
@@ -19,16 +20,22 @@ internal sealed record Case(string Name, string Text)
 
     public string Expected => string.Join('\n', Lines.Where(l => l.StartsWith(Expect, StringComparison.Ordinal)).Select(l => l[Expect.Length..]));
 
-    public IEnumerable<string> Rules => Lines.Where(l => l.StartsWith(Expect, StringComparison.Ordinal) && l.Contains("): error ", StringComparison.Ordinal))
-        .Select(l => l[(l.IndexOf("): error ", StringComparison.Ordinal) + 9)..][..7]);
+    public IEnumerable<string> Rules => Lines.Where(l => l.StartsWith(Expect, StringComparison.Ordinal))
+        .Select(l => RuleId.Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value);
+
+    private static readonly Regex RuleId = new(@"\): (?:error|warning) (DSL[0-9]{4}): ");
 
     private string[] Lines => Text.Split('\n');
 
     public string Compile()
     {
         var source = new SourceText(Name, Marked());
-        return string.Join('\n', Compilation.Compile(source).Diagnostics.Select(d => d.ToText(source)));
+        return string.Join('\n', Compilation.Compile(source, Open).Diagnostics.Select(d => d.ToText(source)));
     }
+
+    /// <summary>Files that cases use lie in <c>tests/cases/used</c>.</summary>
+    private static SourceText? Open(string path) =>
+        RepoFiles.At("tests", "cases", path) is var full && File.Exists(full) ? new SourceText(path, File.ReadAllText(full)) : null;
 
     private string Marked()
     {

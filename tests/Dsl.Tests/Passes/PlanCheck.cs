@@ -37,10 +37,13 @@ internal sealed class PlanCheck
         }
 
         var slots = function.Plan!.Slots;
-        function.Results.First(r => r.Name is "scores" or "loss").ShouldSatisfyAllConditions(
-            r => slots[r.Value].Place.ShouldBe(r.Name == "scores" ? Place.Output : Place.Fixed, r.Name));
-        function.Results.Count(r => slots[r.Value].Place == Place.Gradient).ShouldBe(function.Name == "train" ? model.Parameters.Count : 0);
-        function.Results.Count(r => slots[r.Value].Place == Place.Parameter).ShouldBe(function.Name == "train" ? model.Buffers.Count : 0);
+        foreach (var result in function.Results)
+        {
+            slots[result.Value].Place.ShouldBe(result.Kind switch { ResultKind.Output => Place.Output, ResultKind.Gradient => Place.Gradient, ResultKind.Buffer => Place.Parameter, _ => Place.Fixed }, result.ToString());
+        }
+
+        function.Results.Count(r => r.Kind == ResultKind.Gradient).ShouldBe(function.Name == "train" ? model.Parameters.Count(p => !p.IsFrozen) : 0);
+        function.Results.Count(r => r.Kind == ResultKind.Buffer).ShouldBe(function.Name == "train" ? model.Buffers.Count : 0);
         return check;
     }
 
@@ -56,7 +59,7 @@ internal sealed class PlanCheck
         var (slot, root) = (_function.Plan!.Slots[value], Root(value));
         if (_function.Nodes[root].Operator is SourceOperator)
         {
-            slot.Place.ShouldBe(_function.Nodes[root].Operator switch { Input => Place.Input, Labels => Place.Labels, _ => Place.Parameter }, reader);
+            slot.Place.ShouldBe(_function.Nodes[root].Operator switch { Input => Place.Input, Labels => Place.Labels, Target => Place.Target, _ => Place.Parameter }, reader);
             return;
         }
 

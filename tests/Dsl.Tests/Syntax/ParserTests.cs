@@ -21,7 +21,7 @@ public class ParserTests
         TextOf(model.Parameters[0]).ShouldBe("n = 3 + 4");
         TextOf(model.Parameters[0].Default!).ShouldBe("3 + 4");
         model.Statements.Select(TextOf).ShouldBe(["input [32x32x3]", "CONV n 3x3, stride 2 [16x16x7] - (RELU) * 2", "loss SOFTMAX"]);
-        TextOf(((InputSyntax)model.Statements[0]).Shape.Extents[2]).ShouldBe("3");
+        TextOf(((InputSyntax)model.Statements[0]).Shape!.Extents[2]).ShouldBe("3");
         var links = ((ChainSyntax)model.Statements[1]).Links;
         links.Select(TextOf).ShouldBe(["CONV n 3x3, stride 2 [16x16x7]", "(RELU) * 2"]);
         TextOf(links[0].Body).ShouldBe("CONV n 3x3, stride 2");
