@@ -94,14 +94,15 @@ internal sealed class CallBinder(ModelBinder binder)
         inner.Scope = binder.NewScope(inner);
         if (inner.Depth > MaxDepth)
         {
-            var first = inner;
-            while (first.Call!.Caller.Call is not null)
+            // The use that goes round is told where it comes first.
+            var first = call;
+            for (var outer = call; outer is not null; outer = outer.Caller.Call)
             {
-                first = first.Call.Caller;
+                first = outer.Span == call.Span && outer.Caller.Source == call.Caller.Source ? outer : first;
             }
 
-            binder.ReporterOf(first.Call.Caller).Report(
-                Rules.EndlessUse, first.Call.Span, [declaration.Syntax.Name.Text, MaxDepth], "fix: give it an end: ... when n > 1 else ...");
+            binder.ReporterOf(first.Caller).Report(
+                Rules.EndlessUse, first.Span, [declaration.Syntax.Name.Text, MaxDepth], Invariant.Text($"fix: give it an end: {declaration.Syntax.Name.Text}(n - 1) when n > 1, say"));
             binder.Current = binder.Current with { IsSure = false };
             return null;
         }

@@ -51,7 +51,7 @@ internal sealed class CellBinder
 
         if (_inference.States.Count > 0)
         {
-            reporter.Report(Rules.NeedsScan, syntax.Span, [syntax.Name.Text], $"fix: write scan {ModelBinder.TextOf(caller, syntax.Span)}");
+            reporter.Report(Rules.NeedsScan, syntax.Span, [$"cell {syntax.Name.Text} has a state: it runs over the steps of a sequence"], $"fix: write scan {ModelBinder.TextOf(caller, syntax.Span)}");
             _binder.Current = _binder.Current with { IsSure = false };
             return;
         }

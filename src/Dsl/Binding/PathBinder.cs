@@ -16,7 +16,7 @@ internal sealed class PathBinder(ModelBinder binder, ChainBinder chains)
         if (joiner is null)
         {
             var hint = LayerList.Find(syntax.Joiner.Text) is not null
-                ? "fix: a layer is followed by its arguments, or by - and the next layer" : Spelling.Hint(syntax.Joiner.Text, JoinerList.Keywords);
+                ? "fix: a layer is followed by its arguments, or by - and the next layer" : JoinerList.Hint(syntax.Joiner.Text);
             reporter.Report(Rules.UnknownJoiner, syntax.Joiner.Span, [syntax.Joiner.Text], hint, "joiners: " + string.Join(", ", JoinerList.Keywords));
         }
 

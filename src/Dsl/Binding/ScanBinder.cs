@@ -72,7 +72,7 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
 
         if (scan.States.Count == 0)
         {
-            binder.ReporterOf(frame).Report(Rules.NeedsScan, syntax.Span, [scan.Cell], $"{scan.Cell} has no state", $"fix: leave the word scan out: {scan.Cell}(...)");
+            binder.ReporterOf(frame).Report(Rules.NeedsScan, syntax.Span, [$"cell {scan.Cell} has no state to carry from step to step"], $"fix: leave the word scan out: {scan.Cell}(...)");
             Lose();
             return;
         }

@@ -43,7 +43,7 @@ public static class Rules
     public static readonly Rule NoSuchFile = Error("DSL0315", "No such file", "there is no file '{0}'");
     public static readonly Rule UseCircle = Error("DSL0316", "Files use each other", "these files use each other: {0}");
     public static readonly Rule BrokenUse = Error("DSL0317", "Used file has mistakes", "'{0}' has mistakes of its own");
-    public static readonly Rule NeedsScan = Error("DSL0318", "Cell used the wrong way", "'{0}' is not used the way it is written");
+    public static readonly Rule NeedsScan = Error("DSL0318", "Cell used the wrong way", "{0}");
 
     public static readonly Rule BadLoss = Error("DSL0401", "Loss does not fit", "{0}");
 

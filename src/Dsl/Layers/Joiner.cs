@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DslCompiler.Diagnostics;
 using DslCompiler.Model;
 
 namespace DslCompiler.Layers;
@@ -10,6 +11,9 @@ public abstract class Joiner
 {
     /// <summary>The word in front of the braces.</summary>
     public abstract string Keyword { get; }
+
+    /// <summary>What other tools call it.</summary>
+    public abstract IReadOnlyList<string> OtherNames { get; }
 
     /// <summary>What it asks of the paths: "equal volumes".</summary>
     public abstract string Needs { get; }
@@ -28,6 +32,8 @@ public abstract class Joiner
 public sealed class ConcatJoiner : Joiner
 {
     public override string Keyword => "concat";
+
+    public override IReadOnlyList<string> OtherNames { get; } = ["concatenate", "cat", "merge", "join", "stack", "depthconcat"];
 
     public override string Needs => "one height and width";
 
@@ -66,6 +72,8 @@ public sealed class AddJoiner : ElementJoiner
 {
     public override string Keyword => "add";
 
+    public override IReadOnlyList<string> OtherNames { get; } = ["sum", "plus", "residual", "skip", "shortcut", "eltwise"];
+
     protected override int Pair(GraphBuilder graph, int a, int b) => graph.Sum(a, b);
 }
 
@@ -73,6 +81,8 @@ public sealed class AddJoiner : ElementJoiner
 public sealed class MultiplyJoiner : ElementJoiner
 {
     public override string Keyword => "mul";
+
+    public override IReadOnlyList<string> OtherNames { get; } = ["multiply", "product", "prod", "times", "gate"];
 
     protected override int Pair(GraphBuilder graph, int a, int b) => graph.Multiply(a, b);
 }
@@ -83,6 +93,12 @@ public static class JoinerList
     public static readonly IReadOnlyList<Joiner> All = [new ConcatJoiner(), new AddJoiner(), new MultiplyJoiner()];
 
     public static IEnumerable<string> Keywords => All.Select(j => j.Keyword);
+
+    /// <summary>A help line for a word that names no joiner.</summary>
+    public static string Hint(string word) =>
+        All.FirstOrDefault(j => j.OtherNames.Any(n => string.Equals(n, word, StringComparison.OrdinalIgnoreCase))) is { } joiner
+            ? $"fix: write {joiner.Keyword} {{ path | path }}"
+            : Spelling.Hint(word, Keywords);
 
     public static Joiner? Find(string word) => All.FirstOrDefault(j => string.Equals(j.Keyword, word, StringComparison.OrdinalIgnoreCase));
 }

@@ -16,7 +16,7 @@ internal sealed class HeavyFullyConnectedLint : Lint
         if (heavy is not null && heavy.Info.Parameters > Share * total && context.Nodes.Count(n => n.Operator is Conv2d) >= 2)
         {
             context.Report(
-                Rules.HeavyFullyConnected, heavy, [heavy.Info.Name, Invariant.Text($"{heavy.Info.Parameters / (double)total:0 %}"), Invariant.Number(total)],
+                Rules.HeavyFullyConnected, heavy, [heavy.Info.Name, Invariant.Text($"{heavy.Info.Parameters / (double)total:0.# %}"), Invariant.Number(total)],
                 "fix: pool once more before it, or average each channel: AVGPOOL of the whole height and width");
         }
     }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using DslCompiler.Diagnostics;
+using DslCompiler.Dsl.Tests.Docs;
 using DslCompiler.Tests;
 using Shouldly;
 using Xunit;
@@ -51,10 +52,10 @@ public class CaseTests
             return;
         }
 
-        var source = new SourceText("net.dsl", Regex.Match(page, "```dsl\n(.*?)```", RegexOptions.Singleline).Groups[1].Value);
-        var found = Compilation.Compile(source).Diagnostics;
+        var example = Example.Of(page).ShouldHaveSingleItem();
+        var found = example.Compile().Diagnostics;
         found.Select(d => d.Rule.Id).ShouldBe([id]);
-        page.ShouldContain($"```\n{found[0].ToText(source)}\n```");
+        page.ShouldContain($"```\n{found[0].ToText(example.Source)}\n```");
     }
 
     [Fact]

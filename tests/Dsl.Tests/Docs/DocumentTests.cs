@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Text.RegularExpressions;
 using DslCompiler.Diagnostics;
 using DslCompiler.Tests;
 using Shouldly;
@@ -17,12 +16,11 @@ public class DocumentTests
     [Fact]
     public void Examples_of_the_language_compile()
     {
-        var page = File.ReadAllText(RepoFiles.At("docs", "language.md")).Replace("\r\n", "\n", StringComparison.Ordinal);
-        var examples = Regex.Matches(page, "^```dsl\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline);
+        var examples = Example.Of(File.ReadAllText(RepoFiles.At("docs", "language.md")));
         examples.Count.ShouldBeGreaterThan(1);
-        foreach (Match example in examples)
+        foreach (var example in examples)
         {
-            Compile.Good(example.Groups[1].Value);
+            example.Errors().ShouldBeEmpty(example.Source.Text);
         }
     }
 

@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using DslCompiler.Diagnostics;
+
+namespace DslCompiler.Dsl.Tests.Docs;
+
+/// <summary>An example of a document: a block of <c>```dsl</c>, and the files that it uses, which stand behind it as <c>```dsl blocks.dsl</c>.</summary>
+internal sealed record Example(SourceText Source, IReadOnlyDictionary<string, string> Files)
+{
+    public static IReadOnlyList<Example> Of(string page)
+    {
+        var examples = new List<Example>();
+        foreach (Match block in Regex.Matches(page.Replace("\r\n", "\n", StringComparison.Ordinal), "^```dsl(?: (\\S+))?\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline))
+        {
+            var text = block.Groups[2].Value;
+            if (block.Groups[1].Success)
+            {
+                ((Dictionary<string, string>)examples[^1].Files).Add(block.Groups[1].Value, text);
+            }
+            else
+            {
+                examples.Add(new Example(new SourceText("net.dsl", text), new Dictionary<string, string>()));
+            }
+        }
+
+        return examples;
+    }
+
+    public CompilationResult Compile() => Compilation.Compile(
+        Source, path => path == Source.Path ? Source : Files.TryGetValue(path, out var text) ? new SourceText(path, text) : null);
+
+    /// <summary>The mistakes, as the command line prints them.</summary>
+    public string Errors() => string.Join('\n', Compile().Diagnostics.Where(d => d.IsError).Select(d => d.ToText(Source)));
+}
