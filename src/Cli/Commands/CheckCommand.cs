@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using System.Text.Json;
@@ -20,6 +22,11 @@ internal static class CheckCommand
                 if (isJson)
                 {
                     terminal.Output.WriteLine(JsonText.Of(writer => Write(writer, [.. results])));
+                }
+
+                else
+                {
+                    PointToPages(results, terminal);
                 }
 
                 return results.Any(r => r.IsWrong) ? 1 : 0;
@@ -52,6 +59,16 @@ internal static class CheckCommand
         }
 
         return new FileCheck(file, source, result, null);
+    }
+
+    /// <summary>Once, at the end: where there is more on what was found.</summary>
+    private static void PointToPages(IEnumerable<FileCheck> checks, Terminal terminal)
+    {
+        var rules = checks.SelectMany(c => c.Result?.Diagnostics ?? []).Select(d => d.Rule.Id).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (rules.Count > 0)
+        {
+            terminal.Error.WriteLine($"more: dslc explain {string.Join(' ', rules)}");
+        }
     }
 
     private static void Write(Utf8JsonWriter json, FileCheck[] checks)
