@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text.RegularExpressions;
 using DslCompiler.Binding;
 using DslCompiler.Diagnostics;
 using DslCompiler.Model;
@@ -16,6 +17,16 @@ public sealed record CompilationResult(EquatableArray<Diagnostic> Diagnostics, E
 /// <summary>The front end: the text of a <c>.dsl</c> file to checked models. The generator, the analyzer and the command line all come in here.</summary>
 public static class Compilation
 {
+    // STUB until `use` is in the language: the two below.
+    private static readonly Regex Use = new("(?m)^\\s*use\\s+\"([^\"]*)\"", RegexOptions.CultureInvariant);
+
+    /// <summary>The paths that a file writes behind <c>use</c>, in order; cheap.</summary>
+    public static EquatableArray<string> UsesOf(SourceText source) => Use.Matches(source.Text).Cast<Match>().Select(m => m.Groups[1].Value).ToEquatableArray();
+
+    /// <summary>Compiles a file; <paramref name="open"/> gives the files it uses (by <see cref="SourcePath.Combine"/>), or null where there is none.</summary>
+    public static CompilationResult Compile(SourceText source, Func<string, SourceText?> open) =>
+        Compile(new SourceText(source.Path, Use.Replace(source.Text, m => new string(' ', m.Length))));
+
     /// <summary>Never throws for any text: a mistake of ours becomes DSL0900.</summary>
     public static CompilationResult Compile(SourceText source)
     {

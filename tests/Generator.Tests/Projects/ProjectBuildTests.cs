@@ -50,6 +50,6 @@ public class ProjectBuildTests
         project.WriteInRepoProject();
         project.Write("net.dsl", dsl);
         project.Write("Program.cs", program);
-        return project.Build("--no-dependencies");
+        return project.Build();
     }
 }

@@ -27,28 +27,29 @@ internal sealed class ProjectFolder : IDisposable
     }
 
     /// <summary>A program on the generator and the runtime of this test run.</summary>
-    public void WriteInRepoProject(string properties = "") => WriteProject(properties, $"""
+    public void WriteInRepoProject(string properties = "", string items = "", string file = "Project.csproj") => WriteProject("<EnableDefaultDslItems>true</EnableDefaultDslItems>" + properties, $"""
         <Import Project="{RepoFiles.At("src", "Generator", "InRepo.props")}" />
-        <Import Project="{RepoFiles.At("src", "Package", "build", "DslCompiler.targets")}" />
-        """, "<EnableDefaultDslItems>true</EnableDefaultDslItems>");
+          <ItemGroup>{items}</ItemGroup>
+        """, file);
 
-    /// <summary>A program; <paramref name="items"/> come behind its properties.</summary>
-    public void WriteProject(string properties, string items, params string[] more) => Write("Project.csproj", $"""
+    /// <summary>A program; <paramref name="content"/> comes behind its properties.</summary>
+    public void WriteProject(string properties, string content, string file = "Project.csproj") => Write(file, $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <OutputType>Exe</OutputType>
             <TargetFramework>net10.0</TargetFramework>
             <UseAppHost>false</UseAppHost>
             <NuGetAudit>false</NuGetAudit>
-            {properties}{string.Concat(more)}
+            {properties}
           </PropertyGroup>
-          {items}
+          {content}
         </Project>
 
         """);
 
-    public DotnetResult Build(params string[] arguments) => Dotnet(
-        ["build", "Project.csproj", "--nologo", "-v:quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-p:Configuration=" + Configuration, .. arguments]);
+    /// <summary>Builds the project, or <paramref name="file"/>.</summary>
+    public DotnetResult Build(string file = "Project.csproj") => Dotnet(
+        ["build", file, "--nologo", "--no-dependencies", "-v:quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-p:Configuration=" + Configuration]);
 
     /// <summary>Runs the program that was built.</summary>
     public DotnetResult Run() => Dotnet([System.IO.Path.Combine("bin", Configuration, "net10.0", "Project.dll")]);
