@@ -44,7 +44,7 @@ internal static class ModelLoader
     public static IReadOnlyList<NetworkModel> LoadAll(string path, Terminal terminal)
     {
         var source = Read(path);
-        var result = Compilation.Compile(source);
+        var result = FileCompiler.Compile(source);
         var text = string.Join('\n', result.Diagnostics.Select(d => d.ToText(source)));
         if (result.HasErrors)
         {
