@@ -109,7 +109,7 @@ public static class ModelEmitter
     }
 
     private static void Specification(CodeWriter code, ParameterInfo p, long offset) =>
-        code.Line($"new ParameterSpec({CSharpName.Literal(p.Name)}, [{string.Join(", ", p.Extents.Select(Invariant.Number))}], Offset: {offset}, Initializer.{p.Initializer}, FanIn: {p.FanIn}, FanOut: {p.FanOut}),");
+        code.Line($"new ParameterSpec({CSharpName.Literal(p.Name)}, [{string.Join(", ", p.Extents.Select(Invariant.Number))}], Offset: {offset}, Initializer.{p.Initializer}, FanIn: {p.FanIn}, FanOut: {p.FanOut}){(p.InitialValue == 0 ? "" : $" {{ Value = {Invariant.Number(p.InitialValue)}f }}")},");
 
     /// <summary>The parameters of each layer, and its buffers behind them.</summary>
     private static IEnumerable<IGrouping<string, ParameterInfo>> Tensors(NetworkModel model) =>
@@ -144,7 +144,7 @@ public static class ModelEmitter
         foreach (var layer in Tensors(model))
         {
             var name = CSharpName.Layer(model, layer.Key);
-            var members = layer.Select(p => $"{(model.Buffers.Contains(p) ? "BufferTensor" : "Parameter")}<{CSharpName.Extents(p.Extents)}> {Naming.Pascal(p.Role)}");
+            var members = layer.Select(p => $"{(model.Buffers.Contains(p) ? "BufferTensor" : "Parameter")}<{CSharpName.Extents(p.Extents)}> {Naming.Role(p.Role)}");
             code.Line();
             code.Line($"/// <summary>{(infos.TryGetValue(layer.Key, out var info) ? $"{info.Kind}, to {info.Output.ToVolume()}" : layer.Key)}.</summary>");
             code.Line($"public {name}Layer {name} {{ get; }}");
