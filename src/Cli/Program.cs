@@ -44,6 +44,7 @@ public static class Program
         var root = new RootCommand("dslc: neural networks from .dsl files. Checks, summarises, trains, measures and runs them.")
         {
             CheckCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
             SummaryCommand.Create(terminal),
             TrainCommand.Create(terminal),
             EvalCommand.Create(terminal),

@@ -19,15 +19,12 @@ public static class Compilation
     /// <summary>The files that a file uses, as it writes them, in order. Cheap: nothing else is read.</summary>
     public static EquatableArray<string> UsesOf(SourceText source) => Parser.ReadUses(source.Text).ToEquatableArray();
 
-    /// <summary>A path as seen from a file's folder: with <c>/</c>, without <c>.</c> and <c>..</c>.</summary>
-    public static string PathFrom(string file, string path) => Library.Combine(file, path);
-
     /// <summary>Compiles a file that uses no other.</summary>
     public static CompilationResult Compile(SourceText source) => Compile(source, _ => null);
 
     /// <summary>Never throws for any text: a mistake of ours becomes DSL0900.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="open">Gives the file of a path (see <see cref="PathFrom"/>), or null where there is none.</param>
+    /// <param name="open">Gives the file of a path (by <see cref="SourcePath.Combine"/>), or null where there is none.</param>
     public static CompilationResult Compile(SourceText source, Func<string, SourceText?> open)
     {
         var diagnostics = new DiagnosticBag();

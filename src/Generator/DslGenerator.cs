@@ -15,6 +15,9 @@ namespace DslCompiler.Generator;
 public sealed class DslGenerator : IIncrementalGenerator
 {
     public const string FileStep = "DslFile";
+    public const string UseStep = "DslUses";
+    public const string LibraryStep = "DslLibrary";
+    public const string InputStep = "DslInput";
     public const string ModelStep = "DslModels";
     public const string SourceStep = "DslSource";
     public const string ShapeStep = "DslShapes";
@@ -26,8 +29,19 @@ public sealed class DslGenerator : IIncrementalGenerator
             .Select((pair, cancellation) => DslFile.Read(pair.Left, pair.Right, cancellation))
             .WithTrackingName(FileStep);
 
+        // What a file takes from others travels with it: an edit of a file that nobody uses reaches no other, an edit of a used one its users.
+        var used = files.Select((file, _) => UsedFile.PathsUsedBy(file.Path, file.Text)).WithTrackingName(UseStep)
+            .Collect().Select((all, _) => all.SelectMany(paths => paths).Distinct().OrderBy(p => p, StringComparer.Ordinal).ToEquatableArray());
+        var library = files.Combine(used).Where(pair => pair.Right.Contains(SourcePath.Normalize(pair.Left.Path)))
+            .Select((pair, _) => new UsedFile(SourcePath.Normalize(pair.Left.Path), pair.Left.Text))
+            .Collect().Select((all, _) => all.ToEquatableArray()).WithTrackingName(LibraryStep);
+        var inputs = files.Combine(library).Select((pair, _) => new CompileInput(pair.Left, UsedFile.ClosureOf(pair.Left, pair.Right))).WithTrackingName(InputStep);
+
         // The models know lines, not spans: an edited comment ends here.
-        var models = files.Select((file, _) => FileModels.Compile(file)).WithTrackingName(ModelStep);
+        var compiled = inputs.Select((input, _) => FileModels.Compile(input)).WithTrackingName(ModelStep);
+        var duplicates = compiled.Select((file, _) => new ModelNames(file.Path, file.Models.Select(m => m.Name).ToEquatableArray()))
+            .Collect().Select((all, _) => DuplicateModel.Find(all));
+        var models = compiled.Combine(duplicates).Select((pair, _) => pair.Left.Without(pair.Right));
         var sources = models.SelectMany((file, _) => file.Emit()).WithTrackingName(SourceStep);
         context.RegisterSourceOutput(sources, (output, source) => output.AddSource(source.HintName, source.Text));
 
@@ -57,8 +71,18 @@ internal sealed record GeneratedSource(string HintName, string Text);
 /// <summary>The models of a file that have no mistakes.</summary>
 internal sealed record FileModels(string Path, string HintName, string Namespace, EquatableArray<NetworkModel> Models)
 {
-    public static FileModels Compile(DslFile file) =>
-        new(file.Path, file.HintName, file.Namespace, Compilation.Compile(new SourceText(file.Path, file.Text)).Models);
+    public static FileModels Compile(CompileInput input)
+    {
+        var (file, used) = (input.File, input.Used.ToDictionary(u => u.Path, u => u.Text));
+        var result = Compilation.Compile(new SourceText(file.Path, file.Text), path => used.TryGetValue(path, out var text) ? new SourceText(path, text) : null);
+        return new FileModels(file.Path, file.HintName, file.Namespace, result.Models);
+    }
+
+    /// <summary>The models whose names no other file has first.</summary>
+    public FileModels Without(EquatableArray<DuplicateModel> duplicates) => duplicates.All(d => d.Path != Path) ? this : this with
+    {
+        Models = Models.Where(m => !duplicates.Any(d => d.Path == Path && d.Name == m.Name)).ToEquatableArray(),
+    };
 
     public ImmutableArray<GeneratedSource> Emit() =>
         Models.Where(m => !m.UsesTime).Select(m => Backend.Emit(m, Namespace, Path, out _) is { } text ? new GeneratedSource($"{HintName}.{m.Name}.g.cs", text) : null)

@@ -36,5 +36,16 @@ public class AnalyzerTests
     }
 
     [Fact]
+    public void A_model_of_two_files_is_a_mistake_of_the_second_by_path()
+    {
+        var (good, again) = ("model Net { input [8]; FC 3 }", "// model Net {\nmodel Other { input [8]; FC 3 }\nmodel net { input [8]; FC 3 }");
+        var found = Roslyn.Analyze(new DslText("nets/b.dsl", again), new DslText("a.dsl", good), new DslText("c.dsl", "model Net { input [8]; FCC 3 }"));
+        found.Select(d => d.Id).Order().ShouldBe(["DSL0301", "DSL0306"]);
+        var duplicate = found.Single(d => d.Id == "DSL0306");
+        duplicate.GetMessage().ShouldBe("'net' is already the name of a model of ../a.dsl; fix: give one of them another name");
+        duplicate.Location.GetLineSpan().ToString().ShouldBe("/project/nets/b.dsl: (2,6)-(2,9)");
+    }
+
+    [Fact]
     public void It_declares_every_rule() => new DslAnalyzer().SupportedDiagnostics.Select(d => d.Id).ShouldBe(Rules.All.Select(r => r.Id));
 }

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using System.Text.Json;
@@ -12,14 +14,20 @@ internal static class CheckCommand
     {
         var files = CommonOptions.Files("FILES", ".dsl files.");
         var json = CommonOptions.Json();
-        return new Command("check", "Report the mistakes of .dsl files.") { files, json }
+        var strict = new Option<bool>("--warnaserror") { Description = "Count warnings as errors. Without it they leave the exit code 0; .editorconfig sets each (dotnet_diagnostic.DSL1001.severity)." };
+        return new Command("check", "Report the mistakes of .dsl files.") { files, json, strict }
             .Does(terminal, parsed =>
             {
                 var isJson = parsed.GetValue(json);
-                var results = parsed.GetRequiredValue(files).Select(file => Check(file, isJson ? null : terminal)).ToList();
+                var results = parsed.GetRequiredValue(files).Select(file => Check(file, parsed.GetValue(strict), isJson ? null : terminal)).ToList();
                 if (isJson)
                 {
                     terminal.Output.WriteLine(JsonText.Of(writer => Write(writer, [.. results])));
+                }
+
+                else
+                {
+                    PointToPages(results, terminal);
                 }
 
                 return results.Any(r => r.IsWrong) ? 1 : 0;
@@ -27,7 +35,7 @@ internal static class CheckCommand
     }
 
     /// <summary>Checks one file, and tells the terminal where there is one. A file that cannot be read does not keep the next from being checked.</summary>
-    private static FileCheck Check(string file, Terminal? terminal)
+    private static FileCheck Check(string file, bool isStrict, Terminal? terminal)
     {
         SourceText source;
         try
@@ -40,7 +48,7 @@ internal static class CheckCommand
             return new FileCheck(file, null, null, e.Message);
         }
 
-        var result = Compilation.Compile(source);
+        var result = FileCompiler.Compile(source, isStrict);
         foreach (var diagnostic in result.Diagnostics)
         {
             terminal?.Error.WriteLine(diagnostic.ToText(source));
@@ -52,6 +60,16 @@ internal static class CheckCommand
         }
 
         return new FileCheck(file, source, result, null);
+    }
+
+    /// <summary>Once, at the end: where there is more on what was found.</summary>
+    private static void PointToPages(IEnumerable<FileCheck> checks, Terminal terminal)
+    {
+        var rules = checks.SelectMany(c => c.Result?.Diagnostics ?? []).Select(d => d.Rule.Id).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (rules.Count > 0)
+        {
+            terminal.Error.WriteLine($"more: dslc explain {string.Join(' ', rules)}");
+        }
     }
 
     private static void Write(Utf8JsonWriter json, FileCheck[] checks)
@@ -92,7 +110,7 @@ internal static class CheckCommand
         var (line, column) = source.At(diagnostic.Span.Start);
         json.WriteStartObject();
         json.WriteString("id", diagnostic.Rule.Id);
-        json.WriteString("severity", diagnostic.IsError ? "error" : "warning");
+        json.WriteString("severity", diagnostic.Label);
         json.WriteNumber("line", line + 1);
         json.WriteNumber("column", column + 1);
         json.WriteString("message", diagnostic.Message);

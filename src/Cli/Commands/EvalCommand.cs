@@ -19,7 +19,7 @@ internal static class EvalCommand
             .Does(terminal, parsed =>
             {
                 var path = parsed.GetRequiredValue(file);
-                var loaded = ModelLoader.Load(path, parsed.GetValue(model), terminal);
+                var loaded = ModelLoader.LoadRunnable(path, parsed.GetValue(model), terminal);
                 var samples = parsed.GetValue(batch)!.Value;
                 var device = Device.Cpu(parsed.GetValue(CommonOptions.Threads) ?? 0);
                 var trained = TrainedModel.Load(loaded, path, parsed.GetValue(weights)!, device);

@@ -25,7 +25,7 @@ internal static class SummaryCommand
             .Does(terminal, parsed =>
             {
                 var loaded = ModelLoader.Load(parsed.GetRequiredValue(file), parsed.GetValue(model), terminal);
-                var planned = Pipeline.Run(loaded);
+                var planned = loaded.UsesTime ? loaded : Pipeline.Run(loaded);
                 var samples = parsed.GetValue(batch)!.Value;
                 terminal.Output.Write(parsed.GetValue(json) ? JsonText.Object(writer => Write(writer, planned, samples)) + "\n" : Table(planned, samples));
                 return 0;
@@ -43,11 +43,12 @@ internal static class SummaryCommand
         }
 
         table.Add("total", "", "", Number(Parameters(model)), Number(MultiplyAdds(model)), Number(MemoryFigures.Activations(model)));
-        var training = model.IsTrainable ? Number(MemoryFigures.Training(model, batch)) + " bytes to train" : "no loss to train on";
+        var training = model.UsesTime ? "" : model.IsTrainable ? Number(MemoryFigures.Training(model, batch)) + " bytes to train" : "no loss to train on";
         var buffers = Buffers(model) == 0 ? "" : $"buffers: {Number(Buffers(model))} elements, kept by training, not trained\n";
         var inputs = string.Join(", ", model.Inputs.Select(i => $"{(model.Inputs.Count == 1 ? "input" : i.Name)} {i.Type.ToVolume()}"));
-        return $"{model.Name}: {inputs}\n{table}{buffers}"
-            + $"memory: {Number(MemoryFigures.Inference(model, batch))} bytes to run, {training} (batch {Number(batch)}, one thread)\n";
+        var head = $"{model.Name}: {inputs}\n{table}{buffers}";
+        return model.UsesTime ? head + "sequences: multiply-adds and bytes are those of one step\n"
+            : head + $"memory: {Number(MemoryFigures.Inference(model, batch))} bytes to run, {training} (batch {Number(batch)}, one thread)\n";
     }
 
     private static void Write(Utf8JsonWriter json, NetworkModel model, int batch)
@@ -61,8 +62,12 @@ internal static class SummaryCommand
 
         json.WriteNumber("macs", MultiplyAdds(model));
         json.WriteNumber("activationBytes", MemoryFigures.Activations(model));
-        json.WriteNumber("trainBytes", MemoryFigures.Training(model, batch));
-        json.WriteNumber("inferenceBytes", MemoryFigures.Inference(model, batch));
+        if (!model.UsesTime)
+        {
+            json.WriteNumber("trainBytes", MemoryFigures.Training(model, batch));
+            json.WriteNumber("inferenceBytes", MemoryFigures.Inference(model, batch));
+        }
+
         json.WriteStartArray("layers");
         foreach (var layer in model.Layers.Where(MemoryFigures.IsLayer))
         {

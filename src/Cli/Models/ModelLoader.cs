@@ -44,7 +44,7 @@ internal static class ModelLoader
     public static IReadOnlyList<NetworkModel> LoadAll(string path, Terminal terminal)
     {
         var source = Read(path);
-        var result = Compilation.Compile(source);
+        var result = FileCompiler.Compile(source);
         var text = string.Join('\n', result.Diagnostics.Select(d => d.ToText(source)));
         if (result.HasErrors)
         {
@@ -57,6 +57,14 @@ internal static class ModelLoader
         }
 
         return [.. result.Models];
+    }
+
+    /// <summary>The model of that name, or the only one; an error where this version cannot run it.</summary>
+    public static NetworkModel LoadRunnable(string path, string? name, Terminal terminal)
+    {
+        var model = Load(path, name, terminal);
+        return !model.UsesTime ? model : throw new UserErrorException(
+            $"{path}: {model.Name} works on sequences, which this version checks but does not run; dslc check, summary and dump --after bind take it");
     }
 
     /// <summary>The model of that name, or the only one.</summary>

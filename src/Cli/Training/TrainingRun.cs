@@ -36,7 +36,7 @@ internal sealed class TrainingRun
     /// <summary>Everything that may be wrong is looked at before the first file is written.</summary>
     public void Run()
     {
-        var model = ModelLoader.Load(Path, Model, Terminal);
+        var model = ModelLoader.LoadRunnable(Path, Model, Terminal);
         var data = DataSource.Open(Data);
         var device = Device.Cpu(Threads);
         var network = ModelCompiler.Create(model, Path, device, Options.Seed, Math.Min(Options.Batch, Math.Max(1, data.Train.Count)));

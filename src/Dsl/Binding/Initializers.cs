@@ -8,11 +8,11 @@ namespace DslCompiler.Binding;
 /// <summary>How each weight starts, by the activation that follows its layer: He where a ReLU does, Xavier otherwise (D03).</summary>
 internal static class Initializers
 {
-    public static IEnumerable<ParameterInfo> Choose(IEnumerable<ParameterInfo> parameters, Function function)
+    public static IEnumerable<ParameterInfo> Choose(IEnumerable<ParameterInfo> parameters, ICollection<string> chosen, Function function)
     {
         var beforeRelu = new HashSet<string>(function.Nodes.Where(n => n.Operator is Relu).Select(n => Layer(function.Nodes[n.Inputs[0]], function)));
         return parameters.Select(p =>
-            p.Initializer == Initializer.XavierUniform && beforeRelu.Contains(p.Layer) ? p with { Initializer = Initializer.HeUniform } : p);
+            p.Initializer == Initializer.XavierUniform && !chosen.Contains(p.Name) && beforeRelu.Contains(p.Layer) ? p with { Initializer = Initializer.HeUniform } : p);
     }
 
     /// <summary>The layer whose weights give a value, seen through pools and dropout.</summary>

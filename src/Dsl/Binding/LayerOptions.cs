@@ -15,7 +15,13 @@ internal sealed record LayerOptions(InitializerChoice? Initializer, NameSyntax? 
     {
         ["xavier"] = (Model.Initializer.XavierUniform, false),
         ["he"] = (Model.Initializer.HeUniform, false),
+        ["xavier_normal"] = (Model.Initializer.XavierNormal, false),
+        ["he_normal"] = (Model.Initializer.HeNormal, false),
+        ["gaussian"] = (Model.Initializer.Gaussian, true),
+        ["uniform"] = (Model.Initializer.Uniform, true),
+        ["constant"] = (Model.Initializer.Constant, true),
         ["zeros"] = (Model.Initializer.Zeros, false),
+        ["ones"] = (Model.Initializer.Ones, false),
     };
 
     /// <summary>Takes the options out of a layer's arguments.</summary>

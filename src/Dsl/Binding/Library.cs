@@ -36,39 +36,12 @@ internal sealed class Library
     public static Library Load(SourceText main, FileSyntax file, Func<string, SourceText?> open, DiagnosticBag diagnostics)
     {
         var library = new Library(main, open, diagnostics);
-        library.Add(main, file, null, [Normalize(main.Path)]);
+        library.Add(main, file, null, [SourcePath.Normalize(main.Path)]);
         return library;
     }
 
     /// <summary>What a name stands for, or null.</summary>
     public Declaration? Find(string name) => _declarations.TryGetValue(name, out var found) ? found : null;
-
-    /// <summary>A path below the folder of the file that names it, with <c>/</c> and without <c>.</c> and <c>..</c>.</summary>
-    public static string Combine(string from, string path)
-    {
-        var normal = path.Replace('\\', '/');
-        var isRooted = normal.StartsWith("/", StringComparison.Ordinal) || (normal.Length > 1 && normal[1] == ':');
-        var folder = Normalize(from);
-        return Normalize(isRooted ? normal : folder.Substring(0, folder.LastIndexOf('/') + 1) + normal);
-    }
-
-    private static string Normalize(string path)
-    {
-        var parts = new List<string>();
-        foreach (var part in path.Replace('\\', '/').Split('/'))
-        {
-            if (part == ".." && parts.Count > 0 && parts[parts.Count - 1] is not (".." or ""))
-            {
-                parts.RemoveAt(parts.Count - 1);
-            }
-            else if (part != "." && (part.Length > 0 || parts.Count == 0))
-            {
-                parts.Add(part);
-            }
-        }
-
-        return string.Join("/", parts);
-    }
 
     /// <param name="source">The file.</param>
     /// <param name="file">Its tree.</param>
@@ -91,7 +64,7 @@ internal sealed class Library
 
     private void Use(SourceText source, UseSyntax nested, UseSyntax told, List<string> open)
     {
-        var path = Combine(source.Path, nested.Path.Text);
+        var path = SourcePath.Combine(source.Path, nested.Path.Text);
         if (open.Contains(path))
         {
             var circle = open.Skip(open.IndexOf(path)).Append(path).Select(p => p.Substring(p.LastIndexOf('/') + 1));

@@ -54,6 +54,9 @@ internal sealed class ModelBinder
 
     public List<ParameterInfo> Parameters { get; } = [];
 
+    /// <summary>The parameters whose start the text chose.</summary>
+    public HashSet<string> Chosen { get; } = [];
+
     public List<ParameterInfo> Buffers { get; } = [];
 
     /// <summary>The buffers' values after a step of training.</summary>
@@ -203,7 +206,7 @@ internal sealed class ModelBinder
             outputs.Select(o => new Port(o.Name, nodes[o.Value].Type)).ToEquatableArray(),
             losses.Select(l => l.Target).Distinct().ToEquatableArray(),
             losses.Select(l => l.Info).ToEquatableArray(),
-            Initializers.Choose(Parameters, function).ToEquatableArray(),
+            Initializers.Choose(Parameters, Chosen, function).ToEquatableArray(),
             Layers.Select(l => l.Info).ToEquatableArray(),
             EquatableArray.Of(function))
         {

@@ -11,6 +11,12 @@ public sealed record Diagnostic(Rule Rule, TextSpan Span, string Message, Equata
 {
     public bool IsError => Rule.Severity == Severity.Error;
 
+    /// <summary>The severity as compilers print it.</summary>
+    public string Label => Rule.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "info" };
+
+    /// <summary>The same finding, as heavy as settings want it.</summary>
+    public Diagnostic As(Severity severity) => severity == Rule.Severity ? this : this with { Rule = Rule with { Severity = severity } };
+
     /// <summary><c>file(line,col): error DSL0203: ...</c> and the help lines, as the command line prints them.</summary>
     public string ToText(SourceText source)
     {
@@ -19,7 +25,7 @@ public sealed record Diagnostic(Rule Rule, TextSpan Span, string Message, Equata
         text.Append(string.Format(
             CultureInfo.InvariantCulture,
             "{0}({1},{2}): {3} {4}: {5}",
-            source.Path, line + 1, column + 1, IsError ? "error" : "warning", Rule.Id, Message));
+            source.Path, line + 1, column + 1, Label, Rule.Id, Message));
         foreach (var help in Help)
         {
             text.Append("\n    ").Append(help);

@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace DslCompiler.Diagnostics;
 
+/// <summary>How much a finding weighs. <see cref="Suggestion"/> comes from settings only: no rule starts as one.</summary>
 public enum Severity
 {
+    Suggestion,
     Warning,
     Error,
 }

@@ -25,6 +25,8 @@ public static class Rules
     public static readonly Rule NotASequence = Error("DSL0209", "Layer needs a sequence", "{0} needs a sequence [T x C] but gets {1}");
     public static readonly Rule CellShape = Error("DSL0210", "Equations do not fit", "{0}");
 
+    public static readonly Rule ShareMismatch = Error("DSL0211", "Shared weights do not fit", "the {0} is {1}, this layer needs {2}");
+
     public static readonly Rule UnknownLayer = Error("DSL0301", "Unknown layer", "no layer is called '{0}'");
     public static readonly Rule UnknownWord = Error("DSL0302", "Unknown word", "{0} does not know '{1}'");
     public static readonly Rule MissingArgument = Error("DSL0303", "Missing argument", "{0} needs {1}");

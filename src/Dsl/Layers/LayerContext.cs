@@ -1,9 +1,9 @@
+using System.Linq;
 using DslCompiler.Binding;
 using DslCompiler.Diagnostics;
 using DslCompiler.Model;
 using DslCompiler.Operators;
 using DslCompiler.Syntax;
-using System.Linq;
 
 namespace DslCompiler.Layers;
 
@@ -66,10 +66,48 @@ public sealed class LayerContext
     /// <summary>The help line that says where the input's volume comes from.</summary>
     public string InputOrigin => $"input [{Type.ToVolume()}] comes from {_binder.Current.Source}";
 
-    /// <summary>Adds a trained tensor.</summary>
+    /// <summary>Adds a trained tensor; as the text says: frozen, of another start, or that of another layer (<c>share conv1</c>).</summary>
     public int AddParameter(string role, Initializer initializer, int fanIn, int fanOut, bool decays, params int[] extents)
     {
-        _binder.Parameters.Add(new ParameterInfo(Name, role, extents.ToEquatableArray(), initializer, fanIn, fanOut, decays));
+        if (_options.Share is not null)
+        {
+            return ShareParameter(role, extents);
+        }
+
+        var info = new ParameterInfo(Name, role, extents.ToEquatableArray(), initializer, fanIn, fanOut, decays) { IsFrozen = _binder.Frozen > 0 };
+        if (_options.Initializer is { } chosen && decays)
+        {
+            info = info with { Initializer = chosen.Kind, InitialValue = chosen.Value };
+            _binder.Chosen.Add(info.Name);
+        }
+
+        _binder.Parameters.Add(info);
+        return Graph.Add(new Parameter(info.Name, info.Extents));
+    }
+
+    private int ShareParameter(string role, int[] extents)
+    {
+        var share = _options.Share!;
+        var layer = _frame.Prefix + (Phrase.Read(share.Text).GivenName is null ? share.Text : share.Text.ToLowerInvariant());
+        var same = _binder.Parameters.Find(p => p.Layer == layer && p.Role == role);
+        if (same is null)
+        {
+            var layers = _binder.Parameters.Select(p => p.Layer).Distinct().ToList();
+            _binder.ReporterOf(_frame).Report(
+                Rules.UnknownName, share.Span, [share.Text], Spelling.Hint(share.Text, layers), "layers with weights above: " + string.Join(", ", layers));
+        }
+        else if (same.Extents != extents.ToEquatableArray())
+        {
+            _binder.ReporterOf(_frame).Report(
+                Rules.ShareMismatch, share.Span, [$"{role} of {layer}", string.Join("x", same.Extents), string.Join("x", extents)],
+                InputOrigin, "fix: give both layers one volume and one size, or leave share out");
+        }
+        else
+        {
+            return Graph.Add(new Parameter(same.Name, same.Extents));
+        }
+
+        // Something of the right extents, so that the lines below can be checked.
         return Graph.Add(new Parameter($"{Name}.{role}", extents.ToEquatableArray()));
     }
 

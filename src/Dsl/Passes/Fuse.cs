@@ -93,11 +93,11 @@ public static class Fuse
     private static string NameOf(Function function, int main, FunctionResult? result, HashSet<string> names)
     {
         var origin = function.Nodes[main].Origin;
-        var name = Naming.Pascal(origin.Layer) + function.Nodes[main].Operator.Role;
+        var name = Naming.Layer(origin.Layer) + function.Nodes[main].Operator.Role;
         if (origin.IsBackward)
         {
             var parameter = result?.Name.Split('.').Last();
-            name += (parameter is null ? "" : Naming.Pascal(parameter)) + "Gradient";
+            name += (parameter is null ? "" : Naming.Role(parameter)) + "Gradient";
         }
 
         var unique = name;

@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace DslCompiler;
 
 /// <summary>Names of the language as C# names.</summary>
@@ -5,6 +7,12 @@ public static class Naming
 {
     /// <summary><c>conv1</c> to <c>Conv1</c>.</summary>
     public static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>A layer's name as a part of C# names: <c>conv1</c> to <c>Conv1</c>, <c>layer1.0.conv1</c> to <c>Layer1_0_Conv1</c>.</summary>
+    public static string Layer(string name) => string.Join("_", name.Split('.').Select(Pascal));
+
+    /// <summary>A tensor's role as a member: <c>running_mean</c> to <c>RunningMean</c>.</summary>
+    public static string Role(string role) => string.Concat(role.Split('_').Select(Pascal));
 
     /// <summary><c>LSTM</c> to <c>lstm</c>, <c>DenseLayer</c> to <c>denseLayer</c>.</summary>
     public static string Camel(string name)

@@ -45,7 +45,7 @@ internal static class CSharpName
     /// <summary>The property of a layer; a model may not have a member of its own name.</summary>
     public static string Layer(NetworkModel model, string layer)
     {
-        var name = Naming.Pascal(layer);
+        var name = Naming.Layer(layer);
         return name == model.Name || name + "Layer" == model.Name || Members.Contains(name) ? name + "_" : name;
     }
 

@@ -139,7 +139,7 @@ internal sealed class TailEmitter
     private string FieldName(int operand)
     {
         var node = _function.Nodes[operand];
-        var name = node.Operator is Parameter parameter ? Naming.Pascal(parameter.Key.Split('.').Last()) : Naming.Pascal(node.Origin.Layer);
+        var name = node.Operator is Parameter parameter ? Naming.Role(parameter.Key.Split('.').Last()) : Naming.Layer(node.Origin.Layer);
         name += node.Origin.IsBackward ? "Gradient" : "";
         var unique = name.Length == 0 ? "Operand" : name;
         for (var i = 2; _fields.ContainsValue(unique); i++)

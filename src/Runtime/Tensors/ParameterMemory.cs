@@ -16,11 +16,30 @@ public enum Initializer
 
     /// <summary>Uniform in ±sqrt(6 / fanIn) (He et al. 2015).</summary>
     HeUniform,
+
+    /// <summary>Normal with variance 2 / (fanIn + fanOut).</summary>
+    XavierNormal,
+
+    /// <summary>Normal with variance 2 / fanIn.</summary>
+    HeNormal,
+
+    /// <summary>Normal with the standard deviation given.</summary>
+    Gaussian,
+
+    /// <summary>Uniform in ± the bound given.</summary>
+    Uniform,
+
+    /// <summary>All elements the number given.</summary>
+    Constant,
 }
 
 /// <summary>What the generated code says of a parameter or buffer: its place in memory, extents and start.</summary>
 public sealed record ParameterSpec(string Name, int[] Extents, long Offset, Initializer Initializer, int FanIn, int FanOut)
 {
+    /// <summary>The number that <see cref="DslCompiler.Initializer.Gaussian"/>, <see cref="DslCompiler.Initializer.Uniform"/> and
+    /// <see cref="DslCompiler.Initializer.Constant"/> take.</summary>
+    public float Value { get; init; }
+
     /// <summary>Elements.</summary>
     public int Length { get; } = Extents.Aggregate(1, (a, b) => a * b);
 }
@@ -57,40 +76,73 @@ public sealed class ParameterMemory
     internal void Initialize(ReadOnlySpan<ParameterSpec> specs, ReadOnlySpan<ParameterSpec> buffers, ulong seed)
     {
         Values.Span.Clear();
-        FillOnes(specs);
-        FillOnes(buffers);
         for (var i = 0; i < specs.Length; i++)
         {
-            var spec = specs[i];
-            var fan = spec.Initializer switch
-            {
-                Initializer.XavierUniform => spec.FanIn + spec.FanOut,
-                Initializer.HeUniform => spec.FanIn,
-                _ => 0,
-            };
-            if (fan > 0)
-            {
-                Fill(Values.Span.Slice((int)spec.Offset, spec.Length), Math.Sqrt(6.0 / fan), new Philox(seed, (ulong)i));
-            }
+            Initialize(specs[i], new Philox(seed, (ulong)i));
         }
-    }
 
-    private void FillOnes(ReadOnlySpan<ParameterSpec> specs)
-    {
-        foreach (var spec in specs)
+        foreach (var buffer in buffers)
         {
-            if (spec.Initializer == Initializer.Ones)
-            {
-                Values.Span.Slice((int)spec.Offset, spec.Length).Fill(1);
-            }
+            Initialize(buffer, default);
         }
     }
 
-    private static void Fill(Span<float> values, double bound, Philox random)
+    private void Initialize(ParameterSpec spec, Philox random)
+    {
+        var values = Values.Span.Slice((int)spec.Offset, spec.Length);
+        switch (spec.Initializer)
+        {
+            case Initializer.Ones:
+                values.Fill(1);
+                break;
+            case Initializer.Constant:
+                values.Fill(spec.Value);
+                break;
+            case Initializer.XavierUniform:
+                FillUniform(values, Math.Sqrt(6.0 / (spec.FanIn + spec.FanOut)), random);
+                break;
+            case Initializer.HeUniform:
+                FillUniform(values, Math.Sqrt(6.0 / spec.FanIn), random);
+                break;
+            case Initializer.Uniform:
+                FillUniform(values, spec.Value, random);
+                break;
+            case Initializer.XavierNormal:
+                FillNormal(values, Math.Sqrt(2.0 / (spec.FanIn + spec.FanOut)), random);
+                break;
+            case Initializer.HeNormal:
+                FillNormal(values, Math.Sqrt(2.0 / spec.FanIn), random);
+                break;
+            case Initializer.Gaussian:
+                FillNormal(values, spec.Value, random);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void FillUniform(Span<float> values, double bound, Philox random)
     {
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = (float)(((2 * random.Uniform((ulong)i)) - 1) * bound);
+        }
+    }
+
+    /// <summary>A normal number is the sum of twelve uniform ones, less 6: variance 1, and the same bits on every machine, which logarithms would not give.
+    /// Beyond 3 standard deviations it is rarer than a true normal's; none is beyond 6.</summary>
+    private static void FillNormal(Span<float> values, double deviation, Philox random)
+    {
+        const int terms = 12;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var sum = -terms / 2.0;
+            for (var k = 0; k < terms; k++)
+            {
+                sum += random.Uniform(((ulong)i * terms) + (ulong)k);
+            }
+
+            values[i] = (float)(sum * deviation);
         }
     }
 }

@@ -55,7 +55,12 @@ internal sealed class BlockBuilder
         _layers.Add(new LayerInfo("loss", NetworkModel.LossKind, TensorType.Batched(1), 0, 0, 1));
         var function = new Function("model", Graph.Nodes.ToEquatableArray(), EquatableArray.Of(FunctionResult.Output("scores", scores), FunctionResult.Loss("loss", loss)));
         var model = new NetworkModel(
-            name, Graph.TypeOf(Input), Graph.TypeOf(scores), _parameters.ToEquatableArray(), _layers.ToEquatableArray(), EquatableArray.Of(function));
+            name,
+            EquatableArray.Of(new Port(Port.Input, Graph.TypeOf(Input))),
+            EquatableArray.Of(new Port(Port.Scores, Graph.TypeOf(scores))),
+            EquatableArray.Of(new TargetInfo(TargetInfo.Labels, TensorType.Labels, classes)),
+            EquatableArray.Of(new LossInfo(LossInfo.Only, "SOFTMAX", Port.Scores, 1, TargetInfo.Labels)),
+            _parameters.ToEquatableArray(), _layers.ToEquatableArray(), EquatableArray.Of(function));
         return Pipeline.Run(model, last);
     }
 
