@@ -21,7 +21,7 @@ public class GraphModelTests
     [Fact]
     public void Plans_hold()
     {
-        foreach (var built in new[] { GraphModels.Vqa(), GraphModels.Autoencoder(), GraphModels.TwoHeads(), GraphModels.Regression() })
+        foreach (var built in new[] { GraphModels.Vqa(), GraphModels.Autoencoder(), GraphModels.TwoHeads(), GraphModels.Regression(), GraphModels.Siblings(), GraphModels.Tuned() })
         {
             var model = Pipeline.Run(built);
             foreach (var function in model.Functions)
