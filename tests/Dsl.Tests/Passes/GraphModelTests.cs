@@ -78,6 +78,17 @@ public class GraphModelTests
     }
 
     [Fact]
+    public void Scores_for_fewer_classes_than_the_target_has_are_refused()
+    {
+        var builder = new GraphModelBuilder("Net");
+        var x = builder.Input(Port.Input, 4);
+        builder.Output(Port.Scores, builder.Fc("a", x, 3));
+        builder.Softmax("a", builder.Fc("a", x, 3), TargetInfo.Labels);
+        builder.Softmax("b", builder.Fc("b", x, 2), TargetInfo.Labels);
+        Should.Throw<System.InvalidOperationException>(() => Pipeline.Run(builder.Build())).Message.ShouldContain("softmax_cross_entropy has f32[N,2] for more classes of target 'labels'");
+    }
+
+    [Fact]
     public void A_biases_gradient_that_is_anothers_too_is_written_twice()
     {
         var builder = new GraphModelBuilder("Net");
