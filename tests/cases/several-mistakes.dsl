@@ -1,9 +1,9 @@
 // expect: several-mistakes.dsl(22,14): error DSL0302: CONV does not know 'strid'
 // expect:     fix: did you mean stride?
-// expect:     usage: CONV filters HxW [stride n] [pad n] [nobias] [floor]
+// expect:     usage: CONV filters HxW [stride n] [pad n] [same] [dilation n] [groups n] [nobias] [floor]
 // expect: several-mistakes.dsl(24,3): error DSL0301: no layer is called 'CONVV'
 // expect:     fix: did you mean CONV?
-// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, FC, RELU, SIGMOID, TANH, DROPOUT, LRN, NORM, BN, BATCHNORM
+// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, GLOBALAVGPOOL, FC, RELU, SIGMOID, TANH, DROPOUT, LRN, NORM, BN, BATCHNORM
 // expect: several-mistakes.dsl(25,3): error DSL0303: FC needs the number of neurons
 // expect:     fix: write FC 10
 // expect: several-mistakes.dsl(26,9): error DSL0101: expected '}' or the end of the line but found '$'
