@@ -1,6 +1,6 @@
 // expect: several-mistakes.dsl(22,14): error DSL0302: CONV does not know 'strid'
 // expect:     fix: did you mean stride?
-// expect:     usage: CONV filters HxW [stride n] [pad n] [nobias] [floor]
+// expect:     usage: CONV filters HxW [stride n] [pad n] [same] [dilation n] [groups n] [nobias] [floor]
 // expect: several-mistakes.dsl(24,3): error DSL0301: no layer is called 'CONVV'
 // expect:     fix: did you mean CONV?
 // expect: several-mistakes.dsl(25,3): error DSL0303: FC needs the number of neurons

@@ -12,6 +12,7 @@ public static class LayerList
         new ConvLayer(),
         new MaxPoolLayer(),
         new AvgPoolLayer(),
+        new GlobalAvgPoolLayer(),
         new FullyConnectedLayer(),
         new ReluLayer(),
         new SigmoidLayer(),

@@ -18,6 +18,9 @@ internal static class Blocks
         ("Split", Split),
         Text("Lrn", "CONV 7 3x3 - RELU - LRN - CONV 4 3x3 - NORM size 3, alpha 0.5, beta 0.6, k 1 - TANH"),
         Text("NormConv", "CONV 5 3x3 nobias - BN - RELU - CONV 4 3x3 nobias - BATCHNORM eps 1e-3, momentum 0.3, noaffine - TANH"),
+        Text("ConvOptions", "CONV 4 3x3 same stride 2 - TANH - CONV 6 1x3 pad 0x1 groups 2 nobias - TANH - CONV 3 2x2 dilation 2 stride 1x2 floor - TANH"),
+        Text("PoolOptions", "CONV 4 3x3 - TANH - MAXPOOL 2x2 ceil - AVGPOOL 3x3 stride 2 same - TANH - AVGPOOL 3x3 stride 1 pad 1 nopad"),
+        Text("Global", "CONV 6 3x3 - TANH - GLOBALAVGPOOL - CONV 5 1x1 - TANH - AVGPOOL global"),
         Text("NormFc", "FC 9 nobias - BN - RELU - FC 17 - SIGMOID - BN"),
     ];
 

@@ -24,6 +24,9 @@ public class PyTorchLayerTests
             new LocalResponseNorm(o.GetProperty("size").GetInt32(), Real(o, "alpha"), Real(o, "beta"), Real(o, "k")), source("x")),
         ["concat"] = (graph, source, _) => graph.Concat([.. new[] { "a", "b", "c" }.Select(source).Where(s => s >= 0)]),
         ["slice"] = (graph, source, o) => graph.Add(new Slice(o.GetProperty("first").GetInt32(), o.GetProperty("count").GetInt32()), source("x")),
+        ["conv"] = (graph, source, o) => graph.Add(new Conv2d(WindowOf(o), o.GetProperty("groups").GetInt32()), source("x"), source("w")),
+        ["maxpool"] = (graph, source, o) => graph.Add(new MaxPool2d(WindowOf(o)), source("x")),
+        ["avgpool"] = (graph, source, o) => graph.Add(new AvgPool2d(WindowOf(o), o.GetProperty("include").GetBoolean()), source("x")),
         ["batchnorm"] = (graph, source, o) =>
         {
             var mean = graph.Add(new ChannelMean(), source("x"));
@@ -82,6 +85,17 @@ public class PyTorchLayerTests
             "labels" => TensorType.Labels,
             "w" or "b" when tensor.Name.Contains("concat", StringComparison.Ordinal) is false => TensorType.Fixed(extents),
             _ => TensorType.Batched(extents[1..]),
+        };
+    }
+
+    private static Window WindowOf(JsonElement options)
+    {
+        int[] Numbers(string name) => options.TryGetProperty(name, out var found) ? [.. found.EnumerateArray().Select(e => e.GetInt32())] : [1, 1];
+        var (kernel, stride, pad, dilation) = (Numbers("kernel"), Numbers("stride"), Numbers("pad"), Numbers("dilation"));
+        return new Window(kernel[0], kernel[1], new Pair(stride[0], stride[1]), new Padding(pad[0], pad[1], pad[^2], pad[^1]))
+        {
+            Dilation = new Pair(dilation[0], dilation[1]),
+            Ceil = options.TryGetProperty("ceil", out var ceil) && ceil.GetBoolean(),
         };
     }
 
