@@ -1,5 +1,5 @@
 // expect: unknown-layer-misspelt.dsl(11,3): error DSL0301: no layer is called 'CNOV'
-// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, FC, RELU, SIGMOID, TANH, DROPOUT, LRN, NORM, BN, BATCHNORM
+// expect:     fix: did you mean CONV?
 // expect: unknown-layer-misspelt.dsl(11,17): error DSL0301: no layer is called 'RELUU'
 // expect:     fix: did you mean RELU?
 // expect: unknown-layer-misspelt.dsl(11,25): error DSL0301: no layer is called 'MAXPOL'
