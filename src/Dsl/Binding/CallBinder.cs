@@ -21,12 +21,15 @@ internal sealed class CallBinder(ModelBinder binder)
             return;
         }
 
-        if (syntax.Arguments.Count > 0)
+        var surplus = syntax.Arguments.Where(a => a is not RemarkSyntax).ToList();
+        if (surplus.Count > 0)
         {
-            var surplus = syntax.Arguments[0];
+            var written = string.Join(", ", surplus.Select(a => ModelBinder.TextOf(frame, a.Span)));
             reporter.Report(
-                Rules.ExtraArgument, surplus.Span, [word, ModelBinder.TextOf(frame, surplus.Span)],
-                $"fix: a {declaration.Syntax.Kind}'s values stand in brackets: {Usage(declaration.Syntax)}");
+                Rules.ExtraArgument, surplus[0].Span, [word, ModelBinder.TextOf(frame, surplus[0].Span)],
+                syntax.Call is null ? $"fix: a {declaration.Syntax.Kind}'s values stand in brackets: {word}({written})" : $"usage: {Usage(declaration)}");
+            binder.Current = binder.Current with { IsSure = false };
+            return;
         }
 
         if (Enter(declaration, syntax.Call?.Arguments ?? default, syntax.Span, frame, PrefixOf(declaration, frame, title)) is not { } inner)
@@ -38,6 +41,7 @@ internal sealed class CallBinder(ModelBinder binder)
         {
             DefinitionBinder.Declare(binder, inner, block.Statements);
             binder.Chains.BindStatements(block.Statements, inner, isModel: false);
+            Doubt(block.Statements);
         }
         else
         {
@@ -51,9 +55,9 @@ internal sealed class CallBinder(ModelBinder binder)
         var reporter = binder.ReporterOf(frame);
         if (binder.Library.Find(syntax.Model.Text) is not { Syntax: ModelSyntax model } declaration)
         {
-            reporter.Report(
-                Rules.UnknownName, syntax.Model.Span, [syntax.Model.Text], Spelling.Hint(syntax.Model.Text, binder.Library.Names("model")),
-                "fix: name a model of this file, or of one it uses: use \"vgg16.dsl\"");
+            binder.IsIncomplete = true;
+            reporter.ReportUnless(
+                binder.Library.IsIncomplete, Rules.UnknownName, syntax.Model.Span, [syntax.Model.Text], Spelling.HintOr(syntax.Model.Text, binder.Library.Names("model"), "fix: name a model of this file, or of one it uses: use \"vgg16.dsl\""));
             binder.Inputs.EnsureInput(frame);
             binder.Current = binder.Current with { IsSure = false };
             return;
@@ -69,16 +73,17 @@ internal sealed class CallBinder(ModelBinder binder)
             binder.Inputs.Take(model, inner);
         }
 
-        var outer = binder.Border;
+        var (outer, first) = (binder.Border, binder.Layers.Count);
         var border = syntax.Layer is null ? null : new Border(frame.Prefix + LayerName(syntax.Layer.Text), syntax.IsInclusive);
         (binder.Border, binder.Frozen) = (border, binder.Frozen + (syntax.IsFrozen ? 1 : 0));
         inner.Tensors["input"] = new NamedTensor(binder.Current, syntax.Span) { IsUsed = true };
         DefinitionBinder.Declare(binder, inner, model.Statements);
         binder.Chains.BindStatements(LossBinder.TakeEnding(model.Statements).Statements, inner, isModel: true);
+        Doubt(model.Statements);
         (binder.Border, binder.Frozen) = (outer, binder.Frozen - (syntax.IsFrozen ? 1 : 0));
         if (border is { IsReached: false })
         {
-            var names = binder.Layers.Where(l => ReferenceEquals(l.Frame.Source, inner.Source)).Select(l => l.Info.Name).ToList();
+            var names = binder.Layers.Skip(first).Select(l => l.Info.Name).ToList();
             reporter.Report(
                 Rules.UnknownName, syntax.Layer!.Span, [syntax.Layer.Text], Spelling.Hint(syntax.Layer.Text, names),
                 $"layers of {syntax.Model.Text}: " + string.Join(", ", names.Take(40)) + (names.Count > 40 ? ", ..." : ""));
@@ -106,13 +111,13 @@ internal sealed class CallBinder(ModelBinder binder)
             return null;
         }
 
-        BindArguments(declaration.Syntax, arguments, span, frame, inner);
+        BindArguments(declaration, arguments, span, frame, inner);
         return inner;
     }
 
-    private void BindArguments(DeclarationSyntax declaration, EquatableArray<CallArgumentSyntax> arguments, TextSpan span, Frame frame, Frame inner)
+    private void BindArguments(Declaration declared, EquatableArray<CallArgumentSyntax> arguments, TextSpan span, Frame frame, Frame inner)
     {
-        var (reporter, usage) = (binder.ReporterOf(frame), $"usage: {Usage(declaration)}");
+        var (declaration, reporter, usage) = (declared.Syntax, binder.ReporterOf(frame), $"usage: {Usage(declared)}");
         var (given, position) = (new Dictionary<string, CallArgumentSyntax>(), 0);
         foreach (var argument in arguments)
         {
@@ -160,8 +165,17 @@ internal sealed class CallBinder(ModelBinder binder)
     }
 
     /// <summary><c>stage(k, n, s = 1)</c>.</summary>
-    private static string Usage(DeclarationSyntax declaration) =>
-        $"{declaration.Name.Text}({string.Join(", ", declaration.Parameters.Select(p => p.Name.Text + (p.Default is null ? "" : " = ...")))})";
+    private static string Usage(Declaration declaration) =>
+        $"{declaration.Syntax.Name.Text}({string.Join(", ", declaration.Syntax.Parameters.Select(p => declaration.Source.Text.Substring(p.Span.Start, p.Span.Length)))})";
+
+    /// <summary>Lines that could not be read leave the volume behind them open.</summary>
+    private void Doubt(EquatableArray<StatementSyntax> statements)
+    {
+        if (statements.Any(s => s is BadStatementSyntax))
+        {
+            (binder.Current, binder.IsIncomplete) = (binder.Current with { IsSure = false }, true);
+        }
+    }
 
     private static string LayerName(string text) => Phrase.Read(text) is { Layer: not null, GivenName: not null } ? text.ToLowerInvariant() : text;
 
@@ -182,6 +196,7 @@ internal sealed class CallBinder(ModelBinder binder)
         if (!binder.Names.Take(name))
         {
             binder.ReporterOf(frame).Report(Rules.DuplicateName, title.Span, [title.Text, "a layer or block above"], "fix: give another");
+            name = binder.Names.Next(frame.Prefix, title.Text + "_");
         }
 
         return name + ".";

@@ -45,7 +45,7 @@ internal sealed class CellBinder
 
         if (!_inference.Run(_binder.Current.IsSure ? type.Length : null) || !_binder.Current.IsSure)
         {
-            _binder.Current = _binder.Current with { IsSure = false };
+            (_binder.Current, _binder.IsIncomplete) = (_binder.Current with { IsSure = false }, true);
             return;
         }
 

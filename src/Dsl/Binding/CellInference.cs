@@ -167,9 +167,10 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
 
         if (!IsParameterName(name.Name))
         {
+            var isCall = Look.At(frame.Source.Text, name.Span.End) == '(';
             Fail(
                 Rules.UnknownName, name.Span, [name.Name], Spelling.Hint(name.Name, Shapes.Vectors.Keys.Concat(CellGrammar.Functions)),
-                "trained tensors begin with a capital (a matrix in front of a vector) or with b (a bias)");
+                isCall ? "functions: " + string.Join(", ", CellGrammar.Functions) : "trained tensors begin with a capital (a matrix in front of a vector) or with b (a bias)");
             return new CellType(new Length());
         }
 

@@ -39,6 +39,9 @@ internal sealed class ChainBinder
                 case FromSyntax from when isModel:
                     _calls.From(from, frame);
                     break;
+                case BadStatementSyntax bad:
+                    Doubt(bad, frame);
+                    break;
                 case DefinitionSyntax definition when isListing:
                     _layers.BindDefinition(definition, frame);
                     break;
@@ -49,6 +52,16 @@ internal sealed class ChainBinder
                 default:
                     break;
             }
+        }
+    }
+
+    /// <summary>After a line that could not be read the volume is open, and so is the tensor that it names.</summary>
+    private void Doubt(BadStatementSyntax bad, Frame frame)
+    {
+        _binder.Current = _binder.Current with { IsSure = false };
+        if (Look.IsNamed(frame.Source.Text, bad.Span.Start))
+        {
+            frame.Tensors[Look.Word(frame.Source.Text, bad.Span.Start, out _)] = new NamedTensor(_binder.Current, bad.Span) { IsUsed = true };
         }
     }
 
@@ -184,9 +197,10 @@ internal sealed class ChainBinder
                 return list.List;
             }
 
+            var text = ModelBinder.TextOf(frame, loop.First.Span);
             frame.Scope.Reporter.Report(
-                Rules.BadValue, loop.First.Span, [$"{list} is one number: there is nothing to go through"],
-                $"fix: write for {loop.Name.Text} in 1..{list}, or give a list: [64, 128]");
+                Rules.BadValue, loop.First.Span, [$"{text} is one number: there is nothing to go through"],
+                $"fix: write for {loop.Name.Text} in 1..{text}, or give a list: [64, 128]");
             return null;
         }
 

@@ -87,7 +87,7 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
             if (!binder.Root.Tensors.TryGetValue(name.Text, out var tensor))
             {
                 binder.Diagnostics.Report(
-                    Rules.UnknownName, name.Span, [name.Text], Spelling.Hint(name.Text, binder.Root.Tensors.Keys), $"fix: name a tensor: {name.Text} = FC 10");
+                    Rules.UnknownName, name.Span, [name.Text], Spelling.HintOr(name.Text, binder.Root.Tensors.Keys, $"fix: name a tensor: {name.Text} = FC 10"));
             }
             else if (outputs.Any(o => o.Name == name.Text))
             {

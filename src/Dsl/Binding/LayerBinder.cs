@@ -181,12 +181,15 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
     {
         var word = syntax.Name.Text;
         var names = binder.Library.Names("block", "cell").Concat(frame.Tensors.Keys.Where(t => t != "input")).OrderBy(n => n, StringComparer.Ordinal).ToList();
-        binder.ReporterOf(frame).Report(
-            Rules.UnknownLayer, syntax.Name.Span, [word],
-            LayerHints.For(syntax, names) is { Length: > 0 } hint
-                ? [hint]
-                : ["layers: " + string.Join(", ", LayerList.Keywords), names.Count == 0 ? "" : "blocks and tensors: " + string.Join(", ", names)]);
-        binder.Current = binder.Current with { IsSure = false };
+        var hint = LayerHints.For(syntax, names);
+        if (hint.Length > 0 || !binder.Library.IsIncomplete)
+        {
+            binder.ReporterOf(frame).Report(
+                Rules.UnknownLayer, syntax.Name.Span, [word],
+                hint.Length > 0 ? [hint] : ["layers: " + string.Join(", ", LayerList.Keywords), names.Count == 0 ? "" : "blocks and tensors: " + string.Join(", ", names)]);
+        }
+
+        (binder.Current, binder.IsIncomplete) = (binder.Current with { IsSure = false }, true);
     }
 
     /// <summary><c>FC(10)</c> is read as <c>FC 10</c>; more in the bracket is another language's call.</summary>

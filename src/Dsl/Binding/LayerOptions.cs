@@ -24,6 +24,13 @@ internal sealed record LayerOptions(InitializerChoice? Initializer, NameSyntax? 
         ["ones"] = (Model.Initializer.Ones, false),
     };
 
+    /// <summary>What other tools call them.</summary>
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["kaiming"] = "he", ["kaiming_uniform"] = "he", ["he_uniform"] = "he", ["kaiming_normal"] = "he_normal", ["glorot"] = "xavier",
+        ["glorot_uniform"] = "xavier", ["xavier_uniform"] = "xavier", ["glorot_normal"] = "xavier_normal", ["normal"] = "gaussian", ["random"] = "gaussian",
+    };
+
     /// <summary>Takes the options out of a layer's arguments.</summary>
     public static (LayerOptions Options, EquatableArray<ArgumentSyntax> Arguments) Read(EquatableArray<ArgumentSyntax> arguments, Frame frame, ModelBinder binder)
     {
@@ -67,7 +74,7 @@ internal sealed record LayerOptions(InitializerChoice? Initializer, NameSyntax? 
         if (!Initializers.TryGetValue(word.Name, out var found))
         {
             reporter.Report(
-                Rules.UnknownName, word.Span, [word.Name], Spelling.Hint(word.Name, Initializers.Keys), "initialisers: " + string.Join(", ", Initializers.Keys));
+                Rules.UnknownName, word.Span, [word.Name], OtherNames.TryGetValue(word.Name, out var other) ? $"fix: write init {other}" : Spelling.Hint(word.Name, Initializers.Keys), "initialisers: " + string.Join(", ", Initializers.Keys));
             return null;
         }
 

@@ -28,6 +28,9 @@ internal sealed class Library
         _diagnostics = diagnostics;
     }
 
+    /// <summary>Whether a part could not be read: then a name that is not known may be of that part.</summary>
+    public bool IsIncomplete { get; private set; }
+
     public IEnumerable<Declaration> All => _declarations.Values;
 
     public IEnumerable<string> Names(params string[] kinds) =>
@@ -49,6 +52,7 @@ internal sealed class Library
     /// <param name="open">The files being read, outermost first.</param>
     private void Add(SourceText source, FileSyntax file, UseSyntax? use, List<string> open)
     {
+        IsIncomplete |= file.Items.Any(i => i is BadItemSyntax);
         foreach (var item in file.Items)
         {
             if (item is DeclarationSyntax declaration)
@@ -74,6 +78,7 @@ internal sealed class Library
 
         if (_open(path) is not { } text)
         {
+            IsIncomplete = true;
             _diagnostics.Report(Rules.NoSuchFile, told.Path.Span, [nested.Path.Text], $"looked for: {path}", "fix: write the path as seen from this file's folder");
             return;
         }
@@ -84,6 +89,7 @@ internal sealed class Library
             var file = Parser.ParseFile(text, own);
             if (own.HasErrors)
             {
+                IsIncomplete = true;
                 _diagnostics.Report(Rules.BrokenUse, told.Path.Span, [nested.Path.Text], "its first: " + own.ToSorted()[0].ToText(text).Split('\n')[0], $"fix: mend {nested.Path.Text} first");
             }
 
@@ -99,6 +105,7 @@ internal sealed class Library
         if (syntax is not ModelSyntax && use is null && (LayerList.Find(name) is not null || name is "_" or "scan"))
         {
             _diagnostics.Report(Rules.DuplicateName, syntax.Name.Span, [name, "a layer of the language"], $"fix: give the {syntax.Kind} another name");
+            _declarations[name] = new Declaration(syntax, source) { IsUsed = true };
         }
         else if (_declarations.Values.FirstOrDefault(d => string.Equals(d.Syntax.Name.Text, name, StringComparison.OrdinalIgnoreCase)) is not { } other)
         {

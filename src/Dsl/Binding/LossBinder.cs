@@ -67,7 +67,8 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
 
         foreach (var word in options.Unknown)
         {
-            reporter.Report(Rules.UnknownWord, word.Span, ["loss " + syntax.Kind.Text, ModelBinder.TextOf(frame, word.Span)], Usage);
+            var text = ModelBinder.TextOf(frame, word.Span);
+            reporter.Report(Rules.UnknownWord, word.Span, ["loss " + syntax.Kind.Text, text], Spelling.Hint(text, LossOptions.Words), Usage);
         }
 
         if (lines.Count > 1 && lines.Take(index).Any(l => LossOptions.Read(l, frame).On?.Text == options.On?.Text && l.Kind.Text == syntax.Kind.Text))
@@ -81,7 +82,7 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
         {
             if (!frame.Tensors.TryGetValue(on.Text, out var tensor))
             {
-                reporter.Report(Rules.UnknownName, on.Span, [on.Text], Spelling.Hint(on.Text, frame.Tensors.Keys), $"fix: name the tensor: {on.Text} = FC 10");
+                reporter.Report(Rules.UnknownName, on.Span, [on.Text], Spelling.HintOr(on.Text, frame.Tensors.Keys, $"fix: name the tensor: {on.Text} = FC 10"));
                 return null;
             }
 
@@ -172,6 +173,8 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
 /// <summary>What stands behind a loss: <c>on cls weight 0.3</c>, <c>every step</c>.</summary>
 internal sealed record LossOptions(NameSyntax? On, double Weight, bool EveryStep, IReadOnlyList<ArgumentSyntax> Unknown)
 {
+    public static readonly IReadOnlyList<string> Words = ["on", "weight", "every"];
+
     public static LossOptions Read(LossSyntax syntax, Frame frame)
     {
         NameSyntax? on = null;
@@ -195,7 +198,9 @@ internal sealed record LossOptions(NameSyntax? On, double Weight, bool EveryStep
                     i++;
                     break;
                 default:
+                    // What stands behind an unknown word was meant for it.
                     unknown.Add(rest[i]);
+                    i += next is NumberSyntax ? 1 : 0;
                     break;
             }
         }

@@ -75,6 +75,9 @@ internal sealed class ModelBinder
     /// <summary>Where a taken-over model's layers end, or null.</summary>
     public Border? Border { get; set; }
 
+    /// <summary>Whether something could not be bound because of a mistake told elsewhere: the model is then not whole.</summary>
+    public bool IsIncomplete { get; set; }
+
     public int NextRandomSite() => _randomSites++;
 
     public Reporter ReporterOf(Frame frame)
@@ -102,7 +105,7 @@ internal sealed class ModelBinder
         Inputs.Bind(from.Count > 0);
         var ending = LossBinder.TakeEnding(_syntax.Statements);
         Chains.BindStatements(ending.Statements, Root, isModel: true);
-        if (Layers.Count == 0 && !Diagnostics.HasErrors && !HasBadLines)
+        if (Layers.Count == 0 && !Diagnostics.HasErrors && !IsIncomplete && !HasBadLines)
         {
             Diagnostics.Report(Rules.EmptyModel, _syntax.Name.Span, [_syntax.Name.Text], "fix: add a line such as FC 10");
         }
@@ -110,7 +113,7 @@ internal sealed class ModelBinder
         var losses = new LossBinder(this, Root).Bind(_syntax, ending.Loss);
         _training = new TrainBinder(Root).Bind([.. _syntax.Statements.OfType<TrainSyntax>()]);
         var outputs = Inputs.Outputs();
-        return Diagnostics.HasErrors ? null : Finish(outputs, losses);
+        return Diagnostics.HasErrors || IsIncomplete ? null : Finish(outputs, losses);
     }
 
     public bool HasBadLines => _syntax.Statements.OfType<BadStatementSyntax>().Any();

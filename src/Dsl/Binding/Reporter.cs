@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Diagnostics;
@@ -26,6 +27,15 @@ internal sealed class Reporter(SourceText main, Frame frame, DiagnosticBag bag)
         }
 
         bag.Add(new Diagnostic(rule, span, rule.Format(details), lines.Concat(Uses(at)).ToEquatableArray()));
+    }
+
+    /// <summary>Reports what is no mistake where something else, told already, may be the reason. Where a near name is known it is told all the same.</summary>
+    public void ReportUnless(bool explained, Rule rule, TextSpan span, object[] details, params string[] help)
+    {
+        if (!explained || help.Any(h => h.StartsWith("fix: did you mean", StringComparison.Ordinal)))
+        {
+            Report(rule, span, details, help);
+        }
     }
 
     private static IEnumerable<string> Uses(Frame at)

@@ -26,9 +26,10 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
 
         if (binder.Library.Find(cell.Name.Text) is not { Syntax: CellSyntax cellSyntax } declaration)
         {
-            reporter.Report(
-                Rules.UnknownName, cell.Name.Span, [cell.Name.Text], Spelling.Hint(cell.Name.Text, binder.Library.Names("cell")),
-                "fix: write its equations: cell " + cell.Name.Text + "(n) { in x; state h: n; h = tanh(Wx x + Wh h + b) }");
+            binder.IsIncomplete = true;
+            reporter.ReportUnless(
+                binder.Library.IsIncomplete, Rules.UnknownName, cell.Name.Span, [cell.Name.Text], Spelling.HintOr(
+                    cell.Name.Text, binder.Library.Names("cell"), "fix: write its equations: cell " + cell.Name.Text + "(n) { in x; state h: n; h = tanh(Wx x + Wh h + b) }"));
             Lose();
             return;
         }
@@ -72,7 +73,7 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
 
         if (scan.States.Count == 0)
         {
-            binder.ReporterOf(frame).Report(Rules.NeedsScan, syntax.Span, [$"cell {scan.Cell} has no state to carry from step to step"], $"fix: leave the word scan out: {scan.Cell}(...)");
+            binder.ReporterOf(frame).Report(Rules.NeedsScan, syntax.Span, [$"cell {scan.Cell} has no state to carry from step to step"], $"fix: leave the word scan out: {ModelBinder.TextOf(frame, syntax.Arguments[0].Span)}");
             Lose();
             return;
         }
@@ -140,7 +141,7 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
                     options = options with { From = new NameSyntax(tensor.Name, tensor.Span) };
                     if (!frame.Tensors.ContainsKey(tensor.Name))
                     {
-                        reporter.Report(Rules.UnknownName, tensor.Span, [tensor.Name], Spelling.Hint(tensor.Name, frame.Tensors.Keys), "fix: name the scan: encoder = scan LSTM(256)");
+                        reporter.Report(Rules.UnknownName, tensor.Span, [tensor.Name], Spelling.HintOr(tensor.Name, frame.Tensors.Keys, $"fix: name the scan: {tensor.Name} = scan LSTM(256)"));
                     }
 
                     i++;
@@ -170,7 +171,7 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
         return (cell, [.. syntax.Arguments.Skip(1)]);
     }
 
-    private void Lose() => binder.Current = binder.Current with { IsSure = false };
+    private void Lose() => (binder.Current, binder.IsIncomplete) = (binder.Current with { IsSure = false }, true);
 
     private sealed record Options(bool IsReverse, bool IsLast, NameSyntax? From);
 }

@@ -136,7 +136,7 @@ internal sealed class Scope
             return builtIn.IsKnown ? builtIn : null;
         }
 
-        Reporter.Report(Rules.UnknownName, name.Span, [name.Name], ExtentsHint(name.Name), Spelling.Hint(name.Name, Names.Concat(BuiltIns)));
+        Reporter.Report(Rules.UnknownName, name.Span, [name.Name], ExtentsHint(name.Name), Spelling.HintOr(name.Name, Names.Concat(BuiltIns), "names here: " + string.Join(", ", Names.Concat(BuiltIns))));
         return null;
     }
 
@@ -159,7 +159,19 @@ internal sealed class Scope
             return null;
         }
 
-        return Integer(index.Index, "an index (counted from 1)", 1, list.List.Count) is { } at ? Value.Of(list.List[at - 1]) : null;
+        if (Number(index.Index) is not { } at)
+        {
+            return null;
+        }
+
+        if (at == Math.Floor(at) && at >= 1 && at <= list.List.Count)
+        {
+            return Value.Of(list.List[(int)at - 1]);
+        }
+
+        Reporter.Report(
+            Rules.BadValue, index.Index.Span, [Invariant.Text($"there is no value {Invariant.Number(at)} in {list}")], Invariant.Text($"values are counted from 1: this list has 1 to {list.List.Count}"));
+        return null;
     }
 
     /// <summary>Help for <c>NxNx3</c>, which reads as one name.</summary>

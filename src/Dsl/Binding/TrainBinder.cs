@@ -34,6 +34,14 @@ internal sealed class TrainBinder(Frame frame)
     private static readonly string[] Flags = ["flip"];
     private static readonly string[] Schedules = ["constant", "linear", "cosine"];
 
+    /// <summary>What other tools call them.</summary>
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["batchsize"] = "batch", ["batch_size"] = "batch", ["minibatch"] = "batch", ["epoch"] = "epochs", ["learning_rate"] = "lr", ["learningrate"] = "lr",
+        ["rate"] = "lr", ["eta"] = "lr", ["weight_decay"] = "decay", ["weightdecay"] = "decay", ["l2"] = "decay", ["AdamW"] = "ADAM", ["mirror"] = "flip",
+        ["clipnorm"] = "clip", ["clip_norm"] = "clip", ["gradient_clip"] = "clip", ["optimizer"] = "SGD", ["optimiser"] = "SGD",
+    };
+
     private TrainingInfo _info = new();
 
     private Reporter Reporter => frame.Scope.Reporter;
@@ -85,7 +93,7 @@ internal sealed class TrainBinder(Frame frame)
             else if (word.Word is not "," && !IsOne(word, "augment"))
             {
                 Reporter.Report(
-                    Rules.UnknownWord, word.Span, ["train", word.Word.Length > 0 ? word.Word : ModelBinder.TextOf(frame, word.Span)], Spelling.Hint(word.Word, Words),
+                    Rules.UnknownWord, word.Span, ["train", word.Word.Length > 0 ? word.Word : ModelBinder.TextOf(frame, word.Span)], OtherNames.TryGetValue(word.Word, out var other) ? $"fix: write {other}" : Spelling.Hint(word.Word, Words),
                     "settings: " + string.Join(", ", Words));
                 return;
             }
@@ -168,6 +176,7 @@ internal sealed class TrainBinder(Frame frame)
         var epochs = new List<int>();
         do
         {
+            var span = values.Count > 0 ? values.Peek().Span : at.Span;
             if (Count(at, values, 1) is not { } epoch)
             {
                 break;
@@ -175,7 +184,7 @@ internal sealed class TrainBinder(Frame frame)
 
             if (epochs.Count > 0 && epoch <= epochs[epochs.Count - 1])
             {
-                Reporter.Report(Rules.BadTraining, at.Span, ["the epochs of 'at' do not rise"], "fix: write them in order: lr / 10 at 30, 60, 80");
+                Reporter.Report(Rules.BadTraining, span, ["the epochs of 'at' do not rise"], "fix: write them in order: lr / 10 at 30, 60, 80");
             }
 
             epochs.Add(epoch);
@@ -221,6 +230,7 @@ internal sealed class TrainBinder(Frame frame)
 
     private int? Count(TrainValueSyntax word, Queue<TrainValueSyntax> values, int min)
     {
+        var span = values.Count > 0 ? values.Peek().Span : word.Span;
         if (Number(word, values, min, 1 << 24) is not { } value)
         {
             return null;
@@ -231,7 +241,7 @@ internal sealed class TrainBinder(Frame frame)
             return (int)value;
         }
 
-        Reporter.Report(Rules.BadTraining, word.Span, [$"{word.Word} is {Invariant.Number(value)}"], "expected: a whole number");
+        Reporter.Report(Rules.BadTraining, span, [$"{word.Word} is {Invariant.Number(value)}"], "expected: a whole number");
         return null;
     }
 

@@ -70,7 +70,7 @@ internal static class ChainGrammar
     };
 
     /// <summary>A word that begins another statement names no layer.</summary>
-    private static readonly Parser<NameSyntax> LayerName = input => Look.IsWord(input.Source, input.Position, StatementWords)
+    private static readonly Parser<NameSyntax> LayerName = input => Look.IsWord(input.Source, input.Position, StatementWords) && !IsInputTensor(input)
         ? Result.Failure<NameSyntax>(input, "", ["a layer"])
         : Combinators.Identifier("a layer")(input);
 
@@ -260,6 +260,11 @@ internal static class ChainGrammar
 
     /// <summary>What stands behind <c>as</c>: <c>conv1</c>, <c>layer1.0</c> or <c>"layer{i}"</c>.</summary>
     private static Parser<TextSyntax> LayerTitle => Tokens.Quoted.XOr(Tokens.DottedName).Select(t => new TextSyntax(t.Value, t.Span)).Expecting("a name");
+
+    /// <summary>Whether <c>input</c> stands for the model's input, not for its line: <c>side = input - FC 10</c>.</summary>
+    private static bool IsInputTensor(IInput input) =>
+        Look.IsWord(input.Source, input.Position, "input") && Look.Word(input.Source, input.Position, out var end).Length > 0
+        && Look.At(input.Source, end) is '-' or '–' or '→' or '|' or '}' or '\n';
 
     private static bool Joins(string text, int at) => Look.At(text, at) is '-' or '–' or '→';
 

@@ -26,6 +26,13 @@ internal static class Look
         return text.Substring(start, end - start);
     }
 
+    /// <summary>The next word or number, as it stands.</summary>
+    public static string Next(string text, int position)
+    {
+        var start = Tokens.SkipBlanks(text, position);
+        return text.Substring(start, Tokens.Found(text, start).Length);
+    }
+
     public static bool IsWord(string text, int position, params string[] words)
     {
         var word = Word(text, position, out _);

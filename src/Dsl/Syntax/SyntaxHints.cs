@@ -37,6 +37,16 @@ internal static class SyntaxHints
         {
             yield return "fix: begin the layers on a line of their own";
         }
+        else if (Is(text, start, "use"))
+        {
+            var end = text.IndexOf('\n', at) is var line && line >= 0 ? line : text.Length;
+            var path = text.Substring(at, end - at).Trim().Trim('\'', '<', '>', ';');
+            yield return $"fix: write the file in quotes: use \"{(path.EndsWith(".dsl", System.StringComparison.OrdinalIgnoreCase) ? path : path + ".dsl")}\"";
+        }
+        else if (found == '=' && text.LastIndexOf("when", at, at - start, System.StringComparison.OrdinalIgnoreCase) is var when && when >= 0)
+        {
+            yield return $"fix: compare by ==: {text.Substring(when, at - when).Trim()} == {Look.Next(text, at + 1)}";
+        }
         else if (found == '#')
         {
             yield return "fix: a comment begins with //";

@@ -1,0 +1,8 @@
+// expect: definition-unknown-layer.dsl(5,9): error DSL0301: no layer is called 'POOLING1'
+// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, GLOBALAVGPOOL, FC, RELU, SIGMOID, TANH, DROPOUT, LRN, NORM, BN, BATCHNORM
+model Net {
+  input [32x32x3]
+  CONV1-POOLING1-FC
+  CONV1: 8 5x5 pad 2
+  FC: 10
+}

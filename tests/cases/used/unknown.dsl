@@ -1,0 +1,4 @@
+block head(n) {
+  FC 64 - RELUU
+  FC n
+}
