@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using DslCompiler.Diagnostics;
 using DslCompiler.Layers;
+using DslCompiler.Losses;
 using DslCompiler.Model;
 using DslCompiler.Operators;
 using DslCompiler.Syntax;
@@ -239,26 +240,28 @@ internal sealed class ModelBinder
         }
 
         var (loss, type) = (losses[0], Graph.TypeOf(scores));
-        if (!string.Equals(loss.Kind.Text, "SOFTMAX", System.StringComparison.OrdinalIgnoreCase))
+        if (LossList.Find(loss.Kind.Text) is not { TakesLabels: true } kind)
         {
-            Diagnostics.Report(Rules.UnknownName, loss.Kind.Span, [loss.Kind.Text], Spelling.Hint(loss.Kind.Text, ["SOFTMAX"]), "losses: SOFTMAX");
+            // Losses against targets come with the API that takes them.
+            var words = LossList.All.Where(l => l.TakesLabels).SelectMany(l => l.Keywords).ToList();
+            Diagnostics.Report(Rules.UnknownName, loss.Kind.Span, [loss.Kind.Text], Spelling.Hint(loss.Kind.Text, words), "losses: " + string.Join(", ", words));
             return -1;
         }
 
-        if (!type.IsVector || type.Length < 2)
+        if (kind.Refuse(type) is { } expected)
         {
             if (Current.IsSure)
             {
                 Diagnostics.Report(
-                    Rules.BadLoss, loss.Span, [$"SOFTMAX needs a score for each of two or more classes but gets [{type.ToVolume()}]"],
+                    Rules.BadLoss, loss.Span, [$"{kind.Keyword} needs {expected} but gets [{type.ToVolume()}]"],
                     $"[{type.ToVolume()}] comes from {Current.Source}", "fix: end the chain with FC and the number of classes");
             }
 
             return -1;
         }
 
-        Graph.Origin = new Origin("loss", "loss SOFTMAX", _source.LineNumber(loss.Span.Start));
-        var perSample = Graph.Add(new SoftmaxCrossEntropy(), scores, Graph.Add(new Labels()));
+        Graph.Origin = new Origin("loss", "loss " + kind.Keyword, _source.LineNumber(loss.Span.Start));
+        var perSample = kind.Build(Graph, scores, Graph.Add(new Labels()));
         _layers.Add(new LayerInfo("loss", NetworkModel.LossKind, TensorType.Batched(1), 0, 0, Graph.Origin.Line));
         return Graph.Add(new BatchMean(), perSample);
     }

@@ -10,6 +10,7 @@ public static class OperatorList
     [
         typeof(Input),
         typeof(Labels),
+        typeof(Target),
         typeof(Parameter),
         typeof(BufferTensor),
         typeof(Constant),
@@ -52,6 +53,14 @@ public static class OperatorList
         typeof(LocalResponseNormGradient),
         typeof(SoftmaxCrossEntropy),
         typeof(SoftmaxCrossEntropyGradient),
+        typeof(Hinge),
+        typeof(HingeGradient),
+        typeof(SquaredError),
+        typeof(SquaredErrorGradient),
+        typeof(AbsoluteError),
+        typeof(AbsoluteErrorGradient),
+        typeof(BinaryCrossEntropy),
+        typeof(BinaryCrossEntropyGradient),
         typeof(BatchMean),
     ];
 }

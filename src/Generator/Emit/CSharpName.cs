@@ -18,7 +18,7 @@ internal static class CSharpName
     [
         "Cpu", "Declaration", "Create", "Device", "CpuDevice", "ProgramSizes", "NetworkSpec", "ParameterSpec", "Initializer", "Philox",
         "MethodImpl", "MethodImplAttribute", "MethodImplOptions", "IShape", "IPlanes", "IClasses", "IConv2dShape", "IPool2dShape", "IMatMulShape",
-        "IConcatShape", "ISliceShape", "ILrnShape",
+        "IConcatShape", "ISliceShape", "ILrnShape", "IHingeShape",
     ];
 
     /// <summary>A model's class.</summary>

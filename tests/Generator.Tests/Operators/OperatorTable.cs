@@ -13,6 +13,7 @@ internal static class OperatorTable
         // Values that come from outside, and views, have no kernel; the whole-model tests run them.
         WithoutKernel(typeof(Input)),
         WithoutKernel(typeof(Labels)),
+        WithoutKernel(typeof(Target)),
         WithoutKernel(typeof(Parameter)),
         WithoutKernel(typeof(BufferTensor)),
         WithoutKernel(typeof(Reshape)),

@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+
+namespace DslCompiler.Losses;
+
+/// <summary>A loss on class numbers: the output is a score for each class.</summary>
+public abstract class ClassLoss(Operator perSample, params string[] keywords) : Loss
+{
+    public override IReadOnlyList<string> Keywords { get; } = keywords;
+
+    public override bool TakesLabels => true;
+
+    public override string? Refuse(TensorType output) =>
+        output.IsVector && output.Length >= 2 ? null : "a score for each of two or more classes";
+
+    public override int Build(GraphBuilder graph, int output, int wanted) => graph.Add(perSample, output, wanted);
+}
+
+/// <summary><c>loss SOFTMAX</c>: cross-entropy of the softmax of the scores (C02).</summary>
+public sealed class SoftmaxLoss() : ClassLoss(new SoftmaxCrossEntropy(), "SOFTMAX");
+
+/// <summary><c>loss SVM</c>: the multiclass hinge of margin 1, summed over the wrong classes (C01).</summary>
+public sealed class SvmLoss() : ClassLoss(new Hinge(IsSquared: false), "SVM", "HINGE");
+
+/// <summary><c>loss SVM2</c>: the same of squared margins.</summary>
+public sealed class SquaredSvmLoss() : ClassLoss(new Hinge(IsSquared: true), "SVM2");
