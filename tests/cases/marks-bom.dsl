@@ -1,6 +1,6 @@
 // expect: marks-bom.dsl(11,3): error DSL0301: no layer is called 'CONVV'
 // expect:     fix: did you mean CONV?
-// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, GLOBALAVGPOOL, FC, RELU, SIGMOID, TANH, DROPOUT, LRN, NORM, BN, BATCHNORM
+// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, GLOBALAVGPOOL, FC, RELU, SIGMOID, TANH, LEAKYRELU, PRELU, ELU, SELU, SOFTMAX, DROPOUT, GAUSSIAN, UPSAMPLE, LRN, NORM, BN, BATCHNORM
 // expect: marks-bom.dsl(13,5): error DSL0401: SOFTMAX needs a score for each of two or more classes but gets [1]
 // expect:     [1] comes from FC 1 (line 12)
 // expect:     fix: end the chain with FC and the number of classes

@@ -3,7 +3,7 @@
 // expect:     usage: CONV filters HxW [stride n] [pad n] [same] [dilation n] [groups n] [nobias] [floor]
 // expect: several-mistakes.dsl(24,3): error DSL0301: no layer is called 'CONVV'
 // expect:     fix: did you mean CONV?
-// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, GLOBALAVGPOOL, FC, RELU, SIGMOID, TANH, DROPOUT, LRN, NORM, BN, BATCHNORM
+// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, GLOBALAVGPOOL, FC, RELU, SIGMOID, TANH, LEAKYRELU, PRELU, ELU, SELU, SOFTMAX, DROPOUT, GAUSSIAN, UPSAMPLE, LRN, NORM, BN, BATCHNORM
 // expect: several-mistakes.dsl(25,3): error DSL0303: FC needs the number of neurons
 // expect:     fix: write FC 10
 // expect: several-mistakes.dsl(26,9): error DSL0101: expected '}' or the end of the line but found '$'

@@ -11,6 +11,9 @@ public enum Initializer
 
     Ones,
 
+    /// <summary>0.25: the slopes of PRELU.</summary>
+    Quarter,
+
     /// <summary>Uniform in ±sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio 2010).</summary>
     XavierUniform,
 
@@ -53,8 +56,8 @@ public sealed class ParameterMemory
     internal void Initialize(ReadOnlySpan<ParameterSpec> specs, ReadOnlySpan<ParameterSpec> buffers, ulong seed)
     {
         Values.Span.Clear();
-        FillOnes(specs);
-        FillOnes(buffers);
+        FillConstants(specs);
+        FillConstants(buffers);
         for (var i = 0; i < specs.Length; i++)
         {
             var spec = specs[i];
@@ -71,13 +74,13 @@ public sealed class ParameterMemory
         }
     }
 
-    private void FillOnes(ReadOnlySpan<ParameterSpec> specs)
+    private void FillConstants(ReadOnlySpan<ParameterSpec> specs)
     {
         foreach (var spec in specs)
         {
-            if (spec.Initializer == Initializer.Ones)
+            if (spec.Initializer is Initializer.Ones or Initializer.Quarter)
             {
-                Values.Span.Slice((int)spec.Offset, spec.Length).Fill(1);
+                Values.Span.Slice((int)spec.Offset, spec.Length).Fill(spec.Initializer == Initializer.Ones ? 1 : 0.25f);
             }
         }
     }

@@ -31,6 +31,15 @@ public class PyTorchLayerTests
         ["squared_error"] = (graph, source, _) => graph.Add(new SquaredError(), source("x"), source("target")),
         ["absolute_error"] = (graph, source, _) => graph.Add(new AbsoluteError(), source("x"), source("target")),
         ["bce"] = (graph, source, _) => graph.Add(new BinaryCrossEntropy(), source("x"), source("target")),
+        ["leaky_relu"] = (graph, source, o) => graph.Add(new LeakyRelu(Real(o, "value")), source("x")),
+        ["elu"] = (graph, source, o) => graph.Add(new Elu(Real(o, "value")), source("x")),
+        ["softmax"] = (graph, source, _) => graph.Add(new Softmax(), source("x")),
+        ["upsample"] = (graph, source, o) =>
+        {
+            var (n, x) = (o.GetProperty("value").GetInt32(), graph.TypeOf(source("x")));
+            var spread = new AvgPool2dGradient(new Window(n, n, n, 0), n * x.Height, n * x.Width);
+            return graph.Multiply(graph.Constant(n * n), graph.Add(spread, source("x")));
+        },
         ["batchnorm"] = (graph, source, o) =>
         {
             var mean = graph.Add(new ChannelMean(), source("x"));
