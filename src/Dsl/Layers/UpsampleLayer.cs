@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DslCompiler.Diagnostics;
 using DslCompiler.Operators;
 
 namespace DslCompiler.Layers;
@@ -16,9 +17,17 @@ public sealed class UpsampleLayer : Layer
 
     public override void Build(LayerContext context)
     {
-        var factor = (int)context.Arguments.Number("factor", 1, 1 << 10, 2);
+        var number = context.Arguments.Number("factor", 1, 1 << 10, 2);
+        var factor = (int)number;
         context.Arguments.End(Usage);
         context.IsSure &= !context.Arguments.Failed;
+        if (factor != number)
+        {
+            context.Report(Rules.BadValue, [$"the factor of {context.Name} is {Invariant.Number(number)}"], "expected: a whole number");
+            context.IsSure = false;
+            return;
+        }
+
         if (!context.RequireImage() || !context.RequireSize(context.Type.Length, factor, factor))
         {
             context.IsSure = false;
