@@ -121,11 +121,19 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
             return null;
         }
 
-        if (loss.Problem(type) is { } problem)
+        if (loss.Refuse(type) is { } problem)
         {
             frame.Scope.Reporter.Report(
                 Rules.BadLoss, syntax.Span, [$"{loss.Keyword} needs {problem} but gets [{type.ToVolume()}]"],
-                $"[{type.ToVolume()}] comes from {end.Source}", end.Trail?.ToText() ?? "", loss.Fix);
+                $"[{type.ToVolume()}] comes from {end.Source}", end.Trail?.ToText() ?? "", "fix: end the chain with FC and the number of classes");
+            return null;
+        }
+
+        if (loss is SoftmaxLoss && binder.Graph.Nodes[end.Value].Operator is Softmax)
+        {
+            frame.Scope.Reporter.Report(
+                Rules.BadLoss, syntax.Span, ["the scores come through a SOFTMAX layer already"], $"[{type.ToVolume()}] comes from {end.Source}",
+                "fix: remove the layer, or the loss line: a SOFTMAX that ends the chain is the loss");
             return null;
         }
 
@@ -142,7 +150,7 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
         var name = isOnly ? LossInfo.Only : Unique(options.On?.Text ?? loss.Keyword.ToLowerInvariant());
         var target = loss.Target(type, isOnly ? null : output);
         binder.Graph.Origin = new Origin(isOnly ? "loss" : "loss." + name, $"loss {loss.Keyword}", frame.Source.LineNumber(syntax.Span.Start));
-        var perSample = loss.Add(binder.Graph, end.Value, TargetNode(target));
+        var perSample = loss.Build(binder.Graph, end.Value, TargetNode(target));
         var value = binder.Graph.Add(new BatchMean(), perSample);
         var info = new LayerInfo(isOnly ? "loss" : "loss." + name, NetworkModel.LossKind, TensorType.Batched(1), 0, 0, binder.Graph.Origin.Line);
         binder.Layers.Add(new BoundLayer(info, syntax.Span, frame, perSample, value));

@@ -31,6 +31,10 @@ public sealed record AvgPool2dGradient(Window Window, int Height, int Width, boo
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Batched(inputs[0].Channels, Height, Width);
 
+    /// <summary>Spreading and gathering are each other's gradients.</summary>
+    public override void Differentiate(GradientBuilder gradients) =>
+        gradients.Add(0, gradients.Graph.Add(new AvgPool2d(Window, CountsPadding), gradients.Upstream));
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         Pool2d.Lower("AvgPool2dGradient", Window, output, inputs[0], CountsPadding);
 }
