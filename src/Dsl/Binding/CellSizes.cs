@@ -46,10 +46,12 @@ internal sealed class Length
     }
 }
 
-/// <summary>What a term of an equation is: a number, a vector, or a matrix (a parameter in front of a vector).</summary>
-internal sealed record CellType(Length? Vector)
+/// <summary>What a term of an equation is: a number, a trained vector, or a vector that comes from the input or a state (<paramref name="IsData"/>).</summary>
+internal sealed record CellType(Length? Vector, bool IsData)
 {
-    public static CellType Number { get; } = new((Length?)null);
+    public static CellType Number { get; } = new(null, false);
+
+    public bool IsTrained => Vector is not null && !IsData;
 }
 
 /// <summary>A trained tensor of a cell: a matrix where <see cref="Columns"/> is given, otherwise a vector.</summary>
