@@ -42,7 +42,7 @@ internal static class Binder
             diagnostics.Add(diagnostic);
         }
 
-        if (model is not null && warns)
+        if (model is not null && warns && firstBad == int.MaxValue)
         {
             Lints.LintList.Run(binder, model, syntax, diagnostics);
         }
@@ -66,7 +66,7 @@ internal static class Binder
                 diagnostics.Add(diagnostic);
             }
 
-            if (hasModel && !declaration.IsUsed)
+            if (hasModel && !declaration.IsUsed && !diagnostics.HasErrors)
             {
                 diagnostics.Report(Rules.Unused, name.Span, [declaration.Syntax.Kind, name.Text], "fix: use it, or remove it");
             }

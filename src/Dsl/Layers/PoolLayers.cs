@@ -9,7 +9,7 @@ public abstract class PoolLayer : Layer
     public override string NamePrefix => "pool";
 
     public override string? Rewrite(IReadOnlyList<string> numbers, string? size) =>
-        $"{Keyword} {size ?? (numbers.Count > 0 ? $"{numbers[0]}x{numbers[0]}" : "2x2")}{(numbers.Count > 1 ? $" stride {numbers[1]}" : "")}";
+        $"{Keyword} {size ?? (numbers.Count > 0 && numbers[0] != "1" ? $"{numbers[0]}x{numbers[0]}" : "2x2")}{(numbers.Count > 1 ? $" stride {numbers[1]}" : "")}";
 
     public override string Usage => $"{Keyword} [HxW] [stride n] [pad n] [floor]";
 
@@ -44,7 +44,7 @@ public sealed class MaxPoolLayer : PoolLayer
 {
     public override IReadOnlyList<string> Keywords { get; } = ["MAXPOOL", "POOL"];
 
-    public override IReadOnlyList<string> OtherNames { get; } = ["MaxPool2d", "MaxPooling2D", "MaxPooling"];
+    public override IReadOnlyList<string> OtherNames { get; } = ["MaxPool2d", "MaxPooling2D", "MaxPooling", "Max_Pool", "Max_Pool2d", "Pooling", "Subsampling"];
 
     protected override Pool2d Operator(Window window) => new MaxPool2d(window);
 }
@@ -54,7 +54,7 @@ public sealed class AvgPoolLayer : PoolLayer
 {
     public override IReadOnlyList<string> Keywords { get; } = ["AVGPOOL"];
 
-    public override IReadOnlyList<string> OtherNames { get; } = ["AvgPool2d", "AveragePooling2D", "AveragePool", "MeanPool"];
+    public override IReadOnlyList<string> OtherNames { get; } = ["AvgPool2d", "AveragePooling2D", "AveragePool", "AveragePooling", "MeanPool", "Avg_Pool", "Avg_Pool2d", "GlobalAveragePooling2D", "AdaptiveAvgPool2d"];
 
     protected override Pool2d Operator(Window window) => new AvgPool2d(window);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Diagnostics;
+using DslCompiler.Model;
 using DslCompiler.Operators;
 
 namespace DslCompiler.Layers;
@@ -36,6 +37,7 @@ internal static class WindowCheck
                     Rules.WindowTooLarge,
                     [context.Name, window.Height, window.Width, $"[{type.ToVolume()}]"],
                     context.InputOrigin,
+                    OrderHint(type),
                     Invariant.Text($"fix: use at most {type.Height + (2 * window.Pad)}x{type.Width + (2 * window.Pad)}, or pad"));
                 context.IsSure = false;
             }
@@ -52,12 +54,17 @@ internal static class WindowCheck
                 Rules.DoesNotTile,
                 [context.Name, Invariant.Text($"({extent} - {filter}{padding})/{window.Stride} + 1 = {result:0.##}")],
                 context.InputOrigin,
+                OrderHint(type),
                 "fix: use " + string.Concat(Fixes(type.Height, type.Width, window, isPool).Select(f => f + ", ")) + "or write `floor`");
             context.IsSure = false;
         }
 
         return true;
     }
+
+    /// <summary>Help for a volume in another tool's order: <c>[3x224x224]</c>.</summary>
+    private static string OrderHint(TensorType type) => type.Height <= 4 && type.Width > 4 && type.Channels == type.Width
+        ? Invariant.Text($"fix: a volume is written HxWxC: [{type.Width}x{type.Channels}x{type.Height}]") : "";
 
     private static bool TilesBoth(int height, int width, Window window) => Tiles(height, window.Height, window) && Tiles(width, window.Width, window);
 
