@@ -43,16 +43,15 @@ internal static class CommonOptions
         Description = $"{description} One of: {string.Join(", ", values)}.",
         HelpName = valueName,
         DefaultValueFactory = _ => fallback,
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (!values.Contains(text))
-            {
-                result.AddError($"{name} takes one of {string.Join(", ", values)}, not '{text}'");
-            }
+        CustomParser = result => OneOf(result, name, values),
+    };
 
-            return text;
-        },
+    /// <summary>One of a few words, or null where it is not given.</summary>
+    public static Option<string?> Word(string name, string description, params string[] values) => new(name)
+    {
+        Description = $"{description} One of: {string.Join(", ", values)}.",
+        HelpName = "NAME",
+        CustomParser = result => OneOf(result, name, values),
     };
 
     /// <summary>A number between bounds, both included; without a default the value is null where the option is not given.</summary>
@@ -78,6 +77,17 @@ internal static class CommonOptions
                 return fallback;
             },
         };
+    }
+
+    private static string OneOf(ArgumentResult result, string name, string[] values)
+    {
+        var text = result.Tokens[0].Value;
+        if (!values.Contains(text))
+        {
+            result.AddError($"{name} takes one of {string.Join(", ", values)}, not '{text}'");
+        }
+
+        return text;
     }
 
     private static Option<T> Recursive<T>(Option<T> option)

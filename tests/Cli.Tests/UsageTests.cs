@@ -21,13 +21,13 @@ public class UsageTests
     [InlineData("train a.dsl --lr NaN", "not 'NaN'")]
     [InlineData("train a.dsl --lr", "Required argument missing for option: '--lr'")]
     [InlineData("train a.dsl --momentum 1", "--momentum")]
-    [InlineData("train a.dsl --optimizer lion", "--optimizer takes one of sgd, adam, not 'lion'")]
+    [InlineData("train a.dsl --optimizer lion", "--optimizer takes one of sgd, nesterov, adam, adagrad, rmsprop, not 'lion'")]
     [InlineData("train a.dsl --threads 0", "--threads takes a whole number from 1 to 1024, not '0'")]
     [InlineData("train a.dsl --seed -1", "--seed takes a whole number from 0 to 18446744073709551615, not '-1'")]
     [InlineData("eval a.dsl", "Option '--weights' is required.")]
     [InlineData("eval a.dsl --weights w --split half", "--split takes one of test, train, not 'half'")]
     [InlineData("predict a.dsl --weights w", "Required argument 'INPUT' missing")]
-    [InlineData("dump a.dsl --after lunch", "--after takes one of bind, differentiate, simplify, separate-results, fuse, choose-layout, plan-buffers, not 'lunch'")]
+    [InlineData("dump a.dsl --after lunch", "--after takes one of bind, differentiate, simplify, own-results, fuse, choose-layout, plan-buffers, not 'lunch'")]
     public void Wrong_usage_exits_2_and_says_why(string line, string message)
     {
         var result = Dslc.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -11,12 +11,15 @@ namespace DslCompiler.Dsl.Tests;
 internal static class Compile
 {
     /// <summary>The one model of a text without mistakes.</summary>
-    public static NetworkModel Good(string text)
+    public static NetworkModel Good(string text) => Models(text).ShouldHaveSingleItem();
+
+    /// <summary>The models of a text without mistakes; it may use files of <c>models</c>.</summary>
+    public static EquatableArray<NetworkModel> Models(string text)
     {
         var source = new SourceText("net.dsl", text);
-        var result = Compilation.Compile(source);
+        var result = Compilation.Compile(source, path => File.Exists(RepoFiles.At("models", path)) ? new SourceText(path, File.ReadAllText(RepoFiles.At("models", path))) : null);
         string.Join('\n', result.Diagnostics.Where(d => d.IsError).Select(d => d.ToText(source))).ShouldBeEmpty();
-        return result.Models.ShouldHaveSingleItem();
+        return result.Models;
     }
 
     /// <summary>A model of an input and lines of layers.</summary>

@@ -1,8 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Reflection;
+using DslCompiler.Data;
 using DslCompiler.Dsl.Tests.Passes;
 using DslCompiler.Generator.Emit;
 using DslCompiler.Model;
@@ -16,66 +15,14 @@ namespace DslCompiler.Generator.Tests;
 /// <summary>Models of several inputs, outputs and losses, built by hand, compiled with a caller that uses their typed members.</summary>
 public sealed class GraphModelTests
 {
-    private static readonly NetworkModel[] Models =
-        [.. new[] { GraphModels.Vqa(), GraphModels.Autoencoder(), GraphModels.TwoHeads(), GraphModels.Regression() }.Select(m => Pipeline.Run(m))];
-
-    private static readonly Assembly Compiled = InMemoryCompiler.Compile(
-        [.. Models.Select(m => ModelEmitter.Emit(m, InMemoryCompiler.Namespace, "graph.dsl")), ShapeEmitter.Emit(Models, InMemoryCompiler.Namespace), Caller]);
-
-    /// <summary>What a user would write.</summary>
-    private const string Caller = """
-        using System;
-        namespace DslCompiler.InMemory;
-
-        public static class Caller
-        {
-            public static float[] Forward(Vqa network, Batch<S6x5x2> image, Batch<S7> question)
-            {
-                Vqa.Outputs outputs = network.Forward(image, question);
-                (Batch<S4> answer, Batch<S2> box, Batch<S36> features, Batch<S3> unused) = outputs;
-                return [answer.Span[0], box.Span[1], features.Span[2], unused.Span[0]];
-            }
-
-            public static float[] Step(Vqa network, Batch<S6x5x2> image, Batch<S7> question, int[] labels, Batch<S2> box, Optimizer optimizer)
-            {
-                Vqa.Losses losses = network.TrainStep(image, question, labels, box, optimizer);
-                return [losses.Total, losses.Answer, losses.Helper, losses.Place];
-            }
-
-            public static long Allocated(Vqa network, Batch<S6x5x2> image, Batch<S7> question, int[] labels, Batch<S2> box, Optimizer optimizer)
-            {
-                var before = GC.GetAllocatedBytesForCurrentThread();
-                for (var i = 0; i < 20; i++)
-                {
-                    network.TrainStep(image, question, labels, box, optimizer);
-                    network.Forward(image, question);
-                }
-
-                return GC.GetAllocatedBytesForCurrentThread() - before;
-            }
-
-            public static float Step(Autoencoder network, Batch<S12> picture, Optimizer optimizer) => network.TrainStep(picture, picture, optimizer);
-
-            public static float Step(Regression network, Batch<S6> x, Batch<S3> y, Optimizer optimizer) => network.TrainStep(x, y, optimizer);
-
-            public static float[] Forward(Autoencoder network, Batch<S12> picture)
-            {
-                var (restored, again, code, original) = network.Forward(picture);
-                return [.. restored.Span, .. again.Span, .. code.Span, .. original.Span];
-            }
-        }
-        """;
-
-    private static readonly string[] Names = ["Vqa", "Autoencoder", "TwoHeads", "Regression"];
-
-    public static TheoryData<string> AllNames() => [.. Names];
+    public static TheoryData<string> AllNames() => [.. GraphModelCode.Models.Select(m => m.Name)];
 
     [Fact]
-    public void The_generated_class_reads_well() => Verify.Text(Typed(ModelEmitter.Emit(Models[0], "Models", "vqa.dsl")));
+    public void The_generated_class_reads_well() => Verify.Text(Typed(ModelEmitter.Emit(GraphModelCode.Models[0], "Models", "vqa.dsl")));
 
     [Fact]
     public void A_regression_has_the_forward_pass_of_its_base_and_a_step_of_its_own() =>
-        Verify.Text(Typed(ModelEmitter.Emit(Models[3], "Models", "regression.dsl")));
+        Verify.Text(Typed(ModelEmitter.Emit(GraphModelCode.Models[3], "Models", "regression.dsl")));
 
     [Fact]
     public void It_compiles_without_a_warning_whatever_the_names()
@@ -87,7 +34,7 @@ public sealed class GraphModelTests
         builder.Output("total", builder.Fc("losses", sum, 3));
         builder.Softmax("total", sum, "class");
         builder.Softmax("losses", sum, "loss");
-        NetworkModel[] models = [.. Models, Pipeline.Run(builder.Build())];
+        NetworkModel[] models = [.. GraphModelCode.Models, Pipeline.Run(builder.Build())];
         Roslyn.CompileErrors([.. models.Select(m => ModelEmitter.Emit(m, "Project", "graph.dsl")), ShapeEmitter.Emit(models, "Project")]).ShouldBeEmpty();
     }
 
@@ -95,7 +42,7 @@ public sealed class GraphModelTests
     [MemberData(nameof(AllNames))]
     public void Gradients_match_central_differences(string name)
     {
-        var run = new Run(name, Device.Cpu(2), batch: 3);
+        var run = new GraphModelRun(name, Device.Cpu(2), batch: 3);
         var results = GradientCheck.Run(run.Network, run.Inputs, run.Targets, samplesPerParameter: 8);
         results.Select(r => r.Parameter).ShouldBe(run.Network.Parameters.Where(p => !p.IsFrozen).Select(p => p.Name));
         foreach (var result in results)
@@ -114,7 +61,7 @@ public sealed class GraphModelTests
 
         float[] Train(int threads)
         {
-            var run = new Run(name, Device.Cpu(threads), batch: 3);
+            var run = new GraphModelRun(name, Device.Cpu(threads), batch: 3);
             var optimizer = new Adam(0.01f);
             var losses = Enumerable.Range(0, 4).Select(_ => run.Step(optimizer)).ToList();
             return [.. losses, .. run.Network.Memory.Values.Span, .. run.Network.ForwardUntyped(run.Inputs).SelectMany(o => o.Span.ToArray())];
@@ -124,7 +71,7 @@ public sealed class GraphModelTests
     [Fact]
     public void What_is_frozen_or_feeds_no_loss_stays_as_it_was_and_all_else_moves()
     {
-        var run = new Run("Vqa", Device.Cpu(2), batch: 3);
+        var run = new GraphModelRun("Vqa", Device.Cpu(2), batch: 3);
         var before = run.Network.Parameters.Select(p => p.Value.ToArray()).ToList();
         var optimizer = new Sgd(0.05f, momentum: 0.9f, weightDecay: 0.1f);
         run.Step(optimizer);
@@ -141,11 +88,11 @@ public sealed class GraphModelTests
     [Fact]
     public void Typed_members_give_every_output_and_every_loss()
     {
-        var run = new Run("Vqa", Device.Cpu(2), batch: 3);
+        var run = new GraphModelRun("Vqa", Device.Cpu(2), batch: 3);
         var outputs = run.Network.ForwardUntyped(run.Inputs);
-        Call<float[]>("Forward", [run.Network, .. run.Inputs]).ShouldBe([outputs[0].Span[0], outputs[1].Span[1], outputs[2].Span[2], outputs[3].Span[0]]);
+        GraphModelCode.Call<float[]>("Forward", [run.Network, .. run.Inputs]).ShouldBe([outputs[0].Span[0], outputs[1].Span[1], outputs[2].Span[2], outputs[3].Span[0]]);
         var boxes = outputs[1].Span.ToArray();
-        var losses = Call<float[]>("Step", run.Network, run.Inputs[0], run.Inputs[1], run.Targets[0].Classes!, run.Targets[1].Batch!, new Sgd(0));
+        var losses = GraphModelCode.Call<float[]>("Step", run.Network, run.Inputs[0], run.Inputs[1], run.Targets[0].Classes!, run.Targets[1].Batch!, new Sgd(0));
         losses[0].ShouldBe(losses[1] + (0.3f * losses[2]) + (0.5f * losses[3]), 1e-5f);
         losses[1].ShouldBe((float)run.Targets[0].Classes!.Select((label, n) => Metrics.CrossEntropy(outputs[0][n], label)).Average(), 1e-5f);
         losses[3].ShouldBe(boxes.Zip(run.Targets[1].Batch!.Span.ToArray()).Sum(p => (p.First - p.Second) * (p.First - p.Second)) / 3, 1e-5f);
@@ -154,17 +101,17 @@ public sealed class GraphModelTests
     [Fact]
     public void Steps_and_forward_calls_allocate_nothing()
     {
-        var run = new Run("Vqa", Device.Cpu(1), batch: 3);
+        var run = new GraphModelRun("Vqa", Device.Cpu(1), batch: 3);
         object[] arguments = [run.Network, run.Inputs[0], run.Inputs[1], run.Targets[0].Classes!, run.Targets[1].Batch!, new Adam()];
-        Call<long>("Allocated", arguments);
-        Call<long>("Allocated", arguments).ShouldBe(0);
+        GraphModelCode.Call<long>("Allocated", arguments);
+        GraphModelCode.Call<long>("Allocated", arguments).ShouldBe(0);
     }
 
     [Fact]
     public void Outputs_that_are_one_value_or_the_input_have_memory_of_their_own()
     {
-        var run = new Run("Autoencoder", Device.Cpu(2), batch: 2);
-        var all = Call<float[]>("Forward", run.Network, run.Inputs[0]);
+        var run = new GraphModelRun("Autoencoder", Device.Cpu(2), batch: 2);
+        var all = GraphModelCode.Call<float[]>("Forward", run.Network, run.Inputs[0]);
         all[24..48].ShouldBe(all[..24]);
         all[^24..].ShouldBe(run.Inputs[0].Span.ToArray());
         run.Network.ForwardUntyped(run.Inputs).Distinct().Count().ShouldBe(4);
@@ -173,7 +120,7 @@ public sealed class GraphModelTests
     [Fact]
     public void Losses_fall()
     {
-        var (coder, regression) = (new Run("Autoencoder", Device.Cpu(1), batch: 4), new Run("Regression", Device.Cpu(1), batch: 4));
+        var (coder, regression) = (new GraphModelRun("Autoencoder", Device.Cpu(1), batch: 4), new GraphModelRun("Regression", Device.Cpu(1), batch: 4));
         var (adam, sgd) = (new Adam(0.02f), new Sgd(0.02f, 0.9f));
         var (code, fit) = (Coded(), Fitted());
         for (var i = 0; i < 300; i++)
@@ -185,23 +132,54 @@ public sealed class GraphModelTests
         Coded().ShouldBeLessThan(code / 10);
         Fitted().ShouldBeLessThan(fit / 100);
 
-        float Coded() => Call<float>("Step", coder.Network, coder.Inputs[0], adam);
-        float Fitted() => Call<float>("Step", regression.Network, regression.Inputs[0], regression.Targets[0].Batch!, sgd);
+        float Coded() => GraphModelCode.Call<float>("Step", coder.Network, coder.Inputs[0], adam);
+        float Fitted() => GraphModelCode.Call<float>("Step", regression.Network, regression.Inputs[0], regression.Targets[0].Batch!, sgd);
     }
 
     [Fact]
     public void Two_losses_on_one_set_of_classes_train_without_knowing_the_model()
     {
-        var run = new Run("TwoHeads", Device.Cpu(1), batch: 3);
+        var run = new GraphModelRun("TwoHeads", Device.Cpu(1), batch: 3);
         var trainable = run.Network.ShouldBeAssignableTo<ITrainable>()!;
         trainable.TrainStep(run.Inputs[0], run.Targets[0].Classes!, new Sgd(0)).ShouldBe(run.Step(new Sgd(0)));
-        new[] { "Vqa", "Autoencoder", "Regression" }.ShouldAllBe(n => !(new Run(n, Device.Cpu(1), 1).Network is ITrainable));
+        new[] { "Vqa", "Autoencoder", "Regression" }.ShouldAllBe(n => !(new GraphModelRun(n, Device.Cpu(1), 1).Network is ITrainable));
+    }
+
+    [Fact]
+    public void A_classifier_with_a_helpers_loss_is_a_classifier_all_the_same()
+    {
+        var run = new GraphModelRun("Tuned", Device.Cpu(2), batch: 3);
+        var total = GraphModelCode.Call<float>("Step", run.Network, run.Inputs[0], run.Targets[0].Classes!, new Sgd(0));
+        run.Network.LossNames.ShouldBe(["main", "helper"]);
+        total.ShouldBe(run.Network.LossAt(0) + (0.5f * run.Network.LossAt(1)), 1e-6f);
+        Should.Throw<ArgumentOutOfRangeException>(() => run.Network.LossAt(2));
+    }
+
+    [Fact]
+    public void Two_heads_are_trained_on_pictures_and_a_network_of_two_inputs_is_refused()
+    {
+        var random = new TestRandom(3);
+        var classes = System.Collections.Immutable.ImmutableArray.Create("a", "b", "c", "d", "e");
+        var labels = Enumerable.Range(0, 60).Select(_ => random.Next(5)).ToArray();
+        var pixels = labels.SelectMany(label => Enumerable.Range(0, 48).Select(i => (byte)(random.Next(40) + (i % 5 == label ? 200 : 0)))).ToArray();
+        var data = new Dataset("five", 4, 4, 3, pixels, labels, classes);
+        var pair = new DatasetPair(data, data, "five");
+        var options = new TrainingOptions { Epochs = 12, Batch = 10, Flip = false, Optimizer = new OptimizerOptions { Kind = OptimizerKind.Nesterov } };
+        EpochResult? last = null;
+        new Trainer(new GraphModelRun("TwoHeads", Device.Cpu(2), 1).Network, pair, Preprocessing.Measure(data), options).Run(result => last = result);
+        last!.Test.Accuracy.ShouldBeGreaterThan(0.9);
+
+        Refused("Vqa").ShouldContain("is not trained on one batch and its classes");
+        Refused("Regression").ShouldContain("Fix: call TrainStep of its generated class");
+        Should.Throw<UserErrorException>(() => Evaluation.Run(new GraphModelRun("Siblings", Device.Cpu(1), 1).Network, data, Preprocessing.Measure(data), 4)).Message.ShouldContain("takes 2 inputs");
+
+        string Refused(string name) => Should.Throw<UserErrorException>(() => new Trainer(new GraphModelRun(name, Device.Cpu(1), 1).Network, pair, Preprocessing.Measure(data), options)).Message;
     }
 
     [Fact]
     public void What_does_not_fit_is_told()
     {
-        var run = new Run("Vqa", Device.Cpu(1), batch: 3);
+        var run = new GraphModelRun("Vqa", Device.Cpu(1), batch: 3);
         var (network, inputs, targets) = (run.Network, run.Inputs, run.Targets);
         Message(() => network.ForwardUntyped(inputs[0])).ShouldContain("1 input for the 2 of Vqa");
         Message(() => network.ForwardUntyped([inputs[1], inputs[0]])).ShouldContain("'image' of Vqa takes samples of [2,6,5], not [7]");
@@ -221,7 +199,7 @@ public sealed class GraphModelTests
         var path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".safetensors");
         try
         {
-            var run = new Run("Vqa", Device.Cpu(1), batch: 1);
+            var run = new GraphModelRun("Vqa", Device.Cpu(1), batch: 1);
             run.Network.Save(path);
             var other = InMemoryCompiler.Create(run.Network.GetType(), Device.Cpu(1), seed: 99);
             other.Load(path);
@@ -233,62 +211,6 @@ public sealed class GraphModelTests
         }
     }
 
-    private static T Call<T>(string method, params object[] arguments)
-    {
-        var caller = Compiled.GetType($"{InMemoryCompiler.Namespace}.Caller", throwOnError: true)!;
-        return (T)caller.GetMethod(method, [.. arguments.Select(a => a is Optimizer ? typeof(Optimizer) : a.GetType())])!.Invoke(null, arguments)!;
-    }
-
     /// <summary>The class without its kernels.</summary>
     private static string Typed(string text) => text[..text.IndexOf("    /// <summary>The kernels", StringComparison.Ordinal)];
-
-    /// <summary>A network, and a batch for every input and target.</summary>
-    private sealed class Run
-    {
-        public Run(string name, Device device, int batch)
-        {
-            var random = new TestRandom((ulong)name.Length);
-            Network = InMemoryCompiler.Create(Compiled.GetType($"{InMemoryCompiler.Namespace}.{name}", throwOnError: true)!, device, seed: 5);
-            foreach (var parameter in Network.Parameters.Where(p => !p.Name.EndsWith("weight", StringComparison.Ordinal)))
-            {
-                Fill(parameter.Value, random);
-                if (parameter.Name.EndsWith("ones", StringComparison.Ordinal))
-                {
-                    parameter.Value.Fill(1);
-                }
-            }
-
-            Inputs = [.. Network.InputPorts.Select(Drawn)];
-            Targets = [.. Network.TargetPorts.Select(t => t.Port is { } port
-                ? (StepTarget)Drawn(port) : Enumerable.Range(0, batch).Select(_ => random.Next(t.ClassCount)).ToArray())];
-
-            Batch Drawn(PortSpec port)
-            {
-                var drawn = port.CreateBatch(batch);
-                Fill(drawn.Span, random);
-                return drawn;
-            }
-        }
-
-        public Network Network { get; }
-
-        public IReadOnlyList<Batch> Inputs { get; }
-
-        public IReadOnlyList<StepTarget> Targets { get; }
-
-        public float Step(Optimizer optimizer)
-        {
-            var loss = Network.ComputeGradientsUntyped(Inputs, Targets);
-            optimizer.Step(Network);
-            return loss;
-        }
-
-        private static void Fill(Span<float> values, TestRandom random)
-        {
-            foreach (ref var value in values)
-            {
-                value = random.Signed();
-            }
-        }
-    }
 }

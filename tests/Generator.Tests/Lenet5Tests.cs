@@ -73,6 +73,10 @@ public class Lenet5Tests
         var steps = SafetensorsFile.Read(RepoFiles.At("tests", "fixtures", "lenet5_steps.safetensors"));
         Follow(new Sgd(0.05f, momentum: 0.9f, weightDecay: 5e-4f), steps.Find("sgd.losses")!.Data);
         Follow(new Adam(1e-3f), steps.Find("adam.losses")!.Data);
+        Follow(new Sgd(0.05f, momentum: 0.9f, nesterov: true), steps.Find("nesterov.losses")!.Data);
+        Follow(new AdaGrad(0.01f), steps.Find("adagrad.losses")!.Data);
+        Follow(new RmsProp(1e-3f, momentum: 0.9f), steps.Find("rmsprop.losses")!.Data);
+        Follow(new Sgd(0.5f) { ClipNorm = 0.25f }, steps.Find("clip.losses")!.Data);
 
         static void Follow(Optimizer optimizer, float[] losses)
         {

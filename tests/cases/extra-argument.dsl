@@ -7,7 +7,7 @@
 // expect: extra-argument.dsl(16,15): error DSL0304: DROPOUT does not take '0.5'
 // expect:     usage: DROPOUT [p]
 // expect: extra-argument.dsl(17,14): error DSL0304: CONV does not take '5'
-// expect:     usage: CONV filters HxW [stride n] [pad n] [nobias] [floor]
+// expect:     usage: CONV filters HxW [stride n] [pad n] [same] [dilation n] [groups n] [nobias] [floor]
 model Net {
   input [32x32x3]
   FC 10 20

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using DslCompiler.Data;
+using DslCompiler.Model;
 using static System.FormattableString;
 
 namespace DslCompiler.Cli;
@@ -26,12 +27,8 @@ internal sealed class TrainingRun
 
     public required int Threads { get; init; }
 
-    /// <summary>Null: what suits the data.</summary>
-    public required int? Shift { get; init; }
-
-    public required Optimizer Optimizer { get; init; }
-
-    public required TrainingOptions Options { get; init; }
+    /// <summary>How to train, from the model's training section and the channels of the pictures.</summary>
+    public required Func<TrainingInfo?, int, TrainingOptions> OptionsFor { get; init; }
 
     /// <summary>Everything that may be wrong is looked at before the first file is written.</summary>
     public void Run()
@@ -39,14 +36,15 @@ internal sealed class TrainingRun
         var model = ModelLoader.LoadRunnable(Path, Model, Terminal);
         var data = DataSource.Open(Data);
         var device = Device.Cpu(Threads);
-        var network = ModelCompiler.Create(model, Path, device, Options.Seed, Math.Min(Options.Batch, Math.Max(1, data.Train.Count)));
+        var options = OptionsFor(model.Training, data.Train.Channels);
+        var network = ModelCompiler.Create(model, Path, device, options.Seed, Math.Min(options.Batch, Math.Max(1, data.Train.Count)));
         var preprocessing = Preprocessing.Measure(data.Train, network.InputExtents.Length == 3 ? network.InputExtents[0] : 0);
-        var options = Options with { Shift = Shift ?? (data.Train.Channels == 1 ? 1 : 0) };
-        var trainer = new Trainer(network, Optimizer, data, preprocessing, options);
+        var trainer = new Trainer(network, data, preprocessing, options);
         MakeFolder();
         Say(Invariant($"model: {network.Name}, {network.Parameters.Sum(p => (long)p.Value.Length)} parameters"));
         Say("data: " + data.Description);
         Say("device: " + device.Name);
+        Say("training: " + options.Describe());
         var metrics = new MetricsLog(System.IO.Path.Combine(Output, "metrics.jsonl"));
         Train(trainer, options, result =>
         {

@@ -26,7 +26,11 @@ internal static class Binder
             }
         }
 
-        BindUnused(source, file, library, diagnostics);
+        BindUnused(source, library, diagnostics);
+        if (!diagnostics.HasErrors)
+        {
+            UnusedNames.Check(source, file, library, diagnostics);
+        }
     }
 
     private static NetworkModel? BindOne(SourceText source, ModelSyntax syntax, Library library, DiagnosticBag diagnostics, bool warns)
@@ -50,25 +54,16 @@ internal static class Binder
         return firstBad == int.MaxValue ? model : null;
     }
 
-    /// <summary>Blocks that no model of the file uses are bound once with unknown values and volumes, for what is wrong with them by itself;
-    /// in a file that has models they are told to be unused, too.</summary>
-    private static void BindUnused(SourceText source, FileSyntax file, Library library, DiagnosticBag diagnostics)
+    /// <summary>Blocks that no model of the file uses are bound once with unknown values and volumes, for what is wrong with them by itself.</summary>
+    private static void BindUnused(SourceText source, Library library, DiagnosticBag diagnostics)
     {
-        var hasModel = file.Items.OfType<ModelSyntax>().Any();
-        var unused = library.All.Where(d => ReferenceEquals(d.Source, source) && d.Syntax is not ModelSyntax && !d.IsUsed).ToList();
-        foreach (var declaration in unused)
+        foreach (var declaration in library.All.Where(d => ReferenceEquals(d.Source, source) && d.Syntax is not ModelSyntax && !d.IsUsed).ToList())
         {
-            var name = declaration.Syntax.Name;
             var bag = new DiagnosticBag();
             new BlockProbe(source, library, declaration, bag).Run();
             foreach (var diagnostic in bag.ToSorted())
             {
                 diagnostics.Add(diagnostic);
-            }
-
-            if (hasModel && !declaration.IsUsed && !diagnostics.HasErrors)
-            {
-                diagnostics.Report(Rules.Unused, name.Span, [declaration.Syntax.Kind, name.Text], "fix: use it, or remove it");
             }
         }
     }

@@ -48,7 +48,6 @@ internal sealed class CallBinder(ModelBinder binder)
         {
             DefinitionBinder.Declare(binder, inner, block.Statements);
             binder.Chains.BindStatements(block.Statements, inner, isModel: false);
-            UnusedNames.CheckTensors(binder, inner);
             Doubt(block.Statements);
         }
         else
@@ -194,6 +193,12 @@ internal sealed class CallBinder(ModelBinder binder)
         if (title is null)
         {
             return binder.Names.Next(frame.Prefix, Naming.Camel(declaration.Syntax.Name.Text)) + ".";
+        }
+
+        // "as _": the block's layers are named as if they stood here.
+        if (title.Text == "_")
+        {
+            return frame.Prefix;
         }
 
         var name = frame.Prefix + title.Text;

@@ -10,7 +10,7 @@ internal static class Initializers
 {
     public static IEnumerable<ParameterInfo> Choose(IEnumerable<ParameterInfo> parameters, ICollection<string> chosen, Function function)
     {
-        var beforeRelu = new HashSet<string>(function.Nodes.Where(n => n.Operator is Relu).Select(n => Layer(function.Nodes[n.Inputs[0]], function)));
+        var beforeRelu = new HashSet<string>(function.Nodes.Where(n => n.Operator is Relu or LeakyRelu or Elu).Select(n => Layer(function.Nodes[n.Inputs[0]], function)));
         return parameters.Select(p =>
             p.Initializer == Initializer.XavierUniform && !chosen.Contains(p.Name) && beforeRelu.Contains(p.Layer) ? p with { Initializer = Initializer.HeUniform } : p);
     }

@@ -104,7 +104,7 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
         if (isBare && definition is null && place.IsString && layer.DefaultText(binder.IsLastScores(syntax), frame.Scope) is { } defaults)
         {
             arguments = Parser.ParseArguments(defaults);
-            binder.Warn(Rules.LeftToDefault, syntax.Span, frame, [name, $"{layer.Keyword} {defaults}"], $"fix: define it: {syntax.Name.Text}: {defaults}");
+            binder.Warn(Rules.LeftToDefault, syntax.Span, frame, [name, $"{layer.Keyword} {defaults}"], $"fix: define it: {layer.Keyword}: {defaults}");
         }
 
         var (own, behind) = Split(arguments, frame.Scope);

@@ -13,7 +13,7 @@ namespace DslCompiler.Binding;
 internal static class LayerHints
 {
     /// <summary>The options that a call's named values may become, and the value that need not be written.</summary>
-    private static readonly (string Name, string Neutral)[] Options = [("stride", "1"), ("pad", "0"), ("dilate", "1"), ("groups", "1")];
+    private static readonly (string Name, string Neutral)[] Options = [("stride", "1"), ("pad", "0"), ("dilation", "1"), ("groups", "1")];
 
     public static string For(LayerSyntax syntax, Frame frame, IEnumerable<string> names)
     {

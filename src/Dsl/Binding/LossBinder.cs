@@ -34,7 +34,7 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
 
     public IReadOnlyList<BoundLoss> Bind(ModelSyntax model, LayerSyntax? ending)
     {
-        var lines = model.Statements.OfType<LossSyntax>().ToList();
+        var lines = model.Statements.OfType<LossSyntax>().Where(l => l.When is null || frame.Scope.Condition(l.When) != false).ToList();
         if (ending is not null)
         {
             // SOFTMAX 10 brings the class scores along.
@@ -43,7 +43,7 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
                 binder.Chains.BindChain(Scores(ending), frame);
             }
 
-            lines.Add(new LossSyntax(ending.Name, default, ending.Span));
+            lines.Add(new LossSyntax(ending.Name, default, null, ending.Span));
         }
 
         return lines.Select((line, index) => Bind(line, lines, index)).OfType<BoundLoss>().ToList();
@@ -90,7 +90,27 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
             end = tensor.End;
         }
 
+        end = AsVector(end, options.On);
         return end.Value < 0 ? null : Build(loss, syntax, options, end, lines.Count == 1);
+    }
+
+    /// <summary>Scores of 1x1xC, as a global pool gives them, are a vector: for the loss and as the model's output.</summary>
+    private ChainEnd AsVector(ChainEnd end, NameSyntax? on)
+    {
+        if (end.Value < 0 || binder.Graph.TypeOf(end.Value) is not { IsImage: true, Height: 1, Width: 1 } type)
+        {
+            return end;
+        }
+
+        binder.Graph.Origin = binder.Graph.Nodes[end.Value].Origin;
+        var vector = end with { Value = binder.Graph.Add(new Reshape(EquatableArray.Of(type.Channels)), end.Value) };
+        if (on is not null)
+        {
+            frame.Tensors[on.Text] = new NamedTensor(vector, frame.Tensors[on.Text].Span) { IsUsed = true };
+        }
+
+        binder.Current = binder.Current.Value == end.Value ? vector : binder.Current;
+        return vector;
     }
 
     private BoundLoss? Build(Loss loss, LossSyntax syntax, LossOptions options, ChainEnd end, bool isOnly)
@@ -101,11 +121,19 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
             return null;
         }
 
-        if (loss.Problem(type) is { } problem)
+        if (loss.Refuse(type) is { } problem)
         {
             frame.Scope.Reporter.Report(
                 Rules.BadLoss, syntax.Span, [$"{loss.Keyword} needs {problem} but gets [{type.ToVolume()}]"],
-                $"[{type.ToVolume()}] comes from {end.Source}", end.Trail?.ToText() ?? "", loss.Fix);
+                $"[{type.ToVolume()}] comes from {end.Source}", end.Trail?.ToText() ?? "", "fix: end the chain with FC and the number of classes");
+            return null;
+        }
+
+        if (loss is SoftmaxLoss && binder.Graph.Nodes[end.Value].Operator is Softmax)
+        {
+            frame.Scope.Reporter.Report(
+                Rules.BadLoss, syntax.Span, ["the scores come through a SOFTMAX layer already"], $"[{type.ToVolume()}] comes from {end.Source}",
+                "fix: remove the layer, or the loss line: a SOFTMAX that ends the chain is the loss");
             return null;
         }
 
@@ -122,7 +150,7 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
         var name = isOnly ? LossInfo.Only : Unique(options.On?.Text ?? loss.Keyword.ToLowerInvariant());
         var target = loss.Target(type, isOnly ? null : output);
         binder.Graph.Origin = new Origin(isOnly ? "loss" : "loss." + name, $"loss {loss.Keyword}", frame.Source.LineNumber(syntax.Span.Start));
-        var perSample = loss.Add(binder.Graph, end.Value, TargetNode(target));
+        var perSample = loss.Build(binder.Graph, end.Value, TargetNode(target));
         var value = binder.Graph.Add(new BatchMean(), perSample);
         var info = new LayerInfo(isOnly ? "loss" : "loss." + name, NetworkModel.LossKind, TensorType.Batched(1), 0, 0, binder.Graph.Origin.Line);
         binder.Layers.Add(new BoundLayer(info, syntax.Span, frame, perSample, value));

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Binding;
 using DslCompiler.Diagnostics;
+using DslCompiler.Operators;
 using DslCompiler.Syntax;
 
 namespace DslCompiler.Layers;
@@ -128,6 +129,23 @@ public sealed class Arguments
         Fail(Rules.MissingArgument, word.Span, [name, "a number behind it"], $"fix: write {name} {Invariant.Number(otherwise)}");
         return otherwise;
     }
+
+    /// <summary>Takes out <c>name value</c> or <c>name HxW</c>: one whole number for both directions, or two; or the default.</summary>
+    public Pair PairOption(string name, int min, int max, Pair otherwise)
+    {
+        var index = IndexOf(name);
+        if (index < 0 || index + 1 >= _rest.Count || _rest[index + 1] is not SizeArgumentSyntax size)
+        {
+            return Has(name) ? Option(name, min, max, otherwise.Height) : otherwise;
+        }
+
+        _rest.RemoveRange(index, 2);
+        var what = $"{name} of {_syntax.Name.Text}";
+        return new Pair(Checked(_scope.Integer(size.Height, what, min, max), otherwise.Height), Checked(_scope.Integer(size.Width, what, min, max), otherwise.Width));
+    }
+
+    /// <summary>Whether a word stands among the arguments.</summary>
+    public bool Has(string name) => IndexOf(name) >= 0;
 
     /// <summary>The next positional whole number; an error where there is none.</summary>
     public int Integer(string what, int min, int max, string example)

@@ -52,7 +52,7 @@ internal static class LintList
 
     public static void Run(ModelBinder binder, NetworkModel model, ModelSyntax syntax, DiagnosticBag diagnostics)
     {
-        UnusedNames.CheckModel(binder, binder.Root, syntax);
+        UnusedNames.CheckDefinitions(binder, binder.Root);
         var context = new LintContext(binder, model);
         foreach (var lint in All)
         {

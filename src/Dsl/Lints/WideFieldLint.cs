@@ -53,8 +53,8 @@ internal sealed class WideFieldLint : Lint
     {
         public Field Then(Window window) => this with
         {
-            Pixels = Math.Min(Pixels + ((Math.Max(window.Height, window.Width) - 1) * Step), int.MaxValue),
-            Step = Math.Min(Step * window.Stride, int.MaxValue),
+            Pixels = Math.Min(Pixels + (Math.Max((window.Height - 1) * window.Dilation.Height, (window.Width - 1) * window.Dilation.Width) * Step), int.MaxValue),
+            Step = Math.Min(Step * Math.Max(window.Stride.Height, window.Stride.Width), int.MaxValue),
         };
     }
 }

@@ -7,6 +7,9 @@ public enum Initializer
 
     Ones,
 
+    /// <summary>0.25: the slopes of PRELU.</summary>
+    Quarter,
+
     /// <summary>Uniform in ±sqrt(6 / (fanIn + fanOut)): Glorot and Bengio 2010; for sigmoid, tanh and linear layers.</summary>
     XavierUniform,
 

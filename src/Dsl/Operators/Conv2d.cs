@@ -4,53 +4,56 @@ using DslCompiler.Model;
 namespace DslCompiler.Operators;
 
 /// <summary>2-D convolution as networks mean it (cross-correlation): <c>x[N,C,H,W]</c> with <c>w[K,C,R,S]</c> to <c>[N,K,H',W']</c>, PyTorch's
-/// <c>conv2d</c>. <c>H' = (H - R + 2P)/S + 1</c>.</summary>
-public sealed record Conv2d(Window Window) : LoopOperator
+/// <c>conv2d</c>. <c>H' = (H - R + 2P)/S + 1</c>. With <paramref name="Groups"/> g, channels and filters are cut into g groups that are convolved apart, and the
+/// filters are <c>w[K,C/g,R,S]</c>.</summary>
+public sealed record Conv2d(Window Window, int Groups = 1) : LoopOperator
 {
     public override string Name => "conv2d";
 
-    public override string Details => Window.ToString();
+    public override string Details => DetailsOf(Window, Groups);
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs)
     {
         var (x, w) = (inputs[0], inputs[1]);
-        Expect(w.Extents.Count == 4 && w.Extents[1] == x.Channels, x, $"{x} by {w}");
+        Expect(w.Extents.Count == 4 && w.Extents[1] * Groups == x.Channels && w.Extents[0] % Groups == 0, x, $"{x} by {w} in {Invariant.Number(Groups)} groups");
         return TensorType.Batched(w.Extents[0], Window.OutHeight(x.Height), Window.OutWidth(x.Width));
     }
 
     public override void Differentiate(GradientBuilder gradients)
     {
         var (graph, x) = (gradients.Graph, gradients.InputType(0));
-        gradients.Add(0, graph.Add(new Conv2dInputGradient(Window, x.Height, x.Width), gradients.Upstream, gradients.Input(1)));
-        var slices = Conv2dWeightGradient.SlicesFor(Window, x, graph.TypeOf(gradients.Upstream));
-        var sums = graph.Add(new Conv2dWeightGradient(Window, slices), gradients.Input(0), gradients.Upstream);
+        gradients.Add(0, graph.Add(new Conv2dInputGradient(Window, x.Height, x.Width, Groups), gradients.Upstream, gradients.Input(1)));
+        var slices = Conv2dWeightGradient.SlicesFor(Window, Groups, x, graph.TypeOf(gradients.Upstream));
+        var sums = graph.Add(new Conv2dWeightGradient(Window, slices, Groups), gradients.Input(0), gradients.Upstream);
         gradients.Add(1, slices == 1 ? sums : graph.Add(new SliceSum(), sums));
     }
 
     public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
-        (long)output.Length * inputs[0].Channels * Window.Height * Window.Width;
+        (long)output.Length * inputs[1].Extents[1] * Window.Height * Window.Width;
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
-        var walk = ConvWalk.Forward(Window, inputs[0], output);
+        var walk = ConvWalk.Forward(Window, Groups, inputs[0], output);
         return new CpuLoop("Conv2dForward", "IConv2dShape", walk.Constants(), TailAxis.Plane, walk.Scratch);
     }
+
+    internal static string DetailsOf(Window window, int groups) => groups == 1 ? window.ToString() : Invariant.Text($"{window} groups {groups}");
 }
 
 /// <summary>The gradient of a convolution's input: <c>dy[N,K,H',W']</c> and <c>w[K,C,R,S]</c> to <c>[N,C,H,W]</c>.
 /// It is the convolution of the zero-interleaved, padded gradient with the filters turned round.</summary>
-public sealed record Conv2dInputGradient(Window Window, int Height, int Width) : LoopOperator
+public sealed record Conv2dInputGradient(Window Window, int Height, int Width, int Groups = 1) : LoopOperator
 {
     public override string Name => "conv2d_input_gradient";
 
-    public override string Details => Window.ToString();
+    public override string Details => Conv2d.DetailsOf(Window, Groups);
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) =>
-        TensorType.Batched(inputs[1].Extents[1], Height, Width);
+        TensorType.Batched(inputs[1].Extents[1] * Groups, Height, Width);
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
-        var walk = ConvWalk.InputGradient(Window, inputs[0], output);
+        var walk = ConvWalk.InputGradient(Window, Groups, inputs[0], output);
         return new CpuLoop("Conv2dInputGradient", "IConv2dShape", walk.Constants(), TailAxis.Plane, walk.Scratch);
     }
 }
@@ -58,25 +61,25 @@ public sealed record Conv2dInputGradient(Window Window, int Height, int Width) :
 /// <summary>The gradient of a convolution's filters: <c>x[N,C,H,W]</c> and <c>dy[N,K,H',W']</c> to <c>[K,C,R,S]</c>, summed over the batch
 /// in the order of the samples, whatever the number of threads. With more than one slice the batch is cut into so many parts of its own sum,
 /// <c>[slices,K,C,R,S]</c>, which <see cref="SliceSum"/> adds up: a layer of few filter rows keeps many threads busy that way.</summary>
-public sealed record Conv2dWeightGradient(Window Window, int Slices = 1) : LoopOperator
+public sealed record Conv2dWeightGradient(Window Window, int Slices = 1, int Groups = 1) : LoopOperator
 {
     public override string Name => "conv2d_weight_gradient";
 
     public override string Role => Slices == 1 ? "" : "WeightSlices";
 
-    public override string Details => Slices == 1 ? Window.ToString() : Invariant.Text($"{Window} slices {Slices}");
+    public override string Details => Conv2d.DetailsOf(Window, Groups) + (Slices == 1 ? "" : Invariant.Text($" slices {Slices}"));
 
     /// <summary>As many slices as make work for many threads, and one where the filters alone do: fixed by the shapes, so that the order of the sum is.</summary>
-    public static int SlicesFor(Window window, TensorType x, TensorType dy)
+    public static int SlicesFor(Window window, int groups, TensorType x, TensorType dy)
     {
         const int enough = 64, slices = 8;
-        var filterRows = (long)(dy.Channels + ConvWalk.MaxLanes - 1) / ConvWalk.MaxLanes * x.Channels * window.Height;
+        var filterRows = (long)((dy.Channels / groups) + ConvWalk.MaxLanes - 1) / ConvWalk.MaxLanes * x.Channels * window.Height;
         return filterRows >= enough ? 1 : slices;
     }
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs)
     {
-        var (filters, channels) = (inputs[1].Channels, inputs[0].Channels);
+        var (filters, channels) = (inputs[1].Channels, inputs[0].Channels / Groups);
         return Slices == 1
             ? TensorType.Fixed(filters, channels, Window.Height, Window.Width)
             : TensorType.Fixed(Slices, filters, channels, Window.Height, Window.Width);
@@ -84,7 +87,7 @@ public sealed record Conv2dWeightGradient(Window Window, int Slices = 1) : LoopO
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
-        var walk = ConvWalk.WeightGradient(Window, inputs[0], inputs[1]);
+        var walk = ConvWalk.WeightGradient(Window, Groups, inputs[0], inputs[1]);
         return new CpuLoop("Conv2dWeightGradient", "IConv2dShape", (walk with { Slices = Slices }).Constants(), TailAxis.None, walk.Scratch);
     }
 }

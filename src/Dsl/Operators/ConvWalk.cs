@@ -37,7 +37,7 @@ public sealed record ConvWalk(
     public int RowStride { get; init; } = Gather switch
     {
         Gather.Direct => Width,
-        Gather.Halo => OutWidth + Window.Width - 1,
+        Gather.Halo => OutWidth + Window.Columns.Span - 1,
         _ => OutWidth,
     };
 
@@ -47,9 +47,9 @@ public sealed record ConvWalk(
     /// <summary>Length of a channel within the gathered block.</summary>
     public int ChannelStride { get; init; }
 
-    public int FilterRowStride => Gather == Gather.Columns ? Window.Width * FilterColumnStride : RowStride;
+    public int FilterRowStride => Gather == Gather.Columns ? Window.Width * FilterColumnStride : RowStride * Window.Dilation.Height;
 
-    public int FilterColumnStride => Gather == Gather.Columns ? ChunkRows * RowStride : 1;
+    public int FilterColumnStride => Gather == Gather.Columns ? ChunkRows * RowStride : Window.Dilation.Width;
 
     /// <summary>Flat places of a chunk, rounded up to two of the widest vectors.</summary>
     public int ChunkFlat => Round(ChunkRows * RowStride, 32);
@@ -57,39 +57,39 @@ public sealed record ConvWalk(
     /// <summary>Samples whose filter gradients are summed in registers at a time.</summary>
     public int BlockSamples { get; init; } = 1;
 
+    /// <summary>Groups of channels that are convolved apart; <see cref="Channels"/> and <see cref="Filters"/> are those of one.</summary>
+    public int Groups { get; init; } = 1;
+
     /// <summary>Parts of the batch that a filter gradient sums by themselves.</summary>
     public int Slices { get; init; } = 1;
 
     public long Scratch { get; init; }
 
-    public static ConvWalk Forward(Window window, TensorType x, TensorType y)
+    public static ConvWalk Forward(Window window, int groups, TensorType x, TensorType y)
     {
-        var gather = window.Stride > 1 ? Gather.Columns : window.Pad > 0 ? Gather.Halo : Gather.Direct;
-        var walk = new ConvWalk(gather, x.Channels, x.Height, x.Width, y.Channels, window, y.Height, y.Width).InChunks();
+        var gather = window.Stride != 1 ? Gather.Columns : window.Pad.IsNone ? Gather.Direct : Gather.Halo;
+        var walk = Of(gather, window, groups, x, y).InChunks();
         return walk with { Scratch = walk.GatheredLength(walk.Channels) + (RegisterRows * walk.ChunkFlat) + Slack };
     }
 
-    public static ConvWalk InputGradient(Window window, TensorType dy, TensorType dx)
+    public static ConvWalk InputGradient(Window window, int groups, TensorType dy, TensorType dx)
     {
         // From here on the roles are turned: the gradient is the input, and its channels are the filters.
-        var walk = new ConvWalk(Gather.Halo, dy.Channels, dy.Height, dy.Width, dx.Channels, window, dx.Height, dx.Width).InChunks();
-        var turnedFilters = (long)dy.Channels * dx.Channels * window.Height * window.Width;
+        var walk = Of(Gather.Halo, window, groups, dy, dx).InChunks();
+        var turnedFilters = (long)dy.Channels * walk.Filters * window.Height * window.Width;
         return walk with { Scratch = NetworkModel.Aligned(turnedFilters) + walk.GatheredLength(walk.Channels) + (RegisterRows * walk.ChunkFlat) + Slack };
     }
 
     /// <summary>The loop of the filters' gradient, which walks over strides where the image lies: it only needs a halo for padding.</summary>
-    public static ConvWalk WeightGradient(Window window, TensorType x, TensorType dy)
+    public static ConvWalk WeightGradient(Window window, int groups, TensorType x, TensorType dy)
     {
-        var walk = new ConvWalk(window.Pad > 0 ? Gather.Halo : Gather.Direct, x.Channels, x.Height, x.Width, dy.Channels, window, dy.Height, dy.Width)
-        {
-            RowStride = x.Width + (2 * window.Pad),
-        };
+        var walk = Of(window.Pad.IsNone ? Gather.Direct : Gather.Halo, window, groups, x, dy) with { RowStride = window.Columns.Padded(x.Width) };
         var mostRows = Math.Max(1, Math.Min(walk.OutHeight, GradientPlaces / walk.OutWidth));
         var chunks = (walk.OutHeight + mostRows - 1) / mostRows;
         walk = walk with { ChunkRows = (walk.OutHeight + chunks - 1) / chunks };
         walk = walk with
         {
-            ChannelStride = (((walk.ChunkRows - 1) * window.Stride) + window.Height) * walk.RowStride,
+            ChannelStride = (((walk.ChunkRows - 1) * window.Stride.Height) + window.Rows.Span) * walk.RowStride,
             BlockSamples = chunks > 1 ? 1 : Math.Max(1, GradientPlaces / (walk.OutHeight * walk.OutWidth)),
         };
         var turned = (long)walk.BlockSamples * walk.ChunkRows * walk.OutWidth * MaxLanes;
@@ -104,8 +104,12 @@ public sealed record ConvWalk(
         new ShapeConstant("Filters", Filters),
         new ShapeConstant("FilterHeight", Window.Height),
         new ShapeConstant("FilterWidth", Window.Width),
-        new ShapeConstant("Stride", Window.Stride),
-        new ShapeConstant("Pad", Window.Pad),
+        new ShapeConstant("StrideHeight", Window.Stride.Height),
+        new ShapeConstant("StrideWidth", Window.Stride.Width),
+        new ShapeConstant("PadTop", Window.Pad.Top),
+        new ShapeConstant("PadLeft", Window.Pad.Left),
+        new ShapeConstant("DilationHeight", Window.Dilation.Height),
+        new ShapeConstant("DilationWidth", Window.Dilation.Width),
         new ShapeConstant("OutHeight", OutHeight),
         new ShapeConstant("OutWidth", OutWidth),
         new ShapeConstant("Gather", (int)Gather),
@@ -116,6 +120,7 @@ public sealed record ConvWalk(
         new ShapeConstant("ChunkRows", ChunkRows),
         new ShapeConstant("ChunkFlat", ChunkFlat),
         new ShapeConstant("BlockSamples", BlockSamples),
+        new ShapeConstant("Groups", Groups),
         new ShapeConstant("Slices", Slices));
 
     /// <summary>Filters that the register tile does at a time.</summary>
@@ -130,11 +135,14 @@ public sealed record ConvWalk(
             ChannelStride = Gather switch
             {
                 Gather.Direct => Height * Width,
-                Gather.Halo => (walk.ChunkRows + Window.Height - 1) * RowStride,
+                Gather.Halo => (walk.ChunkRows + Window.Rows.Span - 1) * RowStride,
                 _ => Window.Height * walk.FilterRowStride,
             },
         };
     }
+
+    private static ConvWalk Of(Gather gather, Window window, int groups, TensorType from, TensorType to) =>
+        new(gather, from.Channels / groups, from.Height, from.Width, to.Channels / groups, window, to.Height, to.Width) { Groups = groups };
 
     private static int Round(int value, int to) => (value + to - 1) / to * to;
 

@@ -12,7 +12,7 @@ public abstract record Pool2d(Window Window) : LoopOperator
         TensorType.Batched(inputs[0].Channels, Window.OutHeight(inputs[0].Height), Window.OutWidth(inputs[0].Width));
 
     /// <summary>The lowering of a pool, or of its gradient: <paramref name="image"/> is the large side, <paramref name="pooled"/> the small one.</summary>
-    internal static CpuLoop Lower(string template, Window window, TensorType image, TensorType pooled) => new(
+    internal static CpuLoop Lower(string template, Window window, TensorType image, TensorType pooled, bool countsPadding = true) => new(
         template,
         "IPool2dShape",
         EquatableArray.Of(
@@ -21,10 +21,22 @@ public abstract record Pool2d(Window Window) : LoopOperator
             new ShapeConstant("Width", image.Width),
             new ShapeConstant("WindowHeight", window.Height),
             new ShapeConstant("WindowWidth", window.Width),
-            new ShapeConstant("Stride", window.Stride),
-            new ShapeConstant("Pad", window.Pad),
+            new ShapeConstant("StrideHeight", window.Stride.Height),
+            new ShapeConstant("StrideWidth", window.Stride.Width),
+            new ShapeConstant("PadTop", window.Pad.Top),
+            new ShapeConstant("PadLeft", window.Pad.Left),
+            new ShapeConstant("CountHeight", image.Height + (countsPadding ? window.Pad.Bottom : 0)),
+            new ShapeConstant("CountWidth", image.Width + (countsPadding ? window.Pad.Right : 0)),
+            new ShapeConstant("CountsPadding", countsPadding ? 1 : 0),
+            new ShapeConstant("IsFull", IsFull(window.Rows, image.Height, countsPadding) && IsFull(window.Columns, image.Width, countsPadding) ? 1 : 0),
+            new ShapeConstant("IsInside", window.Columns.IsInside(image.Width) ? 1 : 0),
             new ShapeConstant("OutHeight", pooled.Height),
             new ShapeConstant("OutWidth", pooled.Width)),
         TailAxis.Plane,
         NetworkModel.Aligned(image.Width + 64));
+
+    /// <summary>Whether all elements of all windows count.</summary>
+    private static bool IsFull(WindowAxis axis, int extent, bool countsPadding) => countsPadding
+        ? ((axis.Out(extent) - 1) * axis.Stride) + axis.Span <= axis.Padded(extent)
+        : axis.IsInside(extent);
 }

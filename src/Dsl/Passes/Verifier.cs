@@ -14,6 +14,7 @@ public static class Verifier
         {
             CheckNodes(function, Fail);
             CheckPorts(model, function, Fail);
+            CheckClasses(model, function, Fail);
             CheckKernels(function, Fail);
 
             void Fail(string problem) => throw new InvalidOperationException($"after {after}, {model.Name}.{function.Name}: {problem}");
@@ -76,6 +77,19 @@ public static class Verifier
             if (!fits)
             {
                 fail($"result {result} is {type}, which is not what the model declares");
+            }
+        }
+    }
+
+    /// <summary>Kernels find a score by its class number: a class too many would be read from beyond the scores.</summary>
+    private static void CheckClasses(NetworkModel model, Function function, Action<string> fail)
+    {
+        foreach (var node in function.Nodes)
+        {
+            var labels = node.Inputs.Select(i => function.Nodes[i].Operator).OfType<Labels>().FirstOrDefault();
+            if (labels is not null && function.Nodes[node.Inputs[0]].Type is { IsVector: true } scores && scores.Length < model.Targets.First(t => t.Name == labels.Key).Classes)
+            {
+                fail($"{node.Operator.Name} has {scores} for more classes of target '{labels.Key}'");
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed record ForeignCall(IReadOnlyList<string> Numbers, string? Size, 
         ["filters"] = "number", ["out_channels"] = "number", ["num_filters"] = "number", ["units"] = "number", ["out_features"] = "number", ["num_outputs"] = "number",
         ["p"] = "number", ["rate"] = "number", ["hidden_size"] = "number",
         ["kernel_size"] = "size", ["kernel"] = "size", ["kernelsize"] = "size", ["ksize"] = "size", ["filter_size"] = "size", ["pool_size"] = "size", ["size"] = "size",
-        ["stride"] = "stride", ["strides"] = "stride", ["pad"] = "pad", ["padding"] = "pad", ["pading"] = "pad", ["dilation"] = "dilate", ["dilation_rate"] = "dilate",
+        ["stride"] = "stride", ["strides"] = "stride", ["pad"] = "pad", ["padding"] = "pad", ["pading"] = "pad", ["dilation"] = "dilation", ["dilation_rate"] = "dilation",
         ["groups"] = "groups", ["activation"] = "activation", ["nonlinearity"] = "activation", ["bias"] = "bias", ["use_bias"] = "bias",
     };
 

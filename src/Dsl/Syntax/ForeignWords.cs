@@ -19,7 +19,6 @@ internal static class ForeignWords
         ["Output"] = ("fix: name the tensor, scores = FC 10, and write output scores on a line of its own", ""),
         ["Return"] = ("fix: name the tensor, scores = FC 10, and write output scores on a line of its own", ""),
         ["Identity"] = ("fix: write _ for the untouched input", ""),
-        ["GlobalPool"] = ("fix: write AVGPOOL and the whole height and width: AVGPOOL 7x7", ""),
         ["if"] = ("fix: write the layers, then the condition: RELU when n > 1 else TANH", ""),
         ["repeat"] = ("fix: write (CONV 64 3x3 pad 1 - RELU) * {first}", "3"),
         ["while"] = ("fix: write for i in 1..3 { ... }", ""),

@@ -32,8 +32,9 @@ internal static class Grammar
     private static readonly Parser<StatementSyntax> Loss =
         from keyword in Tokens.Keyword("loss")
         from layer in ChainGrammar.Layer.Expecting("a loss such as SOFTMAX")
+        from condition in Tokens.Keyword("when").Then(_ => ExpressionGrammar.Full).XOptional()
         let loss = (LayerSyntax)layer
-        select new LossSyntax(loss.Name, loss.Arguments, keyword.Span.To(layer.Span));
+        select new LossSyntax(loss.Name, loss.Arguments, condition.GetOrDefault(), keyword.Span.To(condition.IsEmpty ? layer.Span : condition.Get().Span));
 
     private static readonly Parser<StatementSyntax> From =
         from keyword in Tokens.Keyword("from")

@@ -58,8 +58,8 @@ public sealed record InputSyntax(NameSyntax? Name, ShapeSyntax? Shape, Equatable
 /// <summary><c>output cls, box</c>: which named tensors the model gives.</summary>
 public sealed record OutputSyntax(EquatableArray<NameSyntax> Names, TextSpan Span) : StatementSyntax(Span);
 
-/// <summary><c>loss SOFTMAX on cls weight 0.3</c>.</summary>
-public sealed record LossSyntax(NameSyntax Kind, EquatableArray<ArgumentSyntax> Arguments, TextSpan Span) : StatementSyntax(Span);
+/// <summary><c>loss SOFTMAX on cls weight 0.3 when condition</c>.</summary>
+public sealed record LossSyntax(NameSyntax Kind, EquatableArray<ArgumentSyntax> Arguments, ExpressionSyntax? When, TextSpan Span) : StatementSyntax(Span);
 
 /// <summary><c>from VGG16(classes = 10) up to FC7 freeze</c>, or <c>before FC8</c>: the layers of another model.</summary>
 public sealed record FromSyntax(

@@ -20,7 +20,7 @@ internal static class CSharpName
         "Batch", "Optimizer", "PortSpec", "TargetSpec", "ITrainable", "GraphNetwork", "TrainingOptions", "OptimizerOptions", "OptimizerKind", "LearningRateSchedule",
         "Outputs", "Losses", "Forward", "TrainStep", "ComputeGradients", "DefaultTraining",
         "MethodImpl", "MethodImplAttribute", "MethodImplOptions", "IShape", "IPlanes", "IClasses", "IConv2dShape", "IPool2dShape", "IMatMulShape",
-        "IConcatShape", "ISliceShape", "ILrnShape",
+        "IConcatShape", "ISliceShape", "ILrnShape", "IHingeShape",
     ];
 
     /// <summary>A model's class.</summary>

@@ -36,6 +36,7 @@ public static class ModelEmitter
         {
             Declaration(code, model);
             Constructor(code, model, name);
+            TrainingEmitter.Emit(code, model);
             StepEmitter.Emit(code, model);
             Layers(code, model);
             code.Line();

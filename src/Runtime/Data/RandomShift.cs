@@ -11,6 +11,15 @@ public readonly struct RandomShift(int distance, ulong seed)
 {
     // A seed's other streams (starts of parameters, dropout) are numbered from 0: these must not repeat their numbers.
     private const ulong StreamTag = 0x53_4849_4654UL << 24;
+    private const ulong CropTag = 0x43_524F_5050UL << 24;
+
+    private readonly ulong _tag = StreamTag;
+
+    private RandomShift(int distance, ulong seed, ulong tag)
+        : this(distance, seed) => _tag = tag;
+
+    /// <summary>Cuts a piece of the picture's size out of the picture with a border of background (He et al. 2015): the same move, drawn apart.</summary>
+    public static RandomShift Crop(int border, ulong seed) => new(border, seed, CropTag);
 
     /// <summary>Moves the filled sample of a picture in place.</summary>
     /// <param name="sample"><c>[channel][row][column]</c>, normalised.</param>
@@ -26,7 +35,7 @@ public readonly struct RandomShift(int distance, ulong seed)
             return;
         }
 
-        var random = new Philox(seed, StreamTag + (ulong)epoch);
+        var random = new Philox(seed, _tag + (ulong)epoch);
         var down = random.Below(2 * (ulong)index, (2 * distance) + 1) - distance;
         var right = random.Below((2 * (ulong)index) + 1, (2 * distance) + 1) - distance;
         var size = shape.Height * shape.Width;

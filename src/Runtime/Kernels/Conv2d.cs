@@ -31,12 +31,13 @@ public static unsafe class Conv2dInputGradient<V, T, S, TTail>
         T* turned = work.Scratch;
         T* filter = w;
         var taps = S.FilterHeight * S.FilterWidth;
-        for (var k = 0; k < S.Channels; k++)
+        for (var k = 0; k < S.Groups * S.Channels; k++)
         {
+            var first = (nint)(k / S.Channels) * S.Channels * S.Filters;
             for (var c = 0; c < S.Filters; c++)
             {
-                var from = filter + (((nint)k * S.Filters) + c) * taps;
-                var to = turned + (((nint)c * S.Channels) + k) * taps;
+                var from = filter + ((((nint)k * S.Filters) + c) * taps);
+                var to = turned + ((first + ((nint)c * S.Channels) + (k % S.Channels)) * taps);
                 for (var i = 0; i < taps; i++)
                 {
                     to[i] = from[taps - 1 - i];
@@ -44,7 +45,7 @@ public static unsafe class Conv2dInputGradient<V, T, S, TTail>
             }
         }
 
-        var filters = ((nint)S.Channels * S.Filters * taps + 15) / 16 * 16;
+        var filters = ((nint)S.Groups * S.Channels * S.Filters * taps + 15) / 16 * 16;
         ConvLoop<V, T, S, InterleavedGather<T, S>, TTail>.Run(work, dy, turned, dx, work.Scratch + filters, tail);
     }
 }

@@ -5,7 +5,7 @@ using DslCompiler.Simd;
 namespace DslCompiler.Kernels;
 
 /// <summary><c>dw</c> of a convolution: <c>dw[k, c, r, s] = sum over samples and places of x[c, place + (r, s)] * dy[k, place]</c>. The vectors run along
-/// the filters, so <c>dy</c> is brought into the order place, filter first; a tile is one filter row. The workers share slices of the batch, of a
+/// the filters, so <c>dy</c> is brought into the order place, filter first; a tile is one filter row. The workers share groups, slices of the batch, of a
 /// number that the compiler fixed, and the filter rows: every sum is taken in one order however many workers there are.</summary>
 public static unsafe class Conv2dWeightGradient<V, T, S>
     where V : unmanaged, IVec<V, T>
@@ -24,19 +24,19 @@ public static unsafe class Conv2dWeightGradient<V, T, S>
     {
         var rowsPerBlock = S.Channels * S.FilterHeight;
         var blocks = (S.Filters + Lanes - 1) / Lanes;
-        var (first, last) = work.Share(S.Slices * blocks * rowsPerBlock);
+        var (first, last) = work.Share(S.Slices * S.Groups * blocks * rowsPerBlock);
         for (var block = first / rowsPerBlock; block * rowsPerBlock < last; block++)
         {
             var from = Math.Max(first - (block * rowsPerBlock), 0);
             var to = Math.Min(last - (block * rowsPerBlock), rowsPerBlock);
-            var slice = block / blocks;
+            var (part, slice) = (block / blocks, block / blocks / S.Groups);
             var samples = ((int)((long)work.Batch * slice / S.Slices), (int)((long)work.Batch * (slice + 1) / S.Slices));
-            SumBlock(work.Scratch, samples, x, dy, dw + ((nint)slice * S.Filters * rowsPerBlock * S.FilterWidth), block % blocks * Lanes, from, to);
+            SumBlock(work.Scratch, samples, part % S.Groups, x, dy, dw + ((nint)part * S.Filters * rowsPerBlock * S.FilterWidth), block % blocks * Lanes, from, to);
         }
     }
 
     /// <summary>The filter rows from <paramref name="from"/> to <paramref name="to"/> (numbered channel by channel) of the filters of one block.</summary>
-    private static void SumBlock(T* scratch, (int First, int Last) slice, T* x, T* dy, T* dw, int filter, int from, int to)
+    private static void SumBlock(T* scratch, (int First, int Last) slice, int group, T* x, T* dy, T* dw, int filter, int from, int to)
     {
         var filters = Math.Min(Lanes, S.Filters - filter);
         for (var k = filter; k < filter + filters; k++)
@@ -52,13 +52,13 @@ public static unsafe class Conv2dWeightGradient<V, T, S>
             for (var row = 0; row < S.OutHeight; row += S.ChunkRows)
             {
                 var rows = Math.Min(S.ChunkRows, S.OutHeight - row);
-                Turn(dy + (((nint)sample * S.Filters) + filter) * S.OutHeight * S.OutWidth, turned, samples, filters, row, rows);
+                Turn(dy + ((((((nint)sample * S.Groups) + group) * S.Filters) + filter) * S.OutHeight * S.OutWidth), turned, samples, filters, row, rows);
                 for (var unit = from; unit < to;)
                 {
                     // The rows of one channel share the halo.
                     var channel = unit / S.FilterHeight;
                     var end = Math.Min(to, (channel + 1) * S.FilterHeight);
-                    var image = Image(x + (((nint)sample * S.Channels) + channel) * S.Height * S.Width, samples, row, rows, halo);
+                    var image = Image(x + ((((((nint)sample * S.Groups) + group) * S.Channels) + channel) * S.Height * S.Width), samples, row, rows, halo);
                     for (; unit < end; unit++)
                     {
                         FilterRow(image, turned, dw, samples, rows, filter, filters, unit);
@@ -75,7 +75,7 @@ public static unsafe class Conv2dWeightGradient<V, T, S>
     private static void Turn(T* dy, T* turned, int samples, int filters, int row, int rows)
     {
         var (plane, places) = (S.OutHeight * S.OutWidth, rows * S.OutWidth);
-        for (var n = 0; n < samples; n++, dy += (nint)S.Filters * plane, turned += places * Lanes)
+        for (var n = 0; n < samples; n++, dy += (nint)S.Groups * S.Filters * plane, turned += places * Lanes)
         {
             // Four filters at a time: four streams to read, one line to write.
             var k = 0;
@@ -113,25 +113,25 @@ public static unsafe class Conv2dWeightGradient<V, T, S>
     {
         if (S.Gather == 0)
         {
-            return x + (row * S.Stride * S.Width);
+            return x + (row * S.StrideHeight * S.Width);
         }
 
         for (var n = 0; n < samples; n++)
         {
-            var plane = x + ((nint)n * S.Channels * S.Height * S.Width);
-            for (var i = 0; i < ((rows - 1) * S.Stride) + S.FilterHeight; i++)
+            var plane = x + ((nint)n * S.Groups * S.Channels * S.Height * S.Width);
+            for (var i = 0; i < ((rows - 1) * S.StrideHeight) + ((S.FilterHeight - 1) * S.DilationHeight) + 1; i++)
             {
                 var to = new Span<T>(halo + (n * S.ChannelStride) + (i * S.RowStride), S.RowStride);
-                var source = (row * S.Stride) + i - S.Pad;
+                var source = (row * S.StrideHeight) + i - S.PadTop;
                 if ((uint)source >= (uint)S.Height)
                 {
                     to.Clear();
                     continue;
                 }
 
-                to[..S.Pad].Clear();
-                new ReadOnlySpan<T>(plane + (source * S.Width), S.Width).CopyTo(to[S.Pad..]);
-                to[(S.Pad + S.Width)..].Clear();
+                to[..S.PadLeft].Clear();
+                new ReadOnlySpan<T>(plane + (source * S.Width), S.Width).CopyTo(to[S.PadLeft..]);
+                to[(S.PadLeft + S.Width)..].Clear();
             }
         }
 
@@ -142,22 +142,22 @@ public static unsafe class Conv2dWeightGradient<V, T, S>
     private static void FilterRow(T* image, T* turned, T* dw, int samples, int rows, int filter, int filters, int unit)
     {
         var sums = stackalloc T[OuterTile<V, T>.MaxRows * MaxLanes];
-        var sampleStride = S.Gather == 0 ? (nint)S.Channels * S.Height * S.Width : S.ChannelStride;
+        var sampleStride = S.Gather == 0 ? (nint)S.Groups * S.Channels * S.Height * S.Width : S.ChannelStride;
         var walk = new Walk(
             new WalkLoop(samples, sampleStride, rows * S.OutWidth * Lanes),
-            new WalkLoop(rows, S.Stride * Pitch, S.OutWidth * Lanes),
-            new WalkLoop(S.OutWidth, S.Stride, Lanes));
-        var taps = image + (unit % S.FilterHeight * Pitch);
+            new WalkLoop(rows, S.StrideHeight * Pitch, S.OutWidth * Lanes),
+            new WalkLoop(S.OutWidth, S.StrideWidth, Lanes));
+        var taps = image + (unit % S.FilterHeight * S.DilationHeight * Pitch);
         for (var s = 0; s < S.FilterWidth; s += OuterTile<V, T>.MaxRows)
         {
             var columns = Math.Min(OuterTile<V, T>.MaxRows, S.FilterWidth - s);
             if (Lanes > V.Count)
             {
-                OuterTile<V, T>.Run(columns, taps + s, 1, turned, walk, sums, Lanes);
+                OuterTile<V, T>.Run(columns, taps + (s * S.DilationWidth), S.DilationWidth, turned, walk, sums, Lanes);
             }
             else
             {
-                OuterTile<V, T>.RunNarrow(columns, taps + s, 1, turned, walk, sums, Lanes);
+                OuterTile<V, T>.RunNarrow(columns, taps + (s * S.DilationWidth), S.DilationWidth, turned, walk, sums, Lanes);
             }
 
             for (var k = 0; k < filters; k++)

@@ -28,19 +28,19 @@ internal readonly struct ForwardGather<T, S> : IConvGather<T>
     {
         for (var c = 0; c < channels; c++)
         {
-            for (var i = 0; i < rows + S.FilterHeight - 1; i++)
+            for (var i = 0; i < rows + ((S.FilterHeight - 1) * S.DilationHeight); i++)
             {
                 var to = new Span<T>(block + (c * S.ChannelStride) + (i * S.RowStride), S.RowStride);
-                var row = firstRow + i - S.Pad;
+                var row = firstRow + i - S.PadTop;
                 if ((uint)row >= (uint)S.Height)
                 {
                     to.Clear();
                     continue;
                 }
 
-                to[..S.Pad].Clear();
-                new ReadOnlySpan<T>(image + (((c * S.Height) + row) * S.Width), S.Width).CopyTo(to[S.Pad..]);
-                to[(S.Pad + S.Width)..].Clear();
+                to[..S.PadLeft].Clear();
+                new ReadOnlySpan<T>(image + (((c * S.Height) + row) * S.Width), S.Width).CopyTo(to[S.PadLeft..]);
+                to[(S.PadLeft + S.Width)..].Clear();
             }
         }
 
@@ -58,7 +58,7 @@ internal readonly struct ForwardGather<T, S> : IConvGather<T>
                     var to = block + (c * S.ChannelStride) + (r * S.FilterRowStride) + (s * S.FilterColumnStride);
                     for (var i = 0; i < rows; i++, to += S.RowStride)
                     {
-                        Taps(image + (c * S.Height * S.Width), ((firstRow + i) * S.Stride) + r - S.Pad, s - S.Pad, to);
+                        Taps(image + (c * S.Height * S.Width), ((firstRow + i) * S.StrideHeight) + (r * S.DilationHeight) - S.PadTop, (s * S.DilationWidth) - S.PadLeft, to);
                     }
                 }
             }
@@ -77,7 +77,7 @@ internal readonly struct ForwardGather<T, S> : IConvGather<T>
         }
 
         var from = plane + (row * S.Width);
-        for (var x = 0; x < S.OutWidth; x++, column += S.Stride)
+        for (var x = 0; x < S.OutWidth; x++, column += S.StrideWidth)
         {
             to[x] = (uint)column < (uint)S.Width ? from[column] : T.Zero;
         }
@@ -95,14 +95,14 @@ internal readonly struct InterleavedGather<T, S> : IConvGather<T>
     {
         for (var c = 0; c < channels; c++)
         {
-            for (var i = 0; i < rows + S.FilterHeight - 1; i++)
+            for (var i = 0; i < rows + ((S.FilterHeight - 1) * S.DilationHeight); i++)
             {
                 var to = block + (c * S.ChannelStride) + (i * S.RowStride);
                 new Span<T>(to, S.RowStride).Clear();
-                var row = firstRow + i - (S.FilterHeight - 1 - S.Pad);
-                if (row >= 0 && row % S.Stride == 0 && row / S.Stride < S.Height)
+                var row = firstRow + i - (((S.FilterHeight - 1) * S.DilationHeight) - S.PadTop);
+                if (row >= 0 && row % S.StrideHeight == 0 && row / S.StrideHeight < S.Height)
                 {
-                    Spread(image + (((c * S.Height) + (row / S.Stride)) * S.Width), to);
+                    Spread(image + (((c * S.Height) + (row / S.StrideHeight)) * S.Width), to);
                 }
             }
         }
@@ -112,8 +112,8 @@ internal readonly struct InterleavedGather<T, S> : IConvGather<T>
 
     private static unsafe void Spread(T* from, T* to)
     {
-        var column = S.FilterWidth - 1 - S.Pad;
-        for (var x = 0; x < S.Width; x++, column += S.Stride)
+        var column = ((S.FilterWidth - 1) * S.DilationWidth) - S.PadLeft;
+        for (var x = 0; x < S.Width; x++, column += S.StrideWidth)
         {
             if ((uint)column < (uint)S.RowStride)
             {

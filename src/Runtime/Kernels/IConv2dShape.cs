@@ -15,9 +15,19 @@ public interface IConv2dShape
 
     static abstract int FilterWidth { get; }
 
-    static abstract int Stride { get; }
+    static abstract int StrideHeight { get; }
 
-    static abstract int Pad { get; }
+    static abstract int StrideWidth { get; }
+
+    static abstract int PadTop { get; }
+
+    static abstract int PadLeft { get; }
+
+    /// <summary>From one filter row to the next in the image.</summary>
+    static abstract int DilationHeight { get; }
+
+    /// <summary>From one filter column to the next in the image.</summary>
+    static abstract int DilationWidth { get; }
 
     static abstract int OutHeight { get; }
 
@@ -46,6 +56,9 @@ public interface IConv2dShape
 
     /// <summary>Samples whose filter gradients are summed in registers at a time.</summary>
     static abstract int BlockSamples { get; }
+
+    /// <summary>Groups of channels that are convolved apart; channels and filters are those of one.</summary>
+    static abstract int Groups { get; }
 
     /// <summary>Parts of the batch that a filter gradient sums by themselves.</summary>
     static abstract int Slices { get; }

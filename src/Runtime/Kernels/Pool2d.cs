@@ -17,9 +17,28 @@ public interface IPool2dShape
 
     static abstract int WindowWidth { get; }
 
-    static abstract int Stride { get; }
+    static abstract int StrideHeight { get; }
 
-    static abstract int Pad { get; }
+    static abstract int StrideWidth { get; }
+
+    static abstract int PadTop { get; }
+
+    static abstract int PadLeft { get; }
+
+    /// <summary>The row up to which a mean's elements count.</summary>
+    static abstract int CountHeight { get; }
+
+    /// <summary>The column up to which they do.</summary>
+    static abstract int CountWidth { get; }
+
+    /// <summary>1 where a mean counts the padding, otherwise 0.</summary>
+    static abstract int CountsPadding { get; }
+
+    /// <summary>1 where all elements of all windows count, otherwise 0.</summary>
+    static abstract int IsFull { get; }
+
+    /// <summary>1 where no window reaches over the left or right edge, otherwise 0.</summary>
+    static abstract int IsInside { get; }
 
     static abstract int OutHeight { get; }
 
@@ -37,7 +56,7 @@ internal interface IPoolRule<V, T>
 
     static abstract T Join(T a, T b);
 
-    static abstract T End(T joined, int window);
+    static abstract T End(T joined, int count);
 }
 
 internal readonly struct MaxRule<V, T> : IPoolRule<V, T>
@@ -50,7 +69,7 @@ internal readonly struct MaxRule<V, T> : IPoolRule<V, T>
 
     public static T Join(T a, T b) => T.Max(a, b);
 
-    public static T End(T joined, int window) => joined;
+    public static T End(T joined, int count) => joined;
 }
 
 internal readonly struct MeanRule<V, T> : IPoolRule<V, T>
@@ -63,7 +82,18 @@ internal readonly struct MeanRule<V, T> : IPoolRule<V, T>
 
     public static T Join(T a, T b) => a + b;
 
-    public static T End(T joined, int window) => joined / T.CreateTruncating(window);
+    public static T End(T joined, int count) => joined / T.CreateTruncating(count);
+}
+
+/// <summary>How many elements of a window a mean is over.</summary>
+internal static class PoolCount<S>
+    where S : struct, IPool2dShape
+{
+    public static int Rows(int row) => Count((row * S.StrideHeight) - S.PadTop, S.WindowHeight, S.CountHeight);
+
+    public static int Columns(int column) => Count((column * S.StrideWidth) - S.PadLeft, S.WindowWidth, S.CountWidth);
+
+    private static int Count(int first, int window, int end) => Math.Min(first + window, end) - (S.CountsPadding != 0 ? first : Math.Max(first, 0));
 }
 
 /// <summary>The loop of pools: the rows of a window are joined by vectors, then the columns one by one.</summary>
@@ -83,10 +113,10 @@ internal static unsafe class PoolLoop<V, T, S, TRule, TTail>
             var to = (nint)plane * S.OutHeight * S.OutWidth;
             for (var row = 0; row < S.OutHeight; row++)
             {
-                var top = Math.Max(0, (row * S.Stride) - S.Pad);
-                var bottom = Math.Min(S.Height, (row * S.Stride) - S.Pad + S.WindowHeight);
+                var top = Math.Max(0, (row * S.StrideHeight) - S.PadTop);
+                var bottom = Math.Min(S.Height, (row * S.StrideHeight) - S.PadTop + S.WindowHeight);
                 JoinRows(from + (top * S.Width), bottom - top, work.Scratch);
-                JoinColumns(work.Scratch, y + to + (row * S.OutWidth));
+                JoinColumns(work.Scratch, y + to + (row * S.OutWidth), PoolCount<S>.Rows(row));
             }
 
             Tails.ApplyToPlane<V, T, TTail>(y, to, S.OutHeight * S.OutWidth, plane % S.Channels, tail);
@@ -107,21 +137,21 @@ internal static unsafe class PoolLoop<V, T, S, TRule, TTail>
         }
     }
 
-    private static void JoinColumns(T* joined, T* to)
+    private static void JoinColumns(T* joined, T* to, int rows)
     {
         for (var column = 0; column < S.OutWidth; column++)
         {
-            var left = (column * S.Stride) - S.Pad;
+            var left = (column * S.StrideWidth) - S.PadLeft;
             var value = TRule.Start;
             for (var i = 0; i < S.WindowWidth; i++)
             {
-                if (S.Pad == 0 || (uint)(left + i) < (uint)S.Width)
+                if (S.IsInside != 0 || (uint)(left + i) < (uint)S.Width)
                 {
                     value = TRule.Join(value, joined[left + i]);
                 }
             }
 
-            to[column] = TRule.End(value, S.WindowHeight * S.WindowWidth);
+            to[column] = TRule.End(value, S.IsFull != 0 ? S.WindowHeight * S.WindowWidth : rows * PoolCount<S>.Columns(column));
         }
     }
 }
@@ -137,7 +167,7 @@ public static unsafe class MaxPool2d<V, T, S, TTail>
         PoolLoop<V, T, S, MaxRule<V, T>, TTail>.Run(work, x, y, tail);
 }
 
-/// <summary>The mean of each window, padding counted as zeros.</summary>
+/// <summary>The mean of each window.</summary>
 public static unsafe class AvgPool2d<V, T, S, TTail>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

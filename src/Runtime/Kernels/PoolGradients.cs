@@ -26,7 +26,7 @@ public static unsafe class MaxPool2dGradient<V, T, S, TTail>
                 for (var column = 0; column < S.OutWidth; column++)
                 {
                     var at = pooled + (row * S.OutWidth) + column;
-                    var place = FirstEqual(x + image, y[at], (row * S.Stride) - S.Pad, (column * S.Stride) - S.Pad);
+                    var place = FirstEqual(x + image, y[at], (row * S.StrideHeight) - S.PadTop, (column * S.StrideWidth) - S.PadLeft);
                     dx[image + place] += dy[at];
                 }
             }
@@ -71,8 +71,8 @@ public static unsafe class AvgPool2dGradient<V, T, S, TTail>
             new Span<T>(dx + image, S.Height * S.Width).Clear();
             for (var row = 0; row < S.OutHeight; row++)
             {
-                SpreadColumns(dy + (((nint)plane * S.OutHeight) + row) * S.OutWidth, work.Scratch);
-                var top = (row * S.Stride) - S.Pad;
+                SpreadColumns(dy + (((nint)plane * S.OutHeight) + row) * S.OutWidth, work.Scratch, PoolCount<S>.Rows(row));
+                var top = (row * S.StrideHeight) - S.PadTop;
                 for (var r = Math.Max(0, top); r < Math.Min(S.Height, top + S.WindowHeight); r++)
                 {
                     AddRow(work.Scratch, dx + image + (r * S.Width));
@@ -83,17 +83,17 @@ public static unsafe class AvgPool2dGradient<V, T, S, TTail>
         }
     }
 
-    private static void SpreadColumns(T* dy, T* row)
+    private static void SpreadColumns(T* dy, T* row, int rows)
     {
         var share = T.One / T.CreateTruncating(S.WindowHeight * S.WindowWidth);
         new Span<T>(row, S.Width).Clear();
         for (var column = 0; column < S.OutWidth; column++)
         {
-            var value = dy[column] * share;
-            var left = (column * S.Stride) - S.Pad;
+            var value = dy[column] * (S.IsFull != 0 ? share : T.One / T.CreateTruncating(rows * PoolCount<S>.Columns(column)));
+            var left = (column * S.StrideWidth) - S.PadLeft;
             for (var i = 0; i < S.WindowWidth; i++)
             {
-                if (S.Pad == 0 || (uint)(left + i) < (uint)S.Width)
+                if (S.IsInside != 0 || (uint)(left + i) < (uint)S.Width)
                 {
                     row[left + i] += value;
                 }

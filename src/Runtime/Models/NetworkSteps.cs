@@ -107,18 +107,28 @@ public abstract unsafe partial class Network
         }
 
         Program.Infer(Memory.Values.Pointer, _count);
+        GC.KeepAlive(this);
     }
 
     /// <summary>Computes the total loss and the gradients.</summary>
-    protected float Differentiate() =>
-        Program.Train(Memory.Values.Pointer, Memory.Gradients.Pointer, _count, new Random.Philox(Seed, ++_step));
+    protected float Differentiate()
+    {
+        var loss = Program.Train(Memory.Values.Pointer, Memory.Gradients.Pointer, _count, new Random.Philox(Seed, ++_step));
+        GC.KeepAlive(this);
+        return loss;
+    }
 
     /// <summary>An output of the last <see cref="Infer"/>.</summary>
     protected Batch<TShape> OutputAt<TShape>(int number)
         where TShape : struct, IShape => (Batch<TShape>)_outputs[number]!;
 
-    /// <summary>One of several losses, as the last <see cref="Differentiate"/> left it, not weighted.</summary>
-    protected float LossAt(int number) => Program.LossAt(number);
+    /// <summary>One of several losses (those of <see cref="LossNames"/>), as the last training step left it, not weighted.</summary>
+    public float LossAt(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, LossNames.Length);
+        return Program.LossAt(number);
+    }
 
     private void SetInputs(IReadOnlyList<Batch> inputs)
     {

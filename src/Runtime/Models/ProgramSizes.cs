@@ -1,8 +1,8 @@
 namespace DslCompiler;
 
 /// <summary>The memory of a network's program, as its compiler planned it; in elements.</summary>
-/// <param name="Input">Of one input sample.</param>
-/// <param name="Output">Of one output sample.</param>
+/// <param name="Input">Of one sample of all inputs.</param>
+/// <param name="Output">Of one sample of all outputs.</param>
 /// <param name="InferArena">Arena of inference, a sample.</param>
 /// <param name="TrainArena">Arena of training, a sample.</param>
 /// <param name="Fixed">Memory that does not depend on the batch.</param>

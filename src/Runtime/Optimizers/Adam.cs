@@ -46,8 +46,8 @@ public sealed class Adam : Optimizer
         _correction = (float)(1 / (1 - Math.Pow(Beta2, Steps)));
     }
 
-    private protected override void Update(SimdLevel simd, ParameterMemory memory, long first, long last, float weightDecay) =>
-        UpdateLoop.Run(simd, memory, first, last, weightDecay, _mean, _square, new Rule(_rate, Beta1, Beta2, Epsilon, _correction));
+    private protected override void Update(in UpdateStretch stretch) =>
+        UpdateLoop.Run(stretch, _mean, _square, new Rule(_rate, Beta1, Beta2, Epsilon, _correction));
 
     private readonly struct Rule(float rate, float beta1, float beta2, float epsilon, float correction) : IUpdateRule
     {

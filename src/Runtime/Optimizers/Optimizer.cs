@@ -6,7 +6,12 @@ namespace DslCompiler;
 /// Its state is made at the first step; later steps allocate nothing.</summary>
 public abstract class Optimizer : IParallelWork
 {
+    private const int UpdateItem = 0;
+    private const int NormItem = 1;
+
     private Network? _network;
+    private GradientNorm? _norm;
+    private float _scale = 1;
 
     private protected Optimizer(float learningRate, float weightDecay)
     {
@@ -30,6 +35,21 @@ public abstract class Optimizer : IParallelWork
     /// <summary>The L2 penalty, added to the gradient as <c>decay · w</c> (PyTorch's <c>weight_decay</c>); biases are left out (C04).</summary>
     public float WeightDecay { get; }
 
+    /// <summary>Gradients whose Euclidean norm, all together, is larger are scaled down to it before the update (Pascanu et al. 2013; PyTorch's
+    /// <c>clip_grad_norm_</c>); null: never.</summary>
+    public float? ClipNorm
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value ?? 1, nameof(ClipNorm));
+            field = value;
+        }
+    }
+
+    /// <summary>The norm of the gradients of the last step, before they were clipped; 0 without <see cref="ClipNorm"/>.</summary>
+    public double LastNorm { get; private set; }
+
     /// <summary>Steps taken.</summary>
     public long Steps { get; private set; }
 
@@ -48,22 +68,40 @@ public abstract class Optimizer : IParallelWork
         }
 
         Steps++;
+        Clip((CpuDevice)network.Device);
         Prepare();
-        ((CpuDevice)network.Device).Run(this, 0);
+        ((CpuDevice)network.Device).Run(this, UpdateItem);
+    }
+
+    private void Clip(CpuDevice device)
+    {
+        _scale = 1;
+        if (ClipNorm is { } most)
+        {
+            _norm ??= new GradientNorm(_network!.Memory.Trained);
+            device.Run(this, NormItem);
+            LastNorm = _norm.Value();
+            _scale = (float)Math.Min(1, most / (LastNorm + 1e-6));
+        }
     }
 
     void IParallelWork.Run(int item, int share)
     {
         var device = (CpuDevice)_network!.Device;
         var memory = _network.Memory;
+        if (item == NormItem)
+        {
+            _norm!.Add(memory.Gradients.Span, share, device.Threads);
+            return;
+        }
 
         // Shares are whole blocks of 16 elements, so every one starts where a vector of any width may.
         var blocks = memory.Trained / 16;
         var first = blocks * share / device.Threads * 16;
         var last = blocks * (share + 1) / device.Threads * 16;
         var border = Math.Clamp(memory.Decayed, first, last);
-        Update(device.Simd, memory, first, border, WeightDecay);
-        Update(device.Simd, memory, border, last, 0);
+        Update(new UpdateStretch(device.Simd, memory, first, border, WeightDecay, _scale));
+        Update(new UpdateStretch(device.Simd, memory, border, last, 0, _scale));
     }
 
     /// <summary>Makes the state for so many elements.</summary>
@@ -74,5 +112,5 @@ public abstract class Optimizer : IParallelWork
     {
     }
 
-    private protected abstract void Update(SimdLevel simd, ParameterMemory memory, long first, long last, float weightDecay);
+    private protected abstract void Update(in UpdateStretch stretch);
 }

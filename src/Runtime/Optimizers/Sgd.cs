@@ -28,8 +28,8 @@ public sealed class Sgd : Optimizer
 
     private protected override void Reset(long length) => _velocity = new NativeBuffer<float>(length);
 
-    private protected override void Update(SimdLevel simd, ParameterMemory memory, long first, long last, float weightDecay) =>
-        UpdateLoop.Run(simd, memory, first, last, weightDecay, _velocity, _velocity, new Rule(LearningRate, Momentum, Nesterov));
+    private protected override void Update(in UpdateStretch stretch) =>
+        UpdateLoop.Run(stretch, _velocity, _velocity, new Rule(LearningRate, Momentum, Nesterov));
 
     private readonly struct Rule(float rate, float momentum, bool nesterov) : IUpdateRule
     {

@@ -13,33 +13,41 @@ internal interface IUpdateRule
         where V : unmanaged, IVec<V, float>;
 }
 
+/// <summary>A stretch of parameter memory to update.</summary>
+/// <param name="Simd">By which vectors.</param>
+/// <param name="Memory">Values and gradients.</param>
+/// <param name="From">The first element.</param>
+/// <param name="To">The element after the last.</param>
+/// <param name="WeightDecay">Times the value, it is added to the gradient.</param>
+/// <param name="Scale">What gradients are multiplied by before.</param>
+internal readonly record struct UpdateStretch(SimdLevel Simd, ParameterMemory Memory, long From, long To, float WeightDecay, float Scale);
+
 /// <summary>The one loop of all optimisers.</summary>
 internal static unsafe class UpdateLoop
 {
-    public static void Run<TRule>(
-        SimdLevel simd, ParameterMemory memory, long from, long to, float weightDecay, NativeBuffer<float> first, NativeBuffer<float> second, TRule rule)
+    public static void Run<TRule>(in UpdateStretch stretch, NativeBuffer<float> first, NativeBuffer<float> second, TRule rule)
         where TRule : struct, IUpdateRule
     {
-        if (simd == SimdLevel.Avx512)
+        if (stretch.Simd == SimdLevel.Avx512)
         {
-            Run<Avx512Vec, TRule>(memory, from, to, weightDecay, first.Pointer, second.Pointer, rule);
+            Run<Avx512Vec, TRule>(stretch, first.Pointer, second.Pointer, rule);
         }
         else
         {
-            Run<PortableVec, TRule>(memory, from, to, weightDecay, first.Pointer, second.Pointer, rule);
+            Run<PortableVec, TRule>(stretch, first.Pointer, second.Pointer, rule);
         }
     }
 
-    private static void Run<V, TRule>(ParameterMemory memory, long from, long to, float weightDecay, float* first, float* second, TRule rule)
+    private static void Run<V, TRule>(in UpdateStretch stretch, float* first, float* second, TRule rule)
         where V : unmanaged, IVec<V, float>
         where TRule : struct, IUpdateRule
     {
-        float* values = memory.Values.Pointer, gradients = memory.Gradients.Pointer;
-        var decay = V.Broadcast(weightDecay);
-        for (var i = from; i < to; i += V.Count)
+        float* values = stretch.Memory.Values.Pointer, gradients = stretch.Memory.Gradients.Pointer;
+        var (decay, scale, to) = (V.Broadcast(stretch.WeightDecay), V.Broadcast(stretch.Scale), stretch.To);
+        for (var i = stretch.From; i < to; i += V.Count)
         {
             var (w, m, v) = (V.Load(values + i), V.Load(first + i), V.Load(second + i));
-            rule.Update(ref w, V.MultiplyAdd(decay, w, V.Load(gradients + i)), ref m, ref v);
+            rule.Update(ref w, V.MultiplyAdd(decay, w, V.Load(gradients + i) * scale), ref m, ref v);
             V.Store(values + i, w);
             V.Store(first + i, m);
             V.Store(second + i, v);

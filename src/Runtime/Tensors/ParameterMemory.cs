@@ -11,6 +11,9 @@ public enum Initializer
 
     Ones,
 
+    /// <summary>0.25: the slopes of PRELU.</summary>
+    Quarter,
+
     /// <summary>Uniform in ±sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio 2010).</summary>
     XavierUniform,
 
@@ -94,6 +97,9 @@ public sealed class ParameterMemory
         {
             case Initializer.Ones:
                 values.Fill(1);
+                break;
+            case Initializer.Quarter:
+                values.Fill(0.25f);
                 break;
             case Initializer.Constant:
                 values.Fill(spec.Value);

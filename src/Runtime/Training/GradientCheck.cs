@@ -42,6 +42,7 @@ public static unsafe class GradientCheck
             results.Add(check.Check(parameter, samplesPerParameter, h));
         }
 
+        GC.KeepAlive(check);
         return results;
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using DslCompiler.Data;
 
@@ -16,7 +17,8 @@ public sealed class Trainer
     private readonly TrainingOptions _options;
     private readonly PictureShape _shape;
     private readonly BatchOrder _order;
-    private readonly RandomShift _shift;
+    private readonly Augmentation _augmentation;
+    private readonly List<double> _losses;
     private readonly float _startRate;
     private readonly int _batch;
     private int _epoch;
@@ -32,6 +34,8 @@ public sealed class Trainer
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Shift);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Crop);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.WarmUpEpochs);
         _network = network;
         _trainable = network as ITrainable ?? throw new UserErrorException(network.Spec.Sizes.TrainArena == 0
             ? $"{network.Name} has no loss to train on. Fix: add the line 'loss SOFTMAX' to the model."
@@ -42,17 +46,19 @@ public sealed class Trainer
         _options = options;
         _shape = DataFit.Check(network, data.Train, preprocessing);
         DataFit.Check(network, data.Test, preprocessing);
-        if (options.Shift >= Math.Min(_shape.Height, _shape.Width))
-        {
-            throw new UserErrorException(FormattableString.Invariant(
-                $"a shift of {options.Shift} pixels leaves nothing of pictures of {_shape}. Fix: shift by less, or by 0."));
-        }
-
+        Augmentation.Check(options, _shape);
         _order = new BatchOrder(data.Train.Count, options.Seed);
-        _shift = new RandomShift(options.Shift, options.Seed);
+        _augmentation = new Augmentation(options);
+        _losses = new List<double>(options.Epochs);
         _startRate = optimizer.LearningRate;
         _batch = Math.Min(options.Batch, data.Train.Count);
         StepsPerEpoch = (data.Train.Count + _batch - 1) / _batch;
+    }
+
+    /// <summary>With the optimiser that the options name.</summary>
+    public Trainer(Network network, DatasetPair data, Preprocessing preprocessing, TrainingOptions options)
+        : this(network, options?.Optimizer.Create()!, data, preprocessing, options!)
+    {
     }
 
     public int StepsPerEpoch { get; }
@@ -66,10 +72,12 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(onEpoch);
         using var feeder = new BatchFeeder(_network, _batch, Fill);
         var testInput = _network.CreateInput(_batch);
+        _losses.Clear();
         for (_epoch = 1; _epoch <= _options.Epochs; _epoch++)
         {
             var started = Stopwatch.GetTimestamp();
             var loss = TrainEpoch(feeder, onStep);
+            _losses.Add(loss);
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var test = Evaluation.Run(_network, _data.Test, _preprocessing, testInput);
             RequireFinite(test.Loss);
@@ -84,7 +92,7 @@ public sealed class Trainer
         var sum = 0.0;
         for (var step = 0; step < StepsPerEpoch; step++)
         {
-            _optimizer.LearningRate = _options.RateAt(_startRate, ((_epoch - 1L) * StepsPerEpoch) + step, (long)_options.Epochs * StepsPerEpoch);
+            _optimizer.LearningRate = _options.RateAt(_startRate, ((_epoch - 1L) * StepsPerEpoch) + step, StepsPerEpoch, _losses);
             var batch = feeder.Take();
             var loss = _trainable.TrainStep(batch.Input, batch.Labels, _optimizer);
             sum += (double)loss * batch.Input.Count;
@@ -105,7 +113,7 @@ public sealed class Trainer
         {
             var sample = batch.Input[i];
             _preprocessing.Fill(_data.Train, pictures[i], sample, _shape.Height, _shape.Width);
-            _shift.Apply(sample, _shape, _preprocessing, _epoch, pictures[i]);
+            _augmentation.Apply(sample, _shape, _preprocessing, _epoch, pictures[i]);
             batch.Labels[i] = _data.Train.Labels[pictures[i]];
         }
     }

@@ -21,7 +21,7 @@ public class GraphModelTests
     [Fact]
     public void Plans_hold()
     {
-        foreach (var built in new[] { GraphModels.Vqa(), GraphModels.Autoencoder(), GraphModels.TwoHeads(), GraphModels.Regression() })
+        foreach (var built in new[] { GraphModels.Vqa(), GraphModels.Autoencoder(), GraphModels.TwoHeads(), GraphModels.Regression(), GraphModels.Siblings(), GraphModels.Tuned() })
         {
             var model = Pipeline.Run(built);
             foreach (var function in model.Functions)
@@ -75,6 +75,17 @@ public class GraphModelTests
         vqa.Find("infer")!.Nodes.Where(n => n.Operator is Copy).Select(n => ((Copy)n.Operator).Key).ShouldBe(["features"]);
         vqa.Find("train")!.Results.Where(r => r.Kind == ResultKind.Gradient).Select(r => r.Value).Distinct().Count()
             .ShouldBe(vqa.Parameters.Count(p => !p.IsFrozen));
+    }
+
+    [Fact]
+    public void Scores_for_fewer_classes_than_the_target_has_are_refused()
+    {
+        var builder = new GraphModelBuilder("Net");
+        var x = builder.Input(Port.Input, 4);
+        builder.Output(Port.Scores, builder.Fc("a", x, 3));
+        builder.Softmax("a", builder.Fc("a", x, 3), TargetInfo.Labels);
+        builder.Softmax("b", builder.Fc("b", x, 2), TargetInfo.Labels);
+        Should.Throw<System.InvalidOperationException>(() => Pipeline.Run(builder.Build())).Message.ShouldContain("softmax_cross_entropy has f32[N,2] for more classes of target 'labels'");
     }
 
     [Fact]

@@ -162,6 +162,42 @@ internal static class GraphModels
         return model.Build();
     }
 
+    /// <summary>The least of all: a picture to scores, with a training section or without.</summary>
+    public static NetworkModel Classifier(string name, TrainingInfo? training)
+    {
+        var model = new GraphModelBuilder(name) { Training = training };
+        var scores = model.Fc("fc1", model.Input(Port.Input, 4), 3);
+        model.Output(Port.Scores, scores);
+        model.Softmax(LossInfo.Only, scores, TargetInfo.Labels);
+        return model.Build();
+    }
+
+    /// <summary>Two pictures through one network to two kinds of classes, and a helper's loss; the second kind is of the first picture.</summary>
+    public static NetworkModel Siblings()
+    {
+        var model = new GraphModelBuilder("Siblings");
+        var (left, right) = (Trunk(model.Input("left", 1, 5, 5)), Trunk(model.Input("right", 1, 5, 5)));
+        var (same, kind) = (model.Fc("same", model.Graph.Multiply(left, right), 2), model.Fc("kind", left, 3));
+        model.Output("same", same);
+        model.Softmax("same", same, "same");
+        model.Softmax("kind", kind, "kind", 0.5);
+        return model.Build();
+
+        int Trunk(int x) => model.Graph.Add(new Sigmoid(), model.Fc("fc1", model.Graph.Add(new Tanh(), model.Conv("conv1", x, 2, 2)), 6, bias: false));
+    }
+
+    /// <summary>A classifier with a helper's loss, and all but one layer frozen.</summary>
+    public static NetworkModel Tuned()
+    {
+        var model = new GraphModelBuilder("Tuned");
+        var hidden = model.Graph.Add(new Relu(), model.Fc("fc1", model.Input(Port.Input, 6), 9, frozen: true));
+        var scores = model.Fc("fc2", hidden, 4);
+        model.Output(Port.Scores, scores);
+        model.Softmax("main", scores, TargetInfo.Labels);
+        model.Softmax("helper", model.Fc("fc3", hidden, 4, frozen: true), TargetInfo.Labels, 0.5);
+        return model.Build();
+    }
+
     /// <summary>A regression: one input, one output, numbers to come near to.</summary>
     public static NetworkModel Regression()
     {

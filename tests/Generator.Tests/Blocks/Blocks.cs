@@ -18,12 +18,20 @@ internal static class Blocks
         ("Split", Split),
         Text("Lrn", "CONV 7 3x3 - RELU - LRN - CONV 4 3x3 - NORM size 3, alpha 0.5, beta 0.6, k 1 - TANH"),
         Text("NormConv", "CONV 5 3x3 nobias - BN - RELU - CONV 4 3x3 nobias - BATCHNORM eps 1e-3, momentum 0.3, noaffine - TANH"),
+        Text("ConvOptions", "CONV 4 3x3 same stride 2 - TANH - CONV 6 1x3 pad 0x1 groups 2 nobias - TANH - CONV 3 2x2 dilation 2 stride 1x2 floor - TANH"),
+        Text("PoolOptions", "CONV 4 3x3 - TANH - MAXPOOL 2x2 ceil - AVGPOOL 3x3 stride 2 same - TANH - AVGPOOL 3x3 stride 1 pad 1 nopad"),
+        Text("Global", "CONV 6 3x3 - TANH - GLOBALAVGPOOL - CONV 5 1x1 - TANH - AVGPOOL global"),
+        Text("Activations", "CONV 4 3x3 - LEAKYRELU - CONV 4 1x1 - ELU 0.7 - CONV 3 1x1 - PRELU - CONV 3 1x1 - SELU - CONV 3 1x1 - SOFTMAX - FC 5 - LEAKYRELU 0.2 - SOFTMAX"),
+        Text("Upsample", "CONV 4 3x3 - TANH - UPSAMPLE - CONV 2 3x3 - TANH - UPSAMPLE 3 - CONV 2 3x3 - TANH"),
+        Text("NoisyNorm", "CONV 4 3x3 nobias - BN - GAUSSIAN 0.3 - TANH - DROPOUT 0.2"),
+        Text("Svm", "CONV 4 3x3 - TANH", "SVM"),
+        Text("Svm2", "FC 9 - SIGMOID", "SVM2"),
         Text("NormFc", "FC 9 nobias - BN - RELU - FC 17 - SIGMOID - BN"),
     ];
 
     /// <summary>Layers as the language has them, behind an image of 7x8x2.</summary>
-    private static (string Name, Func<string?, NetworkModel> Build) Text(string name, string layers) =>
-        (name, last => Pipeline.Run(InMemoryCompiler.Bind($"model {name} {{ input [7x8x2]; {layers}; FC 3; loss SOFTMAX }}"), last));
+    private static (string Name, Func<string?, NetworkModel> Build) Text(string name, string layers, string loss = "SOFTMAX") =>
+        (name, last => Pipeline.Run(InMemoryCompiler.Bind($"model {name} {{ input [7x8x2]; {layers}; FC 3; loss {loss} }}"), last));
 
     /// <summary>Two residual blocks, the second with a projection: an image with two readers, and a sum that joins a convolution's tail.</summary>
     public static NetworkModel Residual(string? last)

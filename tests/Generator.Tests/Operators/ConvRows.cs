@@ -20,17 +20,17 @@ internal static class ConvRows
         new(typeof(Conv2dWeightGradient), Epsilons, random => Draw(random).Select((s, i) => i % 3 == 0 ? Slices(s, 1 + random.Next(4)) : WeightGradient(s)).ToArray()),
     ];
 
-    public static OperatorCase Forward(Shapes s) => new(new Conv2d(s.Window), [s.X, s.W], (inputs, batch) =>
+    public static OperatorCase Forward(Shapes s) => new(new Conv2d(s.Window, s.Groups), [s.X, s.W], (inputs, batch) =>
         Sum(s, batch, OperatorCase.Length(s.Y, batch), (sums, x, w, y) => sums[y] += inputs[0][x] * inputs[1][w]));
 
-    public static OperatorCase InputGradient(Shapes s) => new(new Conv2dInputGradient(s.Window, s.X.Height, s.X.Width), [s.Y, s.W], (inputs, batch) =>
+    public static OperatorCase InputGradient(Shapes s) => new(new Conv2dInputGradient(s.Window, s.X.Height, s.X.Width, s.Groups), [s.Y, s.W], (inputs, batch) =>
         Sum(s, batch, OperatorCase.Length(s.X, batch), (sums, x, w, y) => sums[x] += inputs[0][y] * inputs[1][w]));
 
-    public static OperatorCase WeightGradient(Shapes s) => new(new Conv2dWeightGradient(s.Window), [s.X, s.Y], (inputs, batch) =>
+    public static OperatorCase WeightGradient(Shapes s) => new(new Conv2dWeightGradient(s.Window, 1, s.Groups), [s.X, s.Y], (inputs, batch) =>
         Sum(s, batch, s.W.Length, (sums, x, w, y) => sums[w] += inputs[0][x] * inputs[1][y]));
 
     /// <summary>The sums of the batch's slices by themselves; some slices of a small batch are empty.</summary>
-    public static OperatorCase Slices(Shapes s, int slices) => new(new Conv2dWeightGradient(s.Window, slices), [s.X, s.Y], (inputs, batch) =>
+    public static OperatorCase Slices(Shapes s, int slices) => new(new Conv2dWeightGradient(s.Window, slices, s.Groups), [s.X, s.Y], (inputs, batch) =>
         Sum(s, batch, slices * s.W.Length, (sums, x, w, y) =>
         {
             var slice = Enumerable.Range(0, slices).First(i => x / s.X.Length < batch * (i + 1) / slices);
@@ -41,23 +41,20 @@ internal static class ConvRows
     private static double[] Sum(Shapes s, int batch, int length, Action<double[], int, int, int> tap)
     {
         var (window, sums) = (s.Window, new double[length]);
+        var (channels, filters) = (s.Channels / s.Groups, s.Filters / s.Groups);
         for (var y = 0; y < OperatorCase.Length(s.Y, batch); y++)
         {
-            var (top, left) = ((y / s.Y.Width % s.Y.Height * window.Stride) - window.Pad, (y % s.Y.Width * window.Stride) - window.Pad);
+            var top = (y / s.Y.Width % s.Y.Height * window.Stride.Height) - window.Pad.Top;
+            var left = (y % s.Y.Width * window.Stride.Width) - window.Pad.Left;
             var (n, k) = (y / s.Y.Length, y / (s.Y.Height * s.Y.Width) % s.Y.Channels);
-            for (var i = 0; i < s.X.Channels * window.Height; i++)
+            for (var i = 0; i < channels * window.Height * window.Width; i++)
             {
-                var (c, r) = (i / window.Height, i % window.Height);
-                if (top + r < 0 || top + r >= s.X.Height)
+                var c = (k / filters * channels) + (i / (window.Height * window.Width));
+                var row = top + (i / window.Width % window.Height * window.Dilation.Height);
+                var column = left + (i % window.Width * window.Dilation.Width);
+                if (row >= 0 && row < s.X.Height && column >= 0 && column < s.X.Width)
                 {
-                    continue;
-                }
-
-                var x = (((((n * s.X.Channels) + c) * s.X.Height) + top + r) * s.X.Width) + left;
-                var w = ((k * s.X.Channels * window.Height) + i) * window.Width;
-                for (var q = Math.Max(0, -left); q < Math.Min(window.Width, s.X.Width - left); q++)
-                {
-                    tap(sums, x + q, w + q, y);
+                    tap(sums, (((((n * s.X.Channels) + c) * s.X.Height) + row) * s.X.Width) + column, (k * channels * window.Height * window.Width) + i, y);
                 }
             }
         }
@@ -93,9 +90,27 @@ internal static class ConvRows
             var window = new Window(random.Next(1, 6), random.Next(1, 6), random.Next(1, 5), 0);
             window = window with { Pad = random.Next(0, Math.Max(window.Height, window.Width) + (random.Next(4) == 0 ? 2 : 0)) };
             var drawn = new Shapes(random.Next(1, 9), random.Next(1, 13), random.Next(1, 25), random.Next(1, 15), window);
-            if (window.Height <= drawn.Height + (2 * window.Pad) && window.Width <= drawn.Width + (2 * window.Pad))
+            if (window.Rows.Fits(drawn.Height) && window.Columns.Fits(drawn.Width))
             {
                 shapes.Add(drawn);
+            }
+        }
+
+        for (var more = 0; more < 40;)
+        {
+            // Every direction and side by itself, and groups.
+            var window = new Window(
+                random.Next(1, 5), random.Next(1, 5), new Pair(random.Next(1, 4), random.Next(1, 4)), new Padding(random.Next(4), random.Next(4), random.Next(4), random.Next(4)))
+            {
+                Dilation = random.Next(2) == 0 ? 1 : new Pair(random.Next(1, 4), random.Next(1, 4)),
+            };
+            window = more % 3 == 0 ? window with { Stride = 1 } : window;
+            var groups = random.Next(1, 5);
+            var drawn = new Shapes(groups * random.Next(1, 4), random.Next(1, 13), random.Next(1, 21), groups * random.Next(1, 5), window, groups);
+            if (window.Rows.Fits(drawn.Height) && window.Columns.Fits(drawn.Width))
+            {
+                shapes.Add(drawn);
+                more++;
             }
         }
 
@@ -103,11 +118,11 @@ internal static class ConvRows
     }
 
     /// <summary>The sizes of one convolution.</summary>
-    public sealed record Shapes(int Channels, int Height, int Width, int Filters, Window Window)
+    public sealed record Shapes(int Channels, int Height, int Width, int Filters, Window Window, int Groups = 1)
     {
         public TensorType X => TensorType.Batched(Channels, Height, Width);
 
-        public TensorType W => TensorType.Fixed(Filters, Channels, Window.Height, Window.Width);
+        public TensorType W => TensorType.Fixed(Filters, Channels / Groups, Window.Height, Window.Width);
 
         public TensorType Y => TensorType.Batched(Filters, Window.OutHeight(Height), Window.OutWidth(Width));
     }

@@ -7,7 +7,7 @@ using DslCompiler.Tests;
 
 namespace DslCompiler.Generator.Tests;
 
-/// <summary>Softmax cross-entropy, its gradient, and the mean over the batch.</summary>
+/// <summary>Losses, their gradients, and the mean over the batch.</summary>
 internal static class LossRows
 {
     private static readonly int[] Classes = [1, 2, 3, 7, 8, 9, 10, 15, 16, 17, 33, 100];
@@ -16,6 +16,14 @@ internal static class LossRows
     [
         new(typeof(SoftmaxCrossEntropy), 8, _ => Classes.SelectMany(c => Spreads.Select(s => Loss(c, s))).ToArray()),
         new(typeof(SoftmaxCrossEntropyGradient), 8, _ => Classes.SelectMany(c => Spreads.Select(s => Gradient(c, s))).ToArray()),
+        new(typeof(Hinge), 8, _ => Classes.SelectMany(c => new[] { Svm(c, false), Svm(c, true) }).ToArray()),
+        new(typeof(HingeGradient), 8, _ => Classes.SelectMany(c => new[] { SvmGradient(c, false), SvmGradient(c, true) }).ToArray()),
+        Sum(new SquaredError(), (x, t) => (x - t) * (x - t)),
+        Slopes(new SquaredErrorGradient(), (x, t) => 2 * (x - t)),
+        Sum(new AbsoluteError(), (x, t) => Math.Abs(x - t)),
+        Slopes(new AbsoluteErrorGradient(), (x, t) => Math.Sign(x - t)),
+        Sum(new BinaryCrossEntropy(), (x, t) => Math.Log(1 + Math.Exp(x)) - (x * t)),
+        Slopes(new BinaryCrossEntropyGradient(), (x, t) => (1 / (1 + Math.Exp(-x))) - t),
         new(typeof(BatchMean), 8, _ => Enumerable.Range(0, 14).Select(_ => Mean()).ToArray()),
     ];
 
@@ -44,6 +52,46 @@ internal static class LossRows
         // Probabilities, whose exponents have the error of a distance of two scores.
         Magnitude = (inputs, batch) => PerSample(inputs, batch, classes, (scores, _) => Enumerable.Repeat(1.0, classes).ToArray()),
     };
+
+    private static OperatorCase Svm(int classes, bool isSquared) => new(
+        new Hinge(isSquared), [TensorType.Batched(classes), TensorType.Labels],
+        (inputs, batch) => PerSample(inputs, batch, classes, (scores, label) => [Margins(scores, label).Sum(m => isSquared ? m * m : m)]))
+    {
+        Draw = (random, batch) => [Scores(random, classes * batch, 3), Labels(random, classes, batch)],
+        Magnitude = (inputs, batch) => Enumerable.Repeat(100.0 * classes, batch).ToArray(),
+    };
+
+    private static OperatorCase SvmGradient(int classes, bool isSquared) => new(
+        new HingeGradient(isSquared), [TensorType.Batched(classes), TensorType.Labels, TensorType.Batched(1)],
+        (inputs, batch) => PerSample(inputs, batch, classes, (scores, label) =>
+        {
+            var slopes = Margins(scores, label).Select(m => m <= 0 ? 0 : isSquared ? 2 * m : 1).ToArray();
+            slopes[label] = -slopes.Sum();
+            return slopes;
+        }).Select((g, i) => g * inputs[2][i / classes]).ToArray())
+    {
+        Draw = (random, batch) =>
+            [Scores(random, classes * batch, 3), Labels(random, classes, batch), OperatorCase.Uniform(TensorType.Batched(1), random, batch)],
+        Magnitude = (inputs, batch) => Enumerable.Repeat(14.0 * classes, classes * batch).ToArray(),
+    };
+
+    private static double[] Margins(double[] scores, int label) =>
+        scores.Select((s, i) => i == label ? 0 : Math.Max(0, s - scores[label] + 1)).ToArray();
+
+    private static OperatorRow Sum(Operator op, Func<double, double, double> element) => new(op.GetType(), 8, _ => Volumes.Select(v => new OperatorCase(
+        op, [v, v], (inputs, batch) => Enumerable.Range(0, batch).Select(n => Enumerable.Range(n * v.Length, v.Length).Sum(i => element(inputs[0][i], inputs[1][i]))).ToArray())
+    {
+        Magnitude = (_, batch) => Enumerable.Repeat(4.0 * v.Length, batch).ToArray(),
+    }).ToArray());
+
+    private static OperatorRow Slopes(Operator op, Func<double, double, double> slope) => new(op.GetType(), 8, _ => Volumes.Select(v => new OperatorCase(
+        op, [v, v, TensorType.Batched(1)], (inputs, batch) => inputs[0].Select((x, i) => slope(x, inputs[1][i]) * inputs[2][i / v.Length]).ToArray())
+    {
+        Magnitude = (_, batch) => Enumerable.Repeat(4.0, v.Length * batch).ToArray(),
+    }).ToArray());
+
+    private static TensorType[] Volumes =>
+        [TensorType.Batched(1), TensorType.Batched(7), TensorType.Batched(17), TensorType.Batched(2, 3, 5), TensorType.Batched(64)];
 
     private static OperatorCase Mean() => new(new BatchMean(), [TensorType.Batched(1)], (inputs, batch) => [inputs[0].Sum() / batch]);
 

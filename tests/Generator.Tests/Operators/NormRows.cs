@@ -14,10 +14,29 @@ internal static class NormRows
     [
         new(typeof(LocalResponseNorm), 32, random => Lrns(random).Select(c => Lrn(c.X, c.Norm)).ToArray()),
         new(typeof(LocalResponseNormGradient), 64, random => Lrns(random).Select(c => LrnGradient(c.X, c.Norm)).ToArray()),
+        new(typeof(Softmax), 16, random => Images(random).Select(x => new OperatorCase(new Softmax(), [x], (inputs, _) => Softmax(inputs[0], x))).ToArray()),
+        new(typeof(SoftmaxGradient), 16, random => Images(random).Select(SoftmaxGradient).ToArray()),
         new(typeof(ChannelMean), 64, random => Images(random).Select(x => Statistic(new ChannelMean(), x, (v, _, _) => v.Average())).ToArray()),
         new(typeof(ChannelVariance), 64, random => Images(random).Select(Variance).ToArray()),
         new(typeof(ChannelDot), 64, random => Images(random).Select(Dot).ToArray()),
     ];
+
+    private static double[] Softmax(double[] values, TensorType x) =>
+        values.Select((v, i) => Math.Exp(v) / Place(x, i).Sum(p => Math.Exp(values[p]))).ToArray();
+
+    private static OperatorCase SoftmaxGradient(TensorType x) => new(new SoftmaxGradient(), [x, x], (inputs, _) =>
+        inputs[0].Select((y, i) => y * (inputs[1][i] - Place(x, i).Sum(p => inputs[0][p] * inputs[1][p]))).ToArray())
+    {
+        Magnitude = (inputs, _) => inputs[0].Select((_, i) => 1.0 + Place(x, i).Count()).ToArray(),
+    };
+
+    /// <summary>The elements of all channels at the place of one.</summary>
+    private static IEnumerable<int> Place(TensorType x, int element)
+    {
+        var plane = x.Length / x.Channels;
+        var first = (element / x.Length * x.Length) + (element % plane);
+        return Enumerable.Range(0, x.Channels).Select(c => first + (c * plane));
+    }
 
     private static OperatorCase Statistic(Operator op, TensorType x, Func<List<double>, double[][], int, double> statistic, params TensorType[] others) =>
         new(op, [x, .. others], (inputs, _) => Enumerable.Range(0, x.Channels).Select(c => statistic(Channel(inputs[0], x, c), inputs, c)).ToArray());

@@ -40,6 +40,18 @@ internal static class PointwiseRows
         Row(new Relu(), 0, x => Math.Max(x[0], 0)),
         Row(new Step(), 0, x => x[0] > 0 ? 1 : 0),
 
+        Row(new LeakyRelu(0.1), 2, x => x[0] > 0 || double.IsNaN(x[0]) ? x[0] : 0.1 * x[0]),
+        Row(new EluSlope(1.5), 4, x => x[0] > 0 ? 1 : Math.Min(x[0], 0) + 1.5, withSpecial: false),
+
+        // exp(x) - 1 loses what 1 has more: the error is one of the larger of the two.
+        new(typeof(Elu), 16, _ => Types(new Elu(1.5)).Select(t => new OperatorCase(new Elu(1.5), t, (inputs, _) =>
+            inputs[0].Select(x => x > 0 ? x : 1.5 * (Math.Exp(x) - 1)).ToArray())
+        {
+            Draw = (random, batch) => t.Select(type => OperatorCase.Uniform(type, random, batch).Select(x => (double)(float)(5 * x)).ToArray()).ToArray(),
+            Magnitude = (inputs, _) => inputs[0].Select(x => Math.Max(1.5, Math.Abs(x))).ToArray(),
+        }).ToArray()),
+        new(typeof(GaussianNoise), 4, _ => new[] { 0.1, 2 }.SelectMany((sigma, site) => Types(new GaussianNoise(sigma, site)).Select(types => Noise(sigma, site, types[0]))).ToArray()),
+
         // The units in the last place are measured over the whole range in the runtime's tests; eight of them, in halves.
         Row(new Sigmoid(), 16, x => 1 / (1 + Math.Exp(-x[0]))),
         Row(new Tanh(), 16, x => Math.Tanh(x[0])),
@@ -61,6 +73,16 @@ internal static class PointwiseRows
 
     private static OperatorCase Drop(double probability, int site, TensorType type) => new(new Dropout(probability, site), [type], (inputs, _) =>
         inputs[0].Select((x, i) => KernelHarness.Random.Bits(((ulong)site << 40) + (ulong)i) < probability * 4294967296.0 ? 0 : x / (1 - probability)).ToArray());
+
+    private static OperatorCase Noise(double sigma, int site, TensorType type) => new(new GaussianNoise(sigma, site), [type], (inputs, _) =>
+        inputs[0].Select((x, i) =>
+        {
+            var place = ((ulong)site << 40) + (2 * (ulong)i);
+            return x + (sigma * Math.Sqrt(-2 * Math.Log(1 - KernelHarness.Random.Uniform(place))) * Math.Cos(2 * Math.PI * KernelHarness.Random.Uniform(place + 1)));
+        }).ToArray())
+    {
+        Magnitude = (inputs, _) => inputs[0].Select(x => Math.Abs(x) + (8 * sigma)).ToArray(),
+    };
 
     private static double[] Map(TensorType[] types, double[][] inputs, int batch, PointwiseOperator pointwise, Func<double[], double> function)
     {

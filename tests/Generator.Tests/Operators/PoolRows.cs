@@ -15,8 +15,8 @@ internal static class PoolRows
         // The largest element is one of the inputs, bit by bit, and so is a gradient that one window gives; several are summed.
         new(typeof(MaxPool2d), 0, random => Draw(random).Select(s => MaxPool(s.X, s.Window)).ToArray()),
         new(typeof(MaxPool2dGradient), 16, random => Draw(random).Select(s => MaxPoolGradient(s.X, s.Window)).ToArray()),
-        new(typeof(AvgPool2d), 16, random => Draw(random).Select(s => AvgPool(s.X, s.Window)).ToArray()),
-        new(typeof(AvgPool2dGradient), 16, random => Draw(random).Select(s => AvgPoolGradient(s.X, s.Window)).ToArray()),
+        new(typeof(AvgPool2d), 16, random => Draw(random).Select((s, i) => AvgPool(s.X, s.Window, i % 3 != 0)).ToArray()),
+        new(typeof(AvgPool2dGradient), 16, random => Draw(random).Select((s, i) => AvgPoolGradient(s.X, s.Window, i % 3 != 0)).ToArray()),
     ];
 
     public static OperatorCase MaxPool(TensorType x, Window window) => new(new MaxPool2d(window), [x], (inputs, batch) => Largest(inputs[0], x, window, batch))
@@ -38,20 +38,33 @@ internal static class PoolRows
         };
     }
 
-    public static OperatorCase AvgPool(TensorType x, Window window) => new(new AvgPool2d(window), [x], (inputs, batch) =>
-        Windows(x, window, batch).Select(w => w.Sum(i => inputs[0][i]) / (window.Height * window.Width)).ToArray());
+    public static OperatorCase AvgPool(TensorType x, Window window, bool countsPadding) => new(new AvgPool2d(window, countsPadding), [x], (inputs, batch) =>
+        Windows(x, window, batch).Zip(Counts(x, window, batch, countsPadding), (w, count) => w.Sum(i => inputs[0][i]) / count).ToArray());
 
-    public static OperatorCase AvgPoolGradient(TensorType x, Window window) =>
-        new(new AvgPool2dGradient(window, x.Height, x.Width), [Pooled(x, window)], (inputs, batch) =>
+    public static OperatorCase AvgPoolGradient(TensorType x, Window window, bool countsPadding) =>
+        new(new AvgPool2dGradient(window, x.Height, x.Width, countsPadding), [Pooled(x, window)], (inputs, batch) =>
         {
             var dx = new double[OperatorCase.Length(x, batch)];
-            foreach (var (elements, dy) in Windows(x, window, batch).Zip(inputs[0]))
+            var gradients = inputs[0].Zip(Counts(x, window, batch, countsPadding), (dy, count) => dy / count);
+            foreach (var (elements, gradient) in Windows(x, window, batch).Zip(gradients))
             {
-                elements.ForEach(i => dx[i] += dy / (window.Height * window.Width));
+                elements.ForEach(i => dx[i] += gradient);
             }
 
             return dx;
         });
+
+    /// <summary>What each window's sum is divided by: its elements within the image or, where padding counts, within the padded image.</summary>
+    private static IEnumerable<int> Counts(TensorType x, Window window, int batch, bool countsPadding)
+    {
+        var rows = (window.Height, window.Stride.Height, window.Pad.Top, countsPadding ? window.Pad.Bottom : 0);
+        var columns = (window.Width, window.Stride.Width, window.Pad.Left, countsPadding ? window.Pad.Right : 0);
+        var (height, width) = (window.OutHeight(x.Height), window.OutWidth(x.Width));
+        return Enumerable.Range(0, batch * x.Channels * height * width).Select(i => Count(i / width % height, x.Height, rows) * Count(i % width, x.Width, columns));
+
+        int Count(int at, int extent, (int Size, int Stride, int Before, int Behind) axis) => Enumerable.Range((at * axis.Stride) - axis.Before, axis.Size)
+            .Count(place => place >= (countsPadding ? -axis.Before : 0) && place < extent + axis.Behind);
+    }
 
     private static double[] Largest(double[] values, TensorType x, Window window, int batch) =>
         Windows(x, window, batch).Select(w => w.Select(i => values[i]).Aggregate(double.NegativeInfinity, Math.Max)).ToArray();
@@ -74,7 +87,8 @@ internal static class PoolRows
         var (rows, columns) = (window.OutHeight(x.Height), window.OutWidth(x.Width));
         for (var i = 0; i < batch * x.Channels * rows * columns; i++)
         {
-            var (plane, top, left) = (i / (rows * columns), (i / columns % rows * window.Stride) - window.Pad, (i % columns * window.Stride) - window.Pad);
+            var plane = i / (rows * columns);
+            var (top, left) = ((i / columns % rows * window.Stride.Height) - window.Pad.Top, (i % columns * window.Stride.Width) - window.Pad.Left);
             var elements = new List<int>();
             for (var row = Math.Max(0, top); row < Math.Min(x.Height, top + window.Height); row++)
             {
@@ -120,9 +134,27 @@ internal static class PoolRows
             // As the layers and PyTorch have it: padding of at most half the window, so that no window lies outside.
             window = window with { Pad = random.Next(0, (Math.Min(window.Height, window.Width) / 2) + 1) };
             var x = TensorType.Batched(random.Next(1, 10), random.Next(1, 20), random.Next(1, 36));
-            if (window.Height <= x.Height + (2 * window.Pad) && window.Width <= x.Width + (2 * window.Pad))
+            if (window.Rows.Fits(x.Height) && window.Columns.Fits(x.Width))
             {
                 shapes.Add((x, window));
+            }
+        }
+
+        for (var more = 0; more < 40;)
+        {
+            // Every direction and side by itself, and windows that leave the image at the end.
+            var (height, width) = (random.Next(1, 6), random.Next(1, 6));
+            var window = new Window(
+                height, width, new Pair(random.Next(1, 5), random.Next(1, 5)),
+                new Padding(random.Next((height / 2) + 1), random.Next((width / 2) + 1), random.Next((height / 2) + 1), random.Next((width / 2) + 1)))
+            {
+                Ceil = more % 2 == 0,
+            };
+            var x = TensorType.Batched(random.Next(1, 6), random.Next(1, 20), random.Next(1, 36));
+            if (window.Rows.Fits(x.Height) && window.Columns.Fits(x.Width))
+            {
+                shapes.Add((x, window));
+                more++;
             }
         }
 

@@ -24,6 +24,22 @@ public class PyTorchLayerTests
             new LocalResponseNorm(o.GetProperty("size").GetInt32(), Real(o, "alpha"), Real(o, "beta"), Real(o, "k")), source("x")),
         ["concat"] = (graph, source, _) => graph.Concat([.. new[] { "a", "b", "c" }.Select(source).Where(s => s >= 0)]),
         ["slice"] = (graph, source, o) => graph.Add(new Slice(o.GetProperty("first").GetInt32(), o.GetProperty("count").GetInt32()), source("x")),
+        ["conv"] = (graph, source, o) => graph.Add(new Conv2d(WindowOf(o), o.GetProperty("groups").GetInt32()), source("x"), source("w")),
+        ["maxpool"] = (graph, source, o) => graph.Add(new MaxPool2d(WindowOf(o)), source("x")),
+        ["avgpool"] = (graph, source, o) => graph.Add(new AvgPool2d(WindowOf(o), o.GetProperty("include").GetBoolean()), source("x")),
+        ["hinge"] = (graph, source, o) => graph.Add(new Hinge(o.GetProperty("squared").GetBoolean()), source("x"), source("labels")),
+        ["squared_error"] = (graph, source, _) => graph.Add(new SquaredError(), source("x"), source("target")),
+        ["absolute_error"] = (graph, source, _) => graph.Add(new AbsoluteError(), source("x"), source("target")),
+        ["bce"] = (graph, source, _) => graph.Add(new BinaryCrossEntropy(), source("x"), source("target")),
+        ["leaky_relu"] = (graph, source, o) => graph.Add(new LeakyRelu(Real(o, "value")), source("x")),
+        ["elu"] = (graph, source, o) => graph.Add(new Elu(Real(o, "value")), source("x")),
+        ["softmax"] = (graph, source, _) => graph.Add(new Softmax(), source("x")),
+        ["upsample"] = (graph, source, o) =>
+        {
+            var (n, x) = (o.GetProperty("value").GetInt32(), graph.TypeOf(source("x")));
+            var spread = new AvgPool2dGradient(new Window(n, n, n, 0), n * x.Height, n * x.Width);
+            return graph.Multiply(graph.Constant(n * n), graph.Add(spread, source("x")));
+        },
         ["batchnorm"] = (graph, source, o) =>
         {
             var mean = graph.Add(new ChannelMean(), source("x"));
@@ -54,7 +70,7 @@ public class PyTorchLayerTests
     public void Results_and_gradients_match_PyTorch(string name, string vectors)
     {
         var tensors = File.Tensors.Where(t => t.Name.StartsWith(name + "/", StringComparison.Ordinal)).ToDictionary(t => t.Name[(name.Length + 1)..]);
-        var inputs = tensors.Keys.Where(k => k == "labels" || tensors.ContainsKey("d" + k) && k != "y").ToList();
+        var inputs = tensors.Keys.Where(k => k is "labels" or "target" || tensors.ContainsKey("d" + k) && k != "y").ToList();
         var batch = (int)tensors[inputs.Contains("x") ? "x" : "a"].Shape[0];
         var runner = new GraphRunner(VectorKind.Find(vectors), batch);
         var sources = inputs.ToDictionary(i => i, i => runner.Source(TypeOf(i, tensors[i]), Values(tensors[i])));
@@ -82,6 +98,17 @@ public class PyTorchLayerTests
             "labels" => TensorType.Labels,
             "w" or "b" when tensor.Name.Contains("concat", StringComparison.Ordinal) is false => TensorType.Fixed(extents),
             _ => TensorType.Batched(extents[1..]),
+        };
+    }
+
+    private static Window WindowOf(JsonElement options)
+    {
+        int[] Numbers(string name) => options.TryGetProperty(name, out var found) ? [.. found.EnumerateArray().Select(e => e.GetInt32())] : [1, 1];
+        var (kernel, stride, pad, dilation) = (Numbers("kernel"), Numbers("stride"), Numbers("pad"), Numbers("dilation"));
+        return new Window(kernel[0], kernel[1], new Pair(stride[0], stride[1]), new Padding(pad[0], pad[1], pad[^2], pad[^1]))
+        {
+            Dilation = new Pair(dilation[0], dilation[1]),
+            Ceil = options.TryGetProperty("ceil", out var ceil) && ceil.GetBoolean(),
         };
     }
 

@@ -28,7 +28,7 @@ internal static class RandomModel
             if (random.Next(3) > 0)
             {
                 var pool = Draw(random, height, width, maxPad: 1);
-                pool = 2 * pool.Pad > Math.Min(pool.Height, pool.Width) ? pool with { Pad = 0, Height = 1, Width = 1 } : pool;
+                pool = 2 * pool.Pad.Top > Math.Min(pool.Height, pool.Width) ? pool with { Pad = 0, Height = 1, Width = 1 } : pool;
                 lines.Add(Text(random.Next(2) == 0 ? "MAXPOOL" : "AVGPOOL", pool, height, width) + (random.Next(3) == 0 ? " - " + Activation(random) : ""));
                 (height, width) = (pool.OutHeight(height), pool.OutWidth(width));
             }
@@ -53,7 +53,7 @@ internal static class RandomModel
 
     private static string Text(string layer, Window window, int height, int width)
     {
-        var tiles = (height - window.Height + (2 * window.Pad)) % window.Stride == 0 && (width - window.Width + (2 * window.Pad)) % window.Stride == 0;
+        var tiles = window.Rows.Tiles(height) && window.Columns.Tiles(width);
         return FormattableString.Invariant($"{layer} {window.Height}x{window.Width} stride {window.Stride} pad {window.Pad}{(tiles ? "" : " floor")}");
     }
 }

@@ -49,4 +49,22 @@ public class RandomShiftTests
             return sample.AsEnumerable().ToList().IndexOf(1);
         }
     }
+
+    [Fact]
+    public void A_crop_moves_as_far_as_its_border_and_apart_from_a_shift()
+    {
+        var preprocessing = new Preprocessing([0.5f], [0.25f], 9, 9);
+        var crops = Enumerable.Range(0, 300).Select(i => Moved(RandomShift.Crop(2, 1), i)).ToList();
+        crops.Distinct().Count().ShouldBe(25);
+        crops.ShouldNotBe([.. Enumerable.Range(0, 300).Select(i => Moved(new RandomShift(2, 1), i))]);
+        Moved(RandomShift.Crop(0, 1), 5).ShouldBe(40);
+
+        int Moved(RandomShift shift, int index)
+        {
+            var sample = Enumerable.Repeat(-2f, 81).ToArray();
+            sample[40] = 1;
+            shift.Apply(sample, new PictureShape(1, 9, 9), preprocessing, 3, index);
+            return sample.AsEnumerable().ToList().IndexOf(1);
+        }
+    }
 }

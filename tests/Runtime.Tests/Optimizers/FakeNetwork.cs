@@ -16,8 +16,10 @@ internal sealed class FakeNetwork : Network<FakeNetwork.One, FakeNetwork.One>
             new ParameterSpec("b.bias", [30], Offset: 112, Initializer.Zeros, FanIn: 0, FanOut: 0),
         ]);
 
-    public FakeNetwork(Device device)
-        : base(Declaration, device, seed: 3, batch: 1)
+    /// <param name="device">Where it runs.</param>
+    /// <param name="trained">Elements that are trained: 112 freezes the last biases.</param>
+    public FakeNetwork(Device device, long trained = 144)
+        : base(Declaration with { TrainedLength = trained }, device, seed: 3, batch: 1)
     {
         Declare<Weight>(0);
         Declare<Bias>(1);

@@ -15,7 +15,7 @@ public class OptimizerTests
     public static TheoryData<string, int, SimdLevel> Rules()
     {
         var data = new TheoryData<string, int, SimdLevel>();
-        foreach (var rule in new[] { "sgd", "sgd decay", "momentum", "momentum decay", "nesterov", "nesterov decay", "adam", "adam decay", "adam betas" })
+        foreach (var rule in new[] { "sgd", "sgd decay", "momentum", "momentum decay", "nesterov", "nesterov decay", "adam", "adam decay", "adam betas", "adagrad", "adagrad decay", "rmsprop", "rmsprop decay", "rmsprop momentum" })
         {
             data.Add(rule, 1, SimdLevel.Portable);
             data.Add(rule, 3, Avx512F.IsSupported ? SimdLevel.Avx512 : SimdLevel.Portable);
@@ -84,6 +84,24 @@ public class OptimizerTests
         }
     }
 
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("momentum decay")]
+    [InlineData("adam decay")]
+    [InlineData("adagrad decay")]
+    [InlineData("rmsprop decay")]
+    public void What_is_frozen_stays_whatever_lies_there(string rule)
+    {
+        var network = new FakeNetwork(Device.Cpu(3), trained: 112);
+        network.Parameters.Select(p => p.IsFrozen).ShouldBe([false, false, false, true]);
+        network.Memory.Gradients.Span.Fill(1);
+        network.Memory.Values.Span.Fill(1);
+        var optimizer = Make(rule).Optimizer;
+        optimizer.Step(network);
+        network.Memory.Values.Span[112..].ToArray().ShouldAllBe(v => v == 1);
+        network.Memory.Values.Span[..112].ToArray().ShouldAllBe(v => v < 1);
+    }
+
     [Fact]
     public void An_optimiser_serves_one_network_only()
     {
@@ -103,6 +121,11 @@ public class OptimizerTests
         Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(0.1f, weightDecay: -1));
         Should.Throw<ArgumentOutOfRangeException>(() => new Adam(beta1: 1));
         Should.Throw<ArgumentOutOfRangeException>(() => new Adam(beta2: -1));
+        Should.Throw<ArgumentOutOfRangeException>(() => new AdaGrad(epsilon: 0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new RmsProp(decay: 1));
+        Should.Throw<ArgumentOutOfRangeException>(() => new RmsProp(momentum: 1));
+        Should.Throw<ArgumentOutOfRangeException>(() => new RmsProp(epsilon: -1));
+        Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(0.1f) { ClipNorm = 0 });
     }
 
     [Fact]
@@ -111,6 +134,7 @@ public class OptimizerTests
         Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(0.1f, momentum: float.NaN));
         Should.Throw<ArgumentOutOfRangeException>(() => new Adam(beta1: float.NaN));
         Should.Throw<ArgumentOutOfRangeException>(() => new Adam(beta2: float.NaN));
+        Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(0.1f) { ClipNorm = float.NaN });
     }
 
     private delegate double Rule(double w, double g, ref (double First, double Second) state, int step, double rate);
@@ -123,6 +147,9 @@ public class OptimizerTests
             "sgd" => (new Sgd(0.05f, weightDecay: decay), Momentum(0, false)),
             "momentum" => (new Sgd(0.05f, 0.9f, weightDecay: decay), Momentum(0.9f, false)),
             "nesterov" => (new Sgd(0.05f, 0.9f, nesterov: true, weightDecay: decay), Momentum(0.9f, true)),
+            "adagrad" => (new AdaGrad(0.05f, weightDecay: decay), AdaGradRule(1e-10f)),
+            "rmsprop" when rule == "rmsprop momentum" => (new RmsProp(0.01f, 0.9f, 1e-3f, 0.8f), RmsPropRule(0.9f, 1e-3f, 0.8f)),
+            "rmsprop" => (new RmsProp(0.01f, weightDecay: decay), RmsPropRule(0.99f, 1e-8f, 0)),
             _ when rule == "adam betas" => (new Adam(0.05f, 0.5f, 0.9f, 1e-3f), AdamRule(0.5f, 0.9f, 1e-3f)),
             _ => (new Adam(0.05f, weightDecay: decay), AdamRule(0.9f, 0.999f, 1e-8f)),
         };
@@ -132,6 +159,19 @@ public class OptimizerTests
     {
         state.Velocity = (momentum * state.Velocity) + g;
         return w - (rate * (nesterov ? g + (momentum * state.Velocity) : state.Velocity));
+    };
+
+    private static Rule AdaGradRule(double epsilon) => (double w, double g, ref (double Square, double) state, int _, double rate) =>
+    {
+        state.Square += g * g;
+        return w - (rate * g / (Math.Sqrt(state.Square) + epsilon));
+    };
+
+    private static Rule RmsPropRule(double decay, double epsilon, double momentum) => (double w, double g, ref (double Square, double Velocity) state, int _, double rate) =>
+    {
+        state.Square = (decay * state.Square) + ((1 - decay) * g * g);
+        state.Velocity = (momentum * state.Velocity) + (g / (Math.Sqrt(state.Square) + epsilon));
+        return w - (rate * state.Velocity);
     };
 
     private static Rule AdamRule(double beta1, double beta2, double epsilon) => (double w, double g, ref (double Mean, double Square) state, int step, double rate) =>

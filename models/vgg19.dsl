@@ -1,0 +1,8 @@
+use "vgg_blocks.dsl"
+
+model VGG19(classes = 1000) {
+  input [224x224x3]
+  stage(64, 2, 0) as _ - stage(128, 2, 5) as _ - stage(256, 4, 10) as _ - stage(512, 4, 19) as _ - stage(512, 4, 28) as _ [7x7x512]
+  classifier(classes) as _
+  loss SOFTMAX
+}

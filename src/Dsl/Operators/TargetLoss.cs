@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using DslCompiler.Model;
+
+namespace DslCompiler.Operators;
+
+/// <summary>A loss against numbers: a sum over a sample's elements, in float64. The target gets no gradient: it comes from outside.</summary>
+public abstract record TargetLoss : LoopOperator
+{
+    protected abstract string Template { get; }
+
+    protected abstract Operator Gradient { get; }
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs[0] == inputs[1] && inputs[0].HasBatch, TensorType.Batched(1), $"{inputs[0]} against a target of {inputs[1]}");
+
+    public override void Differentiate(GradientBuilder gradients) =>
+        gradients.Add(0, gradients.Graph.Add(Gradient, gradients.Input(0), gradients.Input(1), gradients.Upstream));
+
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower(Template, inputs[0]);
+
+    internal static CpuLoop Lower(string template, TensorType x) =>
+        new(template, "IClasses", EquatableArray.Of(new ShapeConstant("Classes", x.Length)), TailAxis.None, 0);
+}
