@@ -69,5 +69,7 @@ public static class OperatorList
         typeof(BinaryCrossEntropy),
         typeof(BinaryCrossEntropyGradient),
         typeof(BatchMean),
+        typeof(Scan),
+        typeof(ScanState),
     ];
 }

@@ -35,7 +35,7 @@ public class ExplainTests
     {
         var lines = Dslc.Run("explain").Output.TrimEnd().Split('\n');
         lines.Length.ShouldBe(Rules.All.Count);
-        lines.ShouldContain("DSL0203  error  Window does not tile its input");
+        lines.ShouldContain("DSL0203  error    Window does not tile its input");
     }
 
     [Theory]

@@ -30,12 +30,15 @@ public class OperatorTableTests
         return data;
     }
 
+    /// <summary>Operators that models have, but that no backend runs yet (DSL1009 says so): the recurrent ones.</summary>
+    private static readonly string[] NotRun = [nameof(Scan), nameof(ScanState)];
+
     [Fact]
     public void Every_operator_class_is_listed_and_has_one_row()
     {
         var classes = typeof(Operator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operator)) && !t.IsAbstract).Select(t => t.Name).Order().ToList();
         OperatorList.All.Select(t => t.Name).Order().ShouldBe(classes);
-        OperatorTable.Rows.Select(r => r.Operator.Name).Order().ShouldBe(classes);
+        OperatorTable.Rows.Select(r => r.Operator.Name).Order().ShouldBe(classes.Except(NotRun));
     }
 
     [Theory]
