@@ -1,5 +1,5 @@
 // expect: several-mistakes-blocks.dsl(15,29): error DSL0302: CONV does not know 'pading'
-// expect:     usage: CONV filters HxW [stride n] [pad n] [same] [dilation n] [groups n] [nobias] [floor]
+// expect:     fix: write pad 1
 // expect:     in stage(8) (line 19)
 // expect: several-mistakes-blocks.dsl(20,6): error DSL0305: nothing is called 'ten' here
 // expect:     expected: the number of neurons of FC

@@ -1,20 +1,21 @@
-// expect: several-mistakes.dsl(22,14): error DSL0302: CONV does not know 'strid'
+// expect: several-mistakes.dsl(23,14): error DSL0302: CONV does not know 'strid'
 // expect:     fix: did you mean stride?
 // expect:     usage: CONV filters HxW [stride n] [pad n] [same] [dilation n] [groups n] [nobias] [floor]
-// expect: several-mistakes.dsl(24,3): error DSL0301: no layer is called 'CONVV'
+// expect: several-mistakes.dsl(25,3): error DSL0301: no layer is called 'CONVV'
 // expect:     fix: did you mean CONV?
-// expect: several-mistakes.dsl(25,3): error DSL0303: FC needs the number of neurons
+// expect: several-mistakes.dsl(26,3): error DSL0303: FC needs the number of neurons
 // expect:     fix: write FC 10
-// expect: several-mistakes.dsl(26,9): error DSL0101: expected '}' or the end of the line but found '$'
-// expect: several-mistakes.dsl(27,8): error DSL0305: nothing is called 'SOFTMX' here
+// expect: several-mistakes.dsl(27,9): error DSL0101: expected '}' or the end of the line but found '$'
+// expect:     fix: remove it
+// expect: several-mistakes.dsl(28,8): error DSL0305: nothing is called 'SOFTMX' here
 // expect:     fix: did you mean SOFTMAX?
 // expect:     losses: SOFTMAX, SVM, SVM2, MSE, L2, L1, BCE
-// expect: several-mistakes.dsl(32,3): error DSL0203: conv1 does not tile its input: (7 - 3)/3 + 1 = 2.33
-// expect:     input [7x7x1] comes from the input line (line 31)
+// expect: several-mistakes.dsl(33,3): error DSL0203: conv1 does not tile its input: (7 - 3)/3 + 1 = 2.33
+// expect:     input [7x7x1] comes from the input line (line 32)
 // expect:     fix: use 4x4 stride 3, pad 1, an input of 9x9, or write `floor`
-// expect: several-mistakes.dsl(34,3): error DSL0401: SOFTMAX needs a score for each of two or more classes but gets [1]
-// expect:     [1] comes from FC 1 (line 33)
-// expect:     sizes: 7x7x1 (input, line 31) -> 2x2x1 (conv1, line 32) -> 10 (fc1, line 33) -> 1 (fc2, line 33)
+// expect: several-mistakes.dsl(35,3): error DSL0401: SOFTMAX needs a score for each of two or more classes but gets [1]
+// expect:     [1] comes from FC 1 (line 34)
+// expect:     sizes: 7x7x1 (input, line 32) -> 2x2x1 (conv1, line 33) -> 10 (fc1, line 34) -> 1 (fc2, line 34)
 // expect:     fix: end the chain with FC and the number of classes
 // Independent mistakes, each told once.
 model First {

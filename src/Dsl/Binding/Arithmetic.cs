@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Diagnostics;
 using DslCompiler.Syntax;
@@ -80,9 +81,12 @@ internal static class Arithmetic
         var name = call.Name.Text;
         if (!Functions.Contains(name))
         {
-            scope.Reporter.Report(Rules.UnknownName, call.Name.Span, [name], Spelling.Hint(name, Functions), "functions: " + string.Join(", ", Functions));
+            var range = name == "range" ? $"fix: write {string.Join("..", call.Arguments.Count == 1 ? ["1", .. Texts()] : Texts())}" : Spelling.Hint(name, Functions);
+            scope.Reporter.Report(Rules.UnknownName, call.Name.Span, [name], range, "functions: " + string.Join(", ", Functions));
             return null;
         }
+
+        IEnumerable<string> Texts() => call.Arguments.Select(a => a.Value is NumberSyntax n ? Invariant.Number(n.Value) : (a.Value as NameExpressionSyntax)?.Name ?? "n");
 
         if (name == "length")
         {

@@ -46,7 +46,7 @@ internal static class Binder
             diagnostics.Add(diagnostic);
         }
 
-        if (model is not null && warns)
+        if (model is not null && warns && firstBad == int.MaxValue)
         {
             Lints.LintList.Run(binder, model, syntax, diagnostics);
         }

@@ -21,6 +21,13 @@ internal sealed class CallBinder(ModelBinder binder)
             return;
         }
 
+        if (syntax.Call?.Problem is { } problem)
+        {
+            reporter.Report(problem);
+            binder.Current = binder.Current with { IsSure = false };
+            return;
+        }
+
         var surplus = syntax.Arguments.Where(a => a is not RemarkSyntax).ToList();
         if (surplus.Count > 0)
         {
@@ -118,12 +125,14 @@ internal sealed class CallBinder(ModelBinder binder)
     private void BindArguments(Declaration declared, EquatableArray<CallArgumentSyntax> arguments, TextSpan span, Frame frame, Frame inner)
     {
         var (declaration, reporter, usage) = (declared.Syntax, binder.ReporterOf(frame), $"usage: {Usage(declared)}");
+        var failed = false;
         var (given, position) = (new Dictionary<string, CallArgumentSyntax>(), 0);
         foreach (var argument in arguments)
         {
             var target = argument.Name is null
                 ? position < declaration.Parameters.Count ? declaration.Parameters[position++].Name.Text : null
                 : declaration.Parameters.Select(p => p.Name.Text).FirstOrDefault(p => p == argument.Name.Text);
+            failed |= target is null || given.ContainsKey(target);
             if (target is null && argument.Name is not null)
             {
                 reporter.Report(
@@ -158,7 +167,7 @@ internal sealed class CallBinder(ModelBinder binder)
             }
             else
             {
-                reporter.Report(Rules.MissingArgument, span, [declaration.Name.Text, $"a value for {name}"], usage);
+                reporter.ReportUnless(failed, Rules.MissingArgument, span, [declaration.Name.Text, $"a value for {name}"], usage);
                 inner.Scope.Set(name, Value.Unknown);
             }
         }

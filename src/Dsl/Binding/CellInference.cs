@@ -181,7 +181,7 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             return new CellType(new Length(), true);
         }
 
-        if (!IsParameterName(name.Name))
+        if (Shapes.Find(name.Name) is null && !IsParameterName(name.Name))
         {
             var isCall = Look.At(frame.Source.Text, name.Span.End) == '(';
             Fail(

@@ -106,6 +106,20 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
     /// <summary>The type of a volume as written (the graph orders an image C,H,W), or null after an error.</summary>
     public TensorType? TypeOf(ShapeSyntax shape, Frame frame)
     {
+        var (count, texts) = (shape.Extents.Count, shape.Extents.Select(e => ModelBinder.TextOf(frame, e.Span)).ToList());
+        if (count == 4)
+        {
+            binder.ReporterOf(frame).Report(
+                Rules.BadSize, shape.Span, ["a volume has one extent or three"], $"fix: the batch is never written: [{string.Join(texts.Skip(1).All(t => t.All(char.IsDigit)) ? "x" : " x ", texts.Skip(1))}]");
+            return null;
+        }
+
+        if (count == 2 && shape.Extents[0] is NameExpressionSyntax time && time.Name != Time && !frame.Scope.Has(time.Name))
+        {
+            binder.ReporterOf(frame).Report(Rules.UnknownName, time.Span, [time.Name], $"fix: the axis of time is T: [T x {texts[1]}]");
+            return null;
+        }
+
         var isSequence = shape.Extents.Count == 2 && shape.Extents[0] is NameExpressionSyntax { Name: Time } && !frame.Scope.Has(Time);
         var extents = shape.Extents.Skip(isSequence ? 1 : 0).Select(e => frame.Scope.Integer(e, "an extent", 1, 1 << 24)).ToList();
         if (extents.Any(e => e is null))
@@ -118,6 +132,7 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
         {
             binder.ReporterOf(frame).Report(
                 Rules.BadSize, shape.Span, [sizes.Length is 1 or 3 ? "the volume has more than 2^29 elements" : "a volume has one extent or three"],
+                count == 2 ? $"fix: write [{texts[0]}x{texts[1]}x1] for an image of one channel, [T x {texts[1]}] for a sequence" : "",
                 "expected: [HxWxC] for an image, [C] for a vector, [T x C] for a sequence");
             return null;
         }

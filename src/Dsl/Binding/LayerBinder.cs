@@ -181,7 +181,7 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
     {
         var word = syntax.Name.Text;
         var names = binder.Library.Names("block", "cell").Concat(frame.Tensors.Keys.Where(t => t != "input")).OrderBy(n => n, StringComparer.Ordinal).ToList();
-        var hint = LayerHints.For(syntax, names);
+        var hint = LayerHints.For(syntax, frame, names);
         if (hint.Length > 0 || !binder.Library.IsIncomplete)
         {
             binder.ReporterOf(frame).Report(
@@ -201,10 +201,10 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
         }
 
         var values = call.Arguments.Select(a => (ArgumentSyntax)new ValueArgumentSyntax(a.Value, false, a.Span)).ToList();
-        if (call.Arguments.Count != 1 || call.Arguments[0].Name is not null || call.Arguments[0].Value is BinarySyntax { Operator: "x" })
+        if (call.IsForeign || call.Arguments.Count != 1 || call.Arguments[0].Name is not null || call.Arguments[0].Value is BinarySyntax { Operator: "x" })
         {
             binder.ReporterOf(frame).Report(
-                Rules.ExtraArgument, call.Span, [syntax.Name.Text, "(...)"], LayerHints.Usage(phrase.Layer!, syntax));
+                Rules.ExtraArgument, call.Span, [syntax.Name.Text, "(...)"], LayerHints.Usage(phrase.Layer!, syntax, frame));
             binder.Current = binder.Current with { IsSure = false };
             return Parser.ParseArguments(phrase.Layer!.DefaultText(false, frame.Scope) ?? "");
         }

@@ -71,7 +71,7 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
             reporter.Report(Rules.UnknownWord, word.Span, ["loss " + syntax.Kind.Text, text], Spelling.Hint(text, LossOptions.Words), Usage);
         }
 
-        if (lines.Count > 1 && lines.Take(index).Any(l => LossOptions.Read(l, frame).On?.Text == options.On?.Text && l.Kind.Text == syntax.Kind.Text))
+        if (lines.Count > 1 && lines.Take(index).Any(l => LossOptions.Read(l, frame).On?.Text == options.On?.Text && LossList.Find(l.Kind.Text) == loss))
         {
             reporter.Report(Rules.DuplicateStatement, syntax.Span, ["loss"], "fix: keep one loss line, or say which tensor each is for: loss SOFTMAX on NAME weight 0.3");
             return null;

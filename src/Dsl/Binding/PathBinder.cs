@@ -15,8 +15,16 @@ internal sealed class PathBinder(ModelBinder binder, ChainBinder chains)
         var joiner = JoinerList.Find(syntax.Joiner.Text);
         if (joiner is null)
         {
-            var hint = LayerList.Find(syntax.Joiner.Text) is not null
-                ? "fix: a layer is followed by its arguments, or by - and the next layer" : JoinerList.Hint(syntax.Joiner.Text);
+            if (LayerList.Find(syntax.Joiner.Text) is not null)
+            {
+                reporter.Report(
+                    Rules.UnknownJoiner, syntax.Joiner.Span, [syntax.Joiner.Text], "fix: a layer is followed by its arguments, or by - and the next layer",
+                    "joiners: " + string.Join(", ", JoinerList.Keywords));
+                binder.Current = binder.Current with { IsSure = false };
+                return;
+            }
+
+            var hint = JoinerList.Hint(syntax.Joiner.Text);
             reporter.Report(Rules.UnknownJoiner, syntax.Joiner.Span, [syntax.Joiner.Text], hint, "joiners: " + string.Join(", ", JoinerList.Keywords));
         }
 

@@ -11,9 +11,12 @@ internal sealed class Reporter(SourceText main, Frame frame, DiagnosticBag bag)
 {
     private const int MaxUses = 3;
 
-    public void Report(Rule rule, TextSpan span, object[] details, params string[] help)
+    public void Report(Rule rule, TextSpan span, object[] details, params string[] help) =>
+        Report(new Diagnostic(rule, span, rule.Format(details), help.Where(h => h.Length > 0).ToEquatableArray()));
+
+    public void Report(Diagnostic diagnostic)
     {
-        var (lines, at) = (help.Where(h => h.Length > 0).ToList(), frame);
+        var (lines, at, span) = (diagnostic.Help.ToList(), frame, diagnostic.Span);
         while (at.Source != main && at.Call is not null)
         {
             if (at == frame)
@@ -26,7 +29,7 @@ internal sealed class Reporter(SourceText main, Frame frame, DiagnosticBag bag)
             at = at.Call.Caller;
         }
 
-        bag.Add(new Diagnostic(rule, span, rule.Format(details), lines.Concat(Uses(at)).ToEquatableArray()));
+        bag.Add(diagnostic with { Span = span, Help = lines.Concat(Uses(at)).ToEquatableArray() });
     }
 
     /// <summary>Reports what is no mistake where something else, told already, may be the reason. Where a near name is known it is told all the same.</summary>

@@ -136,7 +136,10 @@ internal sealed class Scope
             return builtIn.IsKnown ? builtIn : null;
         }
 
-        Reporter.Report(Rules.UnknownName, name.Span, [name.Name], ExtentsHint(name.Name), Spelling.HintOr(name.Name, Names.Concat(BuiltIns), "names here: " + string.Join(", ", Names.Concat(BuiltIns))));
+        var known = Names.Concat(BuiltIns).ToList();
+        var help = ExtentsHint(name.Name) is { Length: > 0 } extents ? extents
+            : Spelling.HintOr(name.Name, known, known.Count == BuiltIns.Count ? "expected: a number or a parameter" : "names here: " + string.Join(", ", known));
+        Reporter.Report(Rules.UnknownName, name.Span, [name.Name], help);
         return null;
     }
 
@@ -177,7 +180,12 @@ internal sealed class Scope
     /// <summary>Help for <c>NxNx3</c>, which reads as one name.</summary>
     private string ExtentsHint(string name)
     {
-        var parts = name.Split('x');
-        return parts.Length > 1 && parts.All(p => Has(p) || (p.Length > 0 && p.All(char.IsDigit))) ? $"fix: write {string.Join(" x ", parts)}" : "";
+        var parts = name.Split('x').Select(p => Names.FirstOrDefault(n => string.Equals(n, p, StringComparison.OrdinalIgnoreCase)) ?? p).ToList();
+        if (parts.Count == 4 && parts.Skip(1).All(p => p.Length > 0 && p.All(char.IsDigit)))
+        {
+            return $"fix: the batch is never written: [{string.Join("x", parts.Skip(1))}]";
+        }
+
+        return parts.Count > 1 && parts.All(p => Has(p) || (p.Length > 0 && p.All(char.IsDigit))) ? $"fix: write {string.Join(" x ", parts)}" : "";
     }
 }

@@ -74,7 +74,7 @@ internal sealed class TrainBinder(Frame frame)
             {
                 _info = _info with { Optimizer = optimizer };
             }
-            else if (IsOne(word, "lr") && values.Count > 0 && values.Peek() is { Word: "/" or "*" } or { Value: NameExpressionSyntax })
+            else if (IsOne(word, "lr") && values.Count > 0 && values.Peek() is var next && (next.Word is "/" or "*" || (next.Value is NameExpressionSyntax name && !frame.Scope.Has(name.Name))))
             {
                 BindSchedule(word, values);
             }

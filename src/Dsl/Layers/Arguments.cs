@@ -30,10 +30,38 @@ public sealed class Arguments
         _times = times;
         _scope = scope;
         _rest = [.. syntax.Arguments];
+        RefuseForeignWords();
     }
 
     /// <summary>Whether an argument was wrong: the layer's size is then a guess.</summary>
     public bool Failed { get; private set; }
+
+    /// <summary>Reports words that other tools have for an option, with the value behind each, for that was meant for it.</summary>
+    private void RefuseForeignWords()
+    {
+        for (var i = 0; i < _rest.Count; i++)
+        {
+            if (_rest[i] is not ValueArgumentSyntax { Value: NameExpressionSyntax word } argument || !IsWord(argument) || IsFiller(argument)
+                || ForeignCall.ProperName(word.Name) is not { } proper || (proper is not ("activation" or "bias") && string.Equals(proper, word.Name, StringComparison.OrdinalIgnoreCase))
+                || LayerList.Options.Contains(word.Name.ToLowerInvariant()))
+            {
+                continue;
+            }
+
+            var value = i + 1 < _rest.Count && !_rest[i + 1].AfterComma ? TextOf(_rest[i + 1]) : "";
+            var fix = proper switch
+            {
+                "number" => value,
+                "size" => value.Contains('x') ? value : $"{value}x{value}",
+                "activation" => $"- {value.ToUpperInvariant()} behind it",
+                "bias" => "nobias",
+                _ => $"{proper} {value}".TrimEnd(),
+            };
+            _rest.RemoveRange(i, value.Length > 0 ? 2 : 1);
+            i--;
+            Fail(Rules.UnknownWord, word.Span, [_syntax.Name.Text, word.Name], value.Length > 0 || proper == "bias" ? $"fix: write {fix}" : $"fix: write {proper}");
+        }
+    }
 
     /// <summary>Takes out a flag such as <c>floor</c>.</summary>
     public bool Flag(string name)
@@ -61,7 +89,20 @@ public sealed class Arguments
         if (index < _rest.Count && _rest[index] is ValueArgumentSyntax value)
         {
             _rest.RemoveAt(index);
+            if (IsWord(value) && value.Value is NameExpressionSyntax unknown && !Scope.BuiltIns.Contains(unknown.Name))
+            {
+                Fail(Rules.UnknownName, unknown.Span, [unknown.Name], Spelling.Hint(unknown.Name, _scope.Names), $"expected: a number behind {name}, or a parameter");
+                return otherwise;
+            }
+
             return Checked(_scope.Integer(value.Value, $"{name} of {_syntax.Name.Text}", min, max), otherwise);
+        }
+
+        if (index < _rest.Count && _rest[index] is SizeArgumentSyntax size)
+        {
+            _rest.RemoveAt(index);
+            Fail(Rules.BadValue, size.Span, [$"{name} of {_syntax.Name.Text} is a size, {TextOf(size)}"], $"fix: write {name} {TextOf(size.Height)}");
+            return otherwise;
         }
 
         Fail(Rules.MissingArgument, word.Span, [name, "a number behind it"], $"fix: write {name} {Invariant.Number(Math.Max(1, otherwise))}");
@@ -114,7 +155,12 @@ public sealed class Arguments
             return Checked(_scope.Integer(value, $"the {what} of {_syntax.Name.Text}", min, max), min);
         }
 
-        if (_rest.FirstOrDefault(a => IsUnknownWord(a)) is ValueArgumentSyntax { Value: NameExpressionSyntax word } argument)
+        if (_rest.OfType<ValueArgumentSyntax>().FirstOrDefault(a => IsWord(a) && IsName((NameExpressionSyntax)a.Value)) is { Value: NameExpressionSyntax cased } other)
+        {
+            _rest.Remove(other);
+            Fail(Rules.UnknownName, cased.Span, [cased.Name], Spelling.Hint(cased.Name, _scope.Names), $"expected: the {what} of {_syntax.Name.Text}");
+        }
+        else if (_rest.FirstOrDefault(a => IsUnknownWord(a)) is ValueArgumentSyntax { Value: NameExpressionSyntax word } argument)
         {
             // A name stands where the number belongs: the name is the mistake.
             _rest.Remove(argument);
@@ -172,7 +218,7 @@ public sealed class Arguments
             {
                 if (!Failed)
                 {
-                    Fail(Rules.ExtraArgument, left[i].Span, [_syntax.Name.Text, TextOf(left[i])], $"usage: {usage}");
+                    Fail(Rules.ExtraArgument, left[i].Span, [_syntax.Name.Text, TextOf(left[i])], DecimalHint(left[i]), $"usage: {usage}");
                 }
             }
             else if (LayerList.Find(word.Name) is { } layer)
@@ -188,6 +234,14 @@ public sealed class Arguments
                 i += i + 1 < left.Count && left[i + 1] is ValueArgumentSyntax { Value: NumberSyntax } next && next.Span.Start > word.Span.End ? 1 : 0;
             }
         }
+    }
+
+    /// <summary>Help for <c>0,5</c>.</summary>
+    private string DecimalHint(ArgumentSyntax argument)
+    {
+        var before = _syntax.Arguments.TakeWhile(a => a != argument).LastOrDefault();
+        return argument.AfterComma && before is ValueArgumentSyntax { Value: NumberSyntax } && before.Span.End + 1 == argument.Span.Start
+            ? $"fix: write {TextOf(before)}.{TextOf(argument)}, with a point" : "";
     }
 
     private static string TextOf(ArgumentSyntax argument) => argument switch
@@ -229,6 +283,8 @@ public sealed class Arguments
 
     private bool IsWord(ValueArgumentSyntax argument) => argument.Value is NameExpressionSyntax name && !_scope.Has(name.Name);
 
+    private bool IsName(NameExpressionSyntax word) => _scope.Names.Contains(word.Name, StringComparer.OrdinalIgnoreCase);
+
     private bool IsFiller(ArgumentSyntax argument) =>
         argument is RemarkSyntax || (argument is ValueArgumentSyntax { Value: NameExpressionSyntax name } && !_scope.Has(name.Name) && Fillers.Contains(name.Name));
 
@@ -260,6 +316,7 @@ public sealed class Arguments
             Rules.BadValue,
             value.Span,
             [$"{what} of {_syntax.Name.Text} is {Invariant.Number(number)}"],
+            below == 1 && number > 1 && number < 100 ? $"fix: write {Invariant.Number(number / 100)}: a share of 1, not per cent" : "",
             $"expected: at least {Invariant.Number(min)} and less than {Invariant.Number(below)}");
         return otherwise;
     }

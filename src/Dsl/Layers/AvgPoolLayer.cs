@@ -9,7 +9,7 @@ public sealed class AvgPoolLayer : PoolLayer
 {
     public override IReadOnlyList<string> Keywords { get; } = ["AVGPOOL"];
 
-    public override IReadOnlyList<string> OtherNames { get; } = ["AvgPool2d", "AveragePooling2D", "AveragePool", "MeanPool"];
+    public override IReadOnlyList<string> OtherNames { get; } = ["AvgPool2d", "AveragePooling2D", "AveragePooling", "AveragePool", "MeanPool", "Avg_Pool", "Avg_Pool2d"];
 
     public override string Usage => "AVGPOOL [HxW] [stride n] [pad n] [same] [nopad] [floor] [ceil] [global]";
 
@@ -23,7 +23,7 @@ public sealed class GlobalAvgPoolLayer : Layer
 {
     public override IReadOnlyList<string> Keywords { get; } = ["GLOBALAVGPOOL"];
 
-    public override IReadOnlyList<string> OtherNames { get; } = ["GlobalAveragePooling2D", "AdaptiveAvgPool2d", "GlobalAveragePool"];
+    public override IReadOnlyList<string> OtherNames { get; } = ["GlobalAveragePooling2D", "AdaptiveAvgPool2d", "GlobalAveragePool", "GlobalPool", "GAP"];
 
     public override string NamePrefix => "pool";
 

@@ -21,8 +21,9 @@ public sealed class ConvLayer : Layer
         0 => null,
         1 => $"CONV {numbers[0]} {size ?? "3x3"}",
         2 when size is null => $"CONV {numbers[0]} {numbers[1]}x{numbers[1]}",
-        // PyTorch's Conv2d(in, out, size): the channels that come in are known here.
-        _ => $"CONV {numbers[1]} {size ?? (numbers.Count > 2 ? $"{numbers[2]}x{numbers[2]}" : "3x3")}",
+        2 => $"CONV {numbers[1]} {size}",
+        // PyTorch's Conv2d(in, out, size, stride, pad): the channels that come in are known here.
+        _ => $"CONV {numbers[1]} {size ?? $"{numbers[2]}x{numbers[2]}"}{(numbers.Count > 3 && numbers[3] != "1" ? " stride " + numbers[3] : "")}{(numbers.Count > 4 ? " pad " + numbers[4] : "")}",
     };
 
     internal override string? DefaultText(bool isLast, Scope scope) => "32 3x3 pad 1";

@@ -94,9 +94,12 @@ public static class JoinerList
 
     public static IEnumerable<string> Keywords => All.Select(j => j.Keyword);
 
+    /// <summary>The joiner that a word means, by its own or another tool's name.</summary>
+    public static Joiner? FindOther(string word) => Find(word) ?? All.FirstOrDefault(j => j.OtherNames.Any(n => string.Equals(n, word, StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>A help line for a word that names no joiner.</summary>
     public static string Hint(string word) =>
-        All.FirstOrDefault(j => j.OtherNames.Any(n => string.Equals(n, word, StringComparison.OrdinalIgnoreCase))) is { } joiner
+        FindOther(word) is { } joiner
             ? $"fix: write {joiner.Keyword} {{ path | path }}"
             : Spelling.Hint(word, Keywords);
 

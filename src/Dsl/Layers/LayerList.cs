@@ -31,6 +31,10 @@ public static class LayerList
 
     public static IEnumerable<string> Keywords => All.SelectMany(l => l.Keywords);
 
+    /// <summary>Every option's word, of all layers.</summary>
+    public static IReadOnlyCollection<string> Options { get; } =
+        new HashSet<string>(All.SelectMany(l => l.Usage.Split(' ', '[', ']', '|')).Where(w => w.Length > 1 && w.All(char.IsLower)), StringComparer.Ordinal);
+
     /// <summary>The layer that other tools call so; null where none.</summary>
     public static Layer? FindOther(string word) => All.FirstOrDefault(l => l.OtherNames.Any(n => string.Equals(n, word, StringComparison.OrdinalIgnoreCase)));
 

@@ -10,7 +10,7 @@ public abstract class PoolLayer : Layer
     public override string NamePrefix => "pool";
 
     public override string? Rewrite(IReadOnlyList<string> numbers, string? size) =>
-        $"{Keyword} {size ?? (numbers.Count > 0 ? $"{numbers[0]}x{numbers[0]}" : "2x2")}{(numbers.Count > 1 ? $" stride {numbers[1]}" : "")}";
+        $"{Keyword} {size ?? (numbers.Count > 0 && numbers[0] != "1" ? $"{numbers[0]}x{numbers[0]}" : "2x2")}{(numbers.Count > 1 ? $" stride {numbers[1]}" : "")}";
 
     public override string Usage => $"{Keyword} [HxW] [stride n] [pad n] [same] [floor] [ceil] [global]";
 
@@ -59,7 +59,7 @@ public sealed class MaxPoolLayer : PoolLayer
 {
     public override IReadOnlyList<string> Keywords { get; } = ["MAXPOOL", "POOL"];
 
-    public override IReadOnlyList<string> OtherNames { get; } = ["MaxPool2d", "MaxPooling2D", "MaxPooling"];
+    public override IReadOnlyList<string> OtherNames { get; } = ["MaxPool2d", "MaxPooling2D", "MaxPooling", "Max_Pool", "Max_Pool2d", "Pooling", "Subsampling"];
 
     protected override Pool2d Operator(Window window, bool ignoresPadding) => new MaxPool2d(window);
 }

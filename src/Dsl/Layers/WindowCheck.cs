@@ -25,6 +25,7 @@ internal static class WindowCheck
                     Rules.WindowTooLarge,
                     [context.Name, window.Rows.Span, window.Columns.Span, $"[{type.ToVolume()}]"],
                     context.InputOrigin,
+                    OrderHint(type),
                     Invariant.Text($"fix: use at most {window.Rows.Padded(type.Height)}x{window.Columns.Padded(type.Width)}, or pad"));
                 context.IsSure = false;
             }
@@ -41,12 +42,17 @@ internal static class WindowCheck
                 Rules.DoesNotTile,
                 [context.Name, Invariant.Text($"({extent} - {axis.Span}{padding})/{axis.Stride} + 1 = {result:0.##}")],
                 context.InputOrigin,
+                OrderHint(type),
                 "fix: use " + string.Concat(Fixes(type, window, isPool).Select(f => f + ", ")) + "or write `floor`");
             context.IsSure = false;
         }
 
         return true;
     }
+
+    /// <summary>Help for a volume in another tool's order: <c>[3x224x224]</c>.</summary>
+    private static string OrderHint(TensorType type) => type.Height <= 4 && type.Width > 4 && type.Channels == type.Width
+        ? Invariant.Text($"fix: a volume is written HxWxC: [{type.Width}x{type.Channels}x{type.Height}]") : "";
 
     private static bool TilesBoth(TensorType type, Window window) => window.Rows.Tiles(type.Height) && window.Columns.Tiles(type.Width);
 

@@ -66,13 +66,32 @@ internal static class ChainGrammar
         var (text, at) = (input.Source, Tokens.SkipBlanks(input.Source, input.Position));
         var isCall = at < text.Length && text[at] == '('
             && (at == input.Position || (Look.IsTuple(text, at) && !Look.IsWindow(text, at)) || Look.Behind(text, at) is var end && end > 0 && IsNamedList(text, at, end));
-        return isCall ? ExpressionGrammar.Call.Select(c => (CallSyntax?)c)(input) : Result.Success<CallSyntax?>(null, input);
+        return isCall ? Call(input, at) : Result.Success<CallSyntax?>(null, input);
     };
+
+    /// <summary>A call; one that is another language's is passed over as a whole.</summary>
+    private static IResult<CallSyntax?> Call(IInput input, int open)
+    {
+        var (result, text, end) = (ExpressionGrammar.Call(input), input.Source, Look.Behind(input.Source, open));
+        if (end < 0 || (result.WasSuccessful && !Look.Touches(text, end, '(')))
+        {
+            return result;
+        }
+
+        while (Look.Touches(text, end, '(') && Look.Behind(text, end) is var next && next > 0)
+        {
+            end = next;
+        }
+
+        var problem = result.WasSuccessful ? null : Recovery.Explain(text, open, Tokens.SkipBlanks(text, result.Remainder.Position), SyntaxPlaceKind.Statement, result.Expectations);
+        var call = new CallSyntax(default, TextSpan.Between(open, end)) { IsForeign = true, Problem = problem };
+        return Result.Success<CallSyntax?>(call, ((SourceInput)input).MoveTo(end));
+    }
 
     /// <summary>A word that begins another statement names no layer.</summary>
     private static readonly Parser<NameSyntax> LayerName = input => Look.IsWord(input.Source, input.Position, StatementWords) && !IsInputTensor(input)
         ? Result.Failure<NameSyntax>(input, "", ["a layer"])
-        : Combinators.Identifier("a layer")(input);
+        : Tokens.PointedWord.Select(w => new NameSyntax(w.Value, w.Span)).Expecting("a layer")(input);
 
     /// <summary>A layer or the call of a block.</summary>
     public static readonly Parser<LinkBodySyntax> Layer =
@@ -251,7 +270,7 @@ internal static class ChainGrammar
             '?' when !found.IsOptional => Tokens.Symbol('?').Select(_ => found with { IsOptional = true })(input),
             '*' when found.Times is null => Tokens.Symbol('*').Then(_ => ExpressionGrammar.Atom).Select(n => found with { Times = n })(input),
             '[' when found.Shape is null && !Look.IsSquareGroup(text, at) => ExpressionGrammar.Shape.Select(s => found with { Shape = s })(input),
-            '(' when found.Shape is null && Look.IsTuple(text, at) => ExpressionGrammar.Shape.Select(s => found with { Shape = s })(input),
+            '(' when found.Shape is null && Look.IsTuple(text, at, 3) => ExpressionGrammar.Shape.Select(s => found with { Shape = s })(input),
             _ when found.Name is null && Look.IsWord(text, at, "as") => Tokens.Keyword("as").Then(_ => LayerTitle).Select(n => found with { Name = n })(input),
             _ when !found.IsFrozen && Look.IsWord(text, at, "freeze") => Tokens.Keyword("freeze").Select(_ => found with { IsFrozen = true })(input),
             _ => null,
@@ -274,7 +293,7 @@ internal static class ChainGrammar
         return next switch
         {
             ',' => true,
-            '(' => !Look.IsTuple(text, position) || Look.IsRemark(text, position),
+            '(' => !Look.IsTuple(text, position, 3) || Look.IsRemark(text, position),
             _ when next is >= '0' and <= '9' => true,
             _ => Look.Word(text, position, out _).Length > 0 && !Look.IsWord(text, position, EndWords),
         };

@@ -167,20 +167,16 @@ internal static class Grammar
                 : behind > 0 && Look.IsDefinition(text, behind) ? Definition : ChainGrammar.Line;
         }
 
-        if (Look.IsNamed(text, position))
-        {
-            return ChainGrammar.Line;
-        }
-
+        var isNamed = Look.IsNamed(text, position);
         return Look.Word(text, position, out var end).ToLowerInvariant() switch
         {
             "input" => Input,
             "output" => Output,
             "loss" => Loss,
-            "from" => From,
+            "from" when !isNamed => From,
             "train" when Look.At(text, end) == '{' => Train,
             "nowarn" => NoWarnIds.Select(ids => (StatementSyntax)new NoWarnSyntax(ids, ids[0].Span.To(ids[ids.Count - 1].Span))),
-            _ => Look.IsDefinition(text, position) ? Definition : ChainGrammar.Line,
+            _ => !isNamed && Look.IsDefinition(text, position) ? Definition : ChainGrammar.Line,
         };
     }
 

@@ -110,7 +110,7 @@ internal static class Look
     }
 
     /// <summary>Whether <c>(28,28,128)</c> comes: a volume as a slide's table writes it.</summary>
-    public static bool IsTuple(string text, int position)
+    public static bool IsTuple(string text, int position, int count = 0)
     {
         var open = Tokens.SkipBlanks(text, position);
         if (open >= text.Length || text[open] != '(' || Behind(text, open) is var end && end < 0)
@@ -119,7 +119,7 @@ internal static class Look
         }
 
         var inside = text.Substring(open + 1, end - open - 2);
-        return inside.Contains(',') && inside.IndexOfAny(['(', '=']) < 0;
+        return inside.Contains(',') && inside.IndexOfAny(['(', '=']) < 0 && (count == 0 || inside.Split(',').Length == count);
     }
 
     /// <summary>Whether words in round brackets come, two or more: a remark.</summary>

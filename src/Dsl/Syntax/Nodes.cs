@@ -105,7 +105,14 @@ public sealed record LayerSyntax(NameSyntax Name, CallSyntax? Call, EquatableArr
 }
 
 /// <summary>The bracket behind a block's or a cell's name.</summary>
-public sealed record CallSyntax(EquatableArray<CallArgumentSyntax> Arguments, TextSpan Span) : Node(Span);
+public sealed record CallSyntax(EquatableArray<CallArgumentSyntax> Arguments, TextSpan Span) : Node(Span)
+{
+    /// <summary>Whether it is written as no call is here: <c>Conv2D(64, (3, 3))</c>, <c>Add()([x, y])</c>. What it should be, its name tells.</summary>
+    public bool IsForeign { get; init; }
+
+    /// <summary>Why it could not be read.</summary>
+    public Diagnostic? Problem { get; init; }
+}
 
 /// <summary><c>64</c> or <c>s = 2</c>; a size (<c>3x3</c>) is kept so that the mistake can be explained.</summary>
 public sealed record CallArgumentSyntax(NameSyntax? Name, ExpressionSyntax Value, TextSpan Span) : Node(Span);

@@ -36,7 +36,7 @@ internal static class Recovery
         var start = Tokens.SkipBlanks(text, input.Position);
         var at = Tokens.SkipBlanks(text, result.Remainder.Position);
         var end = typeof(T) == typeof(ItemSyntax) ? EndOfItem(text, Math.Max(at, start + 1)) : EndOfStatement(text, start, at);
-        return Result.Success(bad(Explain(text, start, at, typeof(T) == typeof(ItemSyntax), result.Expectations), TextSpan.Between(start, end)), ((SourceInput)input).MoveTo(end));
+        return Result.Success(bad(Explain(text, start, at, KindOf(typeof(T)), result.Expectations), TextSpan.Between(start, end)), ((SourceInput)input).MoveTo(end));
     };
 
     /// <summary>Repeats a parser that always succeeds until another would.</summary>
@@ -63,7 +63,10 @@ internal static class Recovery
             : Result.Failure<T>(result.Remainder, "", [what]);
     };
 
-    private static Diagnostic Explain(string text, int start, int at, bool isItem, IEnumerable<string> expectations)
+    private static SyntaxPlaceKind KindOf(Type type) => type == typeof(ItemSyntax) ? SyntaxPlaceKind.Item
+        : type == typeof(CellLineSyntax) ? SyntaxPlaceKind.CellLine : SyntaxPlaceKind.Statement;
+
+    internal static Diagnostic Explain(string text, int start, int at, SyntaxPlaceKind kind, IEnumerable<string> expectations)
     {
         // In "pad -2" the dash was read and the number was not: the mistake is the sign.
         at = at > start && text[at - 1] == '-' && at < text.Length && char.IsDigit(text[at]) ? at - 1 : at;
@@ -71,7 +74,7 @@ internal static class Recovery
         var found = at >= text.Length ? "the end of the file" : span.Length == 0 ? "the end of the line" : Quote(text.Substring(span.Start, span.Length));
         var expected = expectations.Distinct().OrderBy(e => e, StringComparer.Ordinal).ToList();
         var list = expected.Count < 2 ? string.Concat(expected) : string.Join(", ", expected.Take(expected.Count - 1)) + " or " + expected[expected.Count - 1];
-        return new Diagnostic(Rules.Unexpected, span, Rules.Unexpected.Format([list, found]), SyntaxHints.For(text, start, at, isItem).ToEquatableArray());
+        return new Diagnostic(Rules.Unexpected, span, Rules.Unexpected.Format([list, found]), SyntaxHints.For(text, start, at, kind).ToEquatableArray());
     }
 
     /// <summary>What cannot be seen is named by its number.</summary>

@@ -23,6 +23,19 @@ internal static class Tokens
         return end;
     });
 
+    /// <summary>A name, or as other languages have it several with points between: <c>nn.Conv2d</c>, so that its layer can be told.</summary>
+    public static readonly Parser<Token<string>> PointedWord = Scan("a name", (text, start) =>
+    {
+        var end = start;
+        while (end < text.Length && (IsWordPart(text[end], first: end == start)
+            || (text[end] == '.' && end > start && end + 1 < text.Length && IsWordPart(text[end + 1], first: true))))
+        {
+            end++;
+        }
+
+        return end;
+    });
+
     /// <summary>A number without sign, such as <c>3</c>, <c>0.5</c>, <c>5e-4</c>; read in the invariant culture.</summary>
     public static readonly Parser<Token<double>> Number = Scan("a number", EndOfNumber)
         .Select(t => new Token<double>(double.Parse(t.Value, NumberStyles.Float, CultureInfo.InvariantCulture), t.Span));
