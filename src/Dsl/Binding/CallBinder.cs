@@ -83,7 +83,7 @@ internal sealed class CallBinder(ModelBinder binder)
         var (outer, first) = (binder.Border, binder.Layers.Count);
         var border = syntax.Layer is null ? null : new Border(frame.Prefix + LayerName(syntax.Layer.Text), syntax.IsInclusive);
         (binder.Border, binder.Frozen) = (border, binder.Frozen + (syntax.IsFrozen ? 1 : 0));
-        inner.Tensors["input"] = new NamedTensor(binder.Current, syntax.Span) { IsUsed = true };
+        inner.Tensors["input"] = new NamedTensor(binder.Current, syntax.Span);
         DefinitionBinder.Declare(binder, inner, model.Statements);
         binder.Chains.BindStatements(LossBinder.TakeEnding(model.Statements).Statements, inner, isModel: true);
         Doubt(model.Statements);

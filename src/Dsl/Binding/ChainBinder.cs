@@ -61,7 +61,7 @@ internal sealed class ChainBinder
         _binder.Current = _binder.Current with { IsSure = false };
         if (Look.IsNamed(frame.Source.Text, bad.Span.Start))
         {
-            frame.Tensors[Look.Word(frame.Source.Text, bad.Span.Start, out _)] = new NamedTensor(_binder.Current, bad.Span) { IsUsed = true };
+            frame.Tensors[Look.Word(frame.Source.Text, bad.Span.Start, out _)] = new NamedTensor(_binder.Current, bad.Span);
         }
     }
 
@@ -235,7 +235,7 @@ internal sealed class ChainBinder
             return;
         }
 
-        frame.Tensors[name.Text] = new NamedTensor(_binder.Current, name.Span) { IsUsed = (other?.IsUsed ?? false) || chain is { Else: null, Links.Count: 1 } };
+        frame.Tensors[name.Text] = new NamedTensor(_binder.Current, name.Span);
     }
 
     /// <summary>The name behind <c>as</c> with its parameters filled in; repeated ones get the number of the repetition, from 0, behind.</summary>

@@ -26,7 +26,7 @@ internal sealed class Frame
 
     public Scope Scope { get; set; } = null!;
 
-    /// <summary>Tensors with a name, and whether something reads them.</summary>
+    /// <summary>Tensors with a name.</summary>
     public Dictionary<string, NamedTensor> Tensors { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The layers that architecture strings name, by their upper-case names.</summary>
@@ -54,15 +54,8 @@ internal sealed class Frame
 /// <summary>The use of a block: from where, and as written.</summary>
 internal sealed record Call(Frame Caller, TextSpan Span, string Text);
 
-/// <summary>A tensor with a name.</summary>
-internal sealed class NamedTensor(ChainEnd end, TextSpan span)
-{
-    public ChainEnd End { get; } = end;
-
-    public TextSpan Span { get; } = span;
-
-    public bool IsUsed { get; set; }
-}
+/// <summary>A tensor with a name, and where the name stands.</summary>
+internal sealed record NamedTensor(ChainEnd End, TextSpan Span);
 
 /// <summary>The definition of an architecture string's layer.</summary>
 internal sealed class Definition(DefinitionSyntax syntax)

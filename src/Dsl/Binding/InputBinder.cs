@@ -78,8 +78,8 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
         }
     }
 
-    /// <summary>The tensors that the model gives: those of its output lines, or the end of its last chain.</summary>
-    public IReadOnlyList<NamedValue> Outputs()
+    /// <summary>The tensors that the model gives: those of its output lines, or those that its losses name, or the end of its last chain.</summary>
+    public IReadOnlyList<NamedValue> Outputs(IReadOnlyList<BoundLoss> losses)
     {
         var outputs = new List<NamedValue>();
         foreach (var name in syntax.Statements.OfType<OutputSyntax>().SelectMany(o => o.Names))
@@ -95,9 +95,13 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
             }
             else
             {
-                tensor.IsUsed = true;
                 outputs.Add(new NamedValue(name.Text, tensor.End.Value));
             }
+        }
+
+        if (outputs.Count == 0)
+        {
+            outputs.AddRange(losses.Select(l => l.Info.Output).Where(binder.Root.Tensors.ContainsKey).Distinct().Select(n => new NamedValue(n, binder.Root.Tensors[n].End.Value)));
         }
 
         return outputs.Count > 0 ? outputs : [new NamedValue(Port.Scores, binder.Current.Value)];
@@ -176,7 +180,7 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
         Inputs.Add(new NamedValue(name, value));
         foreach (var key in new[] { name, "input" }.Where(k => k == name || !binder.Root.Tensors.ContainsKey(k)))
         {
-            binder.Root.Tensors[key] = new NamedTensor(end, span) { IsUsed = true };
+            binder.Root.Tensors[key] = new NamedTensor(end, span);
         }
 
         binder.Current = end;

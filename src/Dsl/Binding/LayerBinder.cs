@@ -63,7 +63,6 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
 
     private void BindTensor(NamedTensor tensor, LayerSyntax syntax, Frame frame, LinkPlace place)
     {
-        tensor.IsUsed = true;
         if (!syntax.IsBare)
         {
             binder.ReporterOf(frame).Report(

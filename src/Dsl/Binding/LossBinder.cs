@@ -86,7 +86,6 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
                 return null;
             }
 
-            tensor.IsUsed = true;
             end = tensor.End;
         }
 
@@ -106,7 +105,7 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
         var vector = end with { Value = binder.Graph.Add(new Reshape(EquatableArray.Of(type.Channels)), end.Value) };
         if (on is not null)
         {
-            frame.Tensors[on.Text] = new NamedTensor(vector, frame.Tensors[on.Text].Span) { IsUsed = true };
+            frame.Tensors[on.Text] = new NamedTensor(vector, frame.Tensors[on.Text].Span);
         }
 
         binder.Current = binder.Current.Value == end.Value ? vector : binder.Current;

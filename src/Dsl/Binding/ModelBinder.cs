@@ -112,7 +112,7 @@ internal sealed class ModelBinder
 
         var losses = new LossBinder(this, Root).Bind(_syntax, ending.Loss);
         _training = new TrainBinder(Root).Bind([.. _syntax.Statements.OfType<TrainSyntax>()]);
-        var outputs = Inputs.Outputs();
+        var outputs = Inputs.Outputs(losses);
         return Diagnostics.HasErrors || IsIncomplete ? null : Finish(outputs, losses);
     }
 
@@ -208,7 +208,7 @@ internal sealed class ModelBinder
             Inputs.Inputs.Select(i => new Port(i.Name, nodes[i.Value].Type)).ToEquatableArray(),
             outputs.Select(o => new Port(o.Name, nodes[o.Value].Type)).ToEquatableArray(),
             losses.Select(l => l.Target).Distinct().ToEquatableArray(),
-            losses.Select(l => l.Info).ToEquatableArray(),
+            losses.Select(l => outputs.Any(o => o.Name == l.Info.Output) ? l.Info : l.Info with { Output = "" }).ToEquatableArray(),
             Initializers.Choose(Parameters, Chosen, function).ToEquatableArray(),
             Layers.Select(l => l.Info).ToEquatableArray(),
             EquatableArray.Of(function))

@@ -95,7 +95,6 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
             return [];
         }
 
-        tensor.IsUsed = true;
         var types = scan.States.Select((s, i) => (State: s, scan.Body.Nodes[i + 1].Type)).ToList();
         var (node, given) = (binder.Graph.Nodes[tensor.End.Value], binder.Graph.TypeOf(tensor.End.Value));
         if (node.Operator is Scan other)
