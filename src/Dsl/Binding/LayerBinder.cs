@@ -102,7 +102,7 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
         var arguments = definition?.Syntax.Layer.Arguments ?? CallArguments(syntax, phrase, frame);
         if (isBare && definition is null && place.IsString && layer.DefaultText(binder.IsLastScores(syntax), frame.Scope) is { } defaults)
         {
-            arguments = Parser.ParseArguments(defaults);
+            arguments = Parser.ParseArguments(defaults, syntax.Span);
             binder.Warn(Rules.LeftToDefault, syntax.Span, frame, [name, $"{layer.Keyword} {defaults}"], $"fix: define it: {layer.Keyword}: {defaults}");
         }
 
@@ -205,7 +205,7 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
             binder.ReporterOf(frame).Report(
                 Rules.ExtraArgument, call.Span, [syntax.Name.Text, "(...)"], LayerHints.Usage(phrase.Layer!, syntax, frame));
             binder.Current = binder.Current with { IsSure = false };
-            return Parser.ParseArguments(phrase.Layer!.DefaultText(false, frame.Scope) ?? "");
+            return Parser.ParseArguments(phrase.Layer!.DefaultText(false, frame.Scope) ?? "", syntax.Span);
         }
 
         return values.Concat(phrase.Arguments).ToEquatableArray();

@@ -42,11 +42,24 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
             {
                 binder.Chains.BindChain(Scores(ending), frame);
             }
+            else if (IsString(model) && binder.Layers.LastOrDefault() is { Info.Kind: not "FC" })
+            {
+                // On the slides the last word is the classifier: (FC-RELU)*K-SOFTMAX.
+                var classes = frame.Scope.Has("classes") ? "classes" : "10";
+                binder.Chains.BindChain(Scores(ending with { Arguments = Parser.ParseArguments(classes, ending.Span) }), frame);
+                binder.Warn(Rules.LeftToDefault, ending.Span, frame, [ending.Name.Text, $"{ending.Name.Text} {classes}, an FC of the scores and the loss"], $"fix: write {ending.Name.Text} {classes}");
+            }
 
             lines.Add(new LossSyntax(ending.Name, default, null, ending.Span));
         }
 
         return lines.Select((line, index) => Bind(line, lines, index)).OfType<BoundLoss>().ToList();
+    }
+
+    private bool IsString(ModelSyntax model)
+    {
+        var last = model.Statements.LastOrDefault(s => s is ChainSyntax or InputSyntax { Rest: not null });
+        return (last as ChainSyntax ?? (last as InputSyntax)?.Rest) is { } chain && ArchitectureString.Is(chain, binder.Library, frame);
     }
 
     private static ChainSyntax Scores(LayerSyntax ending)

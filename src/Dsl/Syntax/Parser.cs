@@ -56,7 +56,12 @@ public static class Parser
         return result.WasSuccessful && Tokens.SkipBlanks(text, result.Remainder.Position) == end ? result.Value : null;
     }
 
-    /// <summary>The arguments of a layer, from text of our own.</summary>
-    internal static EquatableArray<ArgumentSyntax> ParseArguments(string text) =>
-        ((LayerSyntax)ChainGrammar.Layer(new SourceInput("L " + text)).Value).Arguments;
+    /// <summary>The arguments of a layer, from text of our own, as if they stood at a place of the file.</summary>
+    internal static EquatableArray<ArgumentSyntax> ParseArguments(string text, TextSpan at) =>
+        ((LayerSyntax)ChainGrammar.Layer(new SourceInput("L " + text)).Value).Arguments.Select(a => a switch
+        {
+            ValueArgumentSyntax value => value with { Value = value.Value with { Span = at }, Span = at },
+            SizeArgumentSyntax size => size with { Height = size.Height with { Span = at }, Width = size.Width with { Span = at }, Span = at },
+            _ => a with { Span = at },
+        }).ToEquatableArray();
 }
