@@ -56,7 +56,7 @@ internal static class CheckCommand
 
         if (!result.HasErrors)
         {
-            terminal?.Output.WriteLine($"{file}: ok ({string.Join(", ", result.Models.Select(m => m.Name))})");
+            terminal?.Output.WriteLine($"{file}: ok ({(result.Models.Count == 0 ? "no model" : string.Join(", ", result.Models.Select(m => m.Name)))})");
         }
 
         return new FileCheck(file, source, result, null);
