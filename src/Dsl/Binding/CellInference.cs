@@ -109,7 +109,7 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             return;
         }
 
-        var type = TypeOf(equation.Value);
+        var type = Moving(equation.Value);
         var own = Shapes.Vectors.TryGetValue(name, out var known) ? known : Sized(equation.Target);
         Shapes.Vectors[name] = own;
         if (type.Vector is { } vector && !own.Join(vector))
@@ -125,16 +125,16 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             case CellNumberSyntax:
                 return CellType.Number;
             case CellNegateSyntax negate:
-                return TypeOf(negate.Operand);
+                return Moving(negate.Operand);
             case CellCallSyntax call:
-                return TypeOf(call.Argument);
+                return Moving(call.Argument);
             case CellNameSyntax name:
                 return TypeOf(name);
             case CellConcatSyntax concat:
-                var lengths = concat.Parts.Select(p => TypeOf(p).Vector?.Value).ToList();
-                return new CellType(lengths.All(l => l is not null) ? Length.Of(lengths.Sum(l => l!.Value)) : new Length());
-            case CellBinarySyntax { Operator: '*', Left: CellNameSyntax matrix } product when IsMatrix(matrix) && TypeOf(product.Right).Vector is { } columns:
-                return Apply(matrix, columns);
+                var lengths = concat.Parts.Select(p => Moving(p).Vector?.Value).ToList();
+                return new CellType(lengths.All(l => l is not null) ? Length.Of(lengths.Sum(l => l!.Value)) : new Length(), false);
+            case CellBinarySyntax { Operator: '*', Left: CellNameSyntax matrix } product when IsMatrix(matrix):
+                return Moving(product.Right).Vector is { } columns ? Apply(matrix, columns) : new CellType(new Length(), false);
             case CellBinarySyntax binary:
                 return Elementwise(binary);
             default:
@@ -151,7 +151,7 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
                 Fail(Rules.UnknownName, name.Span, [name.Name], "fix: put its equation above");
             }
 
-            return new CellType(vector);
+            return new CellType(vector, false);
         }
 
         if (frame.Scope.Has(name.Name))
@@ -162,7 +162,7 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
         if (Equations.Any(e => e.Target.Name.Text == name.Name))
         {
             Fail(Rules.UnknownName, name.Span, [name.Name], "fix: put its equation above, or declare it as a state to mean the step before: state " + name.Name + ": n");
-            return new CellType(new Length());
+            return new CellType(new Length(), false);
         }
 
         if (Shapes.Find(name.Name) is null && !IsParameterName(name.Name))
@@ -171,7 +171,7 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             Fail(
                 Rules.UnknownName, name.Span, [name.Name], Spelling.Hint(name.Name, Shapes.Vectors.Keys.Concat(CellGrammar.Functions)),
                 isCall ? "functions: " + string.Join(", ", CellGrammar.Functions) : "trained tensors begin with a capital (a matrix in front of a vector) or with b (a bias)");
-            return new CellType(new Length());
+            return new CellType(new Length(), false);
         }
 
         if (Shapes.Find(name.Name) is { } parameter)
@@ -200,23 +200,51 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             parameter = new CellParameter(matrix.Name, new Length(), columns);
             Shapes.Parameters.Add(parameter);
         }
-        else if (!parameter.Columns!.Join(columns))
+        else if (parameter.Columns is null)
+        {
+            Fail(Rules.CellShape, matrix.Span, [$"{matrix.Name} is a matrix here and a vector in another place"], "fix: give one of them another name");
+        }
+        else if (!parameter.Columns.Join(columns))
         {
             Fail(Rules.CellShape, matrix.Span, [$"{matrix.Name} has {parameter.Columns.Value} columns, but the vector behind it is {columns.Value} long"], "fix: use another matrix");
         }
 
-        return new CellType(parameter.Rows);
+        return new CellType(parameter.Rows, false);
+    }
+
+    /// <summary>The type of a term that must have something of the input or a state in it.</summary>
+    private CellType Moving(CellExpressionSyntax term)
+    {
+        var type = TypeOf(term);
+        if (type.IsFixed)
+        {
+            Fail(
+                Rules.CellShape, term.Span, [$"'{ModelBinder.TextOf(frame, term.Span)}' has nothing of the input in it"],
+                $"fix: put {(Inputs.Count > 0 ? Inputs[0] : "x")} or a state behind it; trained vectors are added to such a term, or multiplied with it");
+        }
+
+        return type;
     }
 
     private CellType Elementwise(CellBinarySyntax binary)
     {
         var (left, right) = (TypeOf(binary.Left), TypeOf(binary.Right));
+        if (binary.Operator == '/' && binary.Right is not (CellNumberSyntax or CellNameSyntax) || (binary.Operator == '/' && right.Vector is not null))
+        {
+            Fail(Rules.CellShape, binary.Right.Span, ["a division is by a number, and this is a term"], "fix: write a number, or a parameter of the cell");
+        }
+
+        if (left.IsFixed && right.IsFixed)
+        {
+            Moving(binary.Left);
+        }
+
         if (left.Vector is { } a && right.Vector is { } b && !a.Join(b))
         {
             Fail(Rules.CellShape, binary.Span, [$"the two sides of {binary.Operator} are {a.Value} and {b.Value} long"], "fix: change a size, or put a matrix in front of one");
         }
 
-        return left.Vector is null ? right : left;
+        return new CellType(left.Vector ?? right.Vector, false);
     }
 
     /// <summary>The name itself, or the input that it means in another case: the slides write <c>W x + b</c> and <c>+ X</c> of one vector.</summary>

@@ -46,8 +46,8 @@ internal sealed class Length
     }
 }
 
-/// <summary>What a term of an equation is: a number, a vector, or a matrix (a parameter in front of a vector).</summary>
-internal sealed record CellType(Length? Vector)
+/// <summary>What a term of an equation is: a number or a vector. <paramref name="IsFixed"/>: nothing of the input or a state is in it.</summary>
+internal sealed record CellType(Length? Vector, bool IsFixed = true)
 {
     public static CellType Number { get; } = new((Length?)null);
 }
