@@ -11,6 +11,8 @@ internal sealed class Mutator(TestRandom random, string[] texts)
     [
         "(", ")", "[", "]", "{", "}", "*", "-", "->", "x", ",", ";", "\n", "\r\n", "//", "/*", "*/", "=", ".", "0", "1", "9999", "1e9", "1e400", "0.5", "-1",
         "model", "input", "loss", "SOFTMAX", "CONV", "FC", "POOL", "DROPOUT", "stride", "pad", "floor", "é", "\uFEFF", "\0", "\uD83D", "😀", "3x3", "[8]", "* 9000",
+        "block", "cell", "use", "\"", "concat {", "add {", "|", "_", "when", "else", "for i in", "..", "as", "freeze", "share", "init", "from", "up to", "output", "train {", "nowarn",
+        "scan", "T x", "on", "weight", "and", "not", "==", "<", "^", "%", "?", ":", "same", "ceil", "channels", "min(", "h[t-1]", "state", "in", "W", "1e308",
     ];
 
     public string Next()

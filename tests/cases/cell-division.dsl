@@ -1,5 +1,5 @@
-// expect: cell-division.dsl(6,24): error DSL0210: a division is by a number, and this is a term
-// expect:     fix: write a number, or a parameter of the cell
+// expect: cell-division.dsl(6,24): error DSL0210: a vector stands below the line
+// expect:     fix: divide by a number only
 // expect:     in scan RNN(128) (line 11)
 cell RNN(n) {
   in x; state h: n

@@ -1,5 +1,5 @@
-// expect: cell-without-input.dsl(6,29): error DSL0210: 'b' has nothing of the input in it
-// expect:     fix: put x or a state behind it; trained vectors are added to such a term, or multiplied with it
+// expect: cell-without-input.dsl(6,29): error DSL0210: there is no input and no state in this term
+// expect:     fix: put x or a state into it, or use one trained vector in its place
 // expect:     in scan RNN(128) (line 11)
 cell RNN(n) {
   in x; state h: n

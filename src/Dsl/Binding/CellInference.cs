@@ -9,6 +9,7 @@ namespace DslCompiler.Binding;
 /// those that begin with a capital or with <c>b</c>. One in front of a vector is a matrix, any other a vector.</summary>
 internal sealed class CellInference(CellSyntax cell, Frame frame)
 {
+    private const int MaxElements = 1 << 29;
     private readonly HashSet<string> _declared = [];
     private readonly HashSet<string> _assigned = [];
     private bool _failed;
@@ -109,7 +110,7 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             return;
         }
 
-        var type = Moving(equation.Value);
+        var type = Data(equation.Value);
         var own = Shapes.Vectors.TryGetValue(name, out var known) ? known : Sized(equation.Target);
         Shapes.Vectors[name] = own;
         if (type.Vector is { } vector && !own.Join(vector))
@@ -125,22 +126,37 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             case CellNumberSyntax:
                 return CellType.Number;
             case CellNegateSyntax negate:
-                return Moving(negate.Operand);
+                return Data(negate.Operand);
             case CellCallSyntax call:
-                return Moving(call.Argument);
+                return Data(call.Argument);
             case CellNameSyntax name:
                 return TypeOf(name);
             case CellConcatSyntax concat:
-                var lengths = concat.Parts.Select(p => Moving(p).Vector?.Value).ToList();
-                return new CellType(lengths.All(l => l is not null) ? Length.Of(lengths.Sum(l => l!.Value)) : new Length(), false);
+                var lengths = concat.Parts.Select(p => Data(p).Vector?.Value).ToList();
+                return new CellType(lengths.All(l => l is not null) ? Length.Of(lengths.Sum(l => l!.Value)) : new Length(), true);
             case CellBinarySyntax { Operator: '*', Left: CellNameSyntax matrix } product when IsMatrix(matrix):
-                return Moving(product.Right).Vector is { } columns ? Apply(matrix, columns) : new CellType(new Length(), false);
+                return Apply(matrix, Data(product.Right).Vector ?? new Length());
             case CellBinarySyntax binary:
                 return Elementwise(binary);
             default:
                 throw new System.InvalidOperationException(expression.GetType().Name);
         }
     }
+
+    /// <summary>A term that must come from the input or a state: what is only trained or a number is a constant, which no step needs to compute.</summary>
+    private CellType Data(CellExpressionSyntax expression)
+    {
+        var type = TypeOf(expression);
+        if (!type.IsData)
+        {
+            NoData(expression.Span);
+        }
+
+        return type;
+    }
+
+    private void NoData(TextSpan span) => Fail(
+        Rules.CellShape, span, ["there is no input and no state in this term"], $"fix: put {(Inputs.Count > 0 ? Inputs[0] : "x")} or a state into it, or use one trained vector in its place");
 
     private CellType TypeOf(CellNameSyntax name)
     {
@@ -151,7 +167,7 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
                 Fail(Rules.UnknownName, name.Span, [name.Name], "fix: put its equation above");
             }
 
-            return new CellType(vector, false);
+            return new CellType(vector, true);
         }
 
         if (frame.Scope.Has(name.Name))
@@ -162,7 +178,7 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
         if (Equations.Any(e => e.Target.Name.Text == name.Name))
         {
             Fail(Rules.UnknownName, name.Span, [name.Name], "fix: put its equation above, or declare it as a state to mean the step before: state " + name.Name + ": n");
-            return new CellType(new Length(), false);
+            return new CellType(new Length(), true);
         }
 
         if (Shapes.Find(name.Name) is null && !IsParameterName(name.Name))
@@ -171,7 +187,7 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             Fail(
                 Rules.UnknownName, name.Span, [name.Name], Spelling.Hint(name.Name, Shapes.Vectors.Keys.Concat(CellGrammar.Functions)),
                 isCall ? "functions: " + string.Join(", ", CellGrammar.Functions) : "trained tensors begin with a capital (a matrix in front of a vector) or with b (a bias)");
-            return new CellType(new Length(), false);
+            return new CellType(new Length(), true);
         }
 
         if (Shapes.Find(name.Name) is { } parameter)
@@ -181,12 +197,12 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
                 Fail(Rules.CellShape, name.Span, [$"{name.Name} is a matrix above and a vector here"], $"fix: put a vector behind it: {name.Name} x");
             }
 
-            return new CellType(parameter.Rows);
+            return new CellType(parameter.Rows, false);
         }
 
         var added = new CellParameter(name.Name, new Length(), null);
         Shapes.Parameters.Add(added);
-        return new CellType(added.Rows);
+        return new CellType(added.Rows, false);
     }
 
     private bool IsMatrix(CellNameSyntax name) =>
@@ -202,49 +218,39 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
         }
         else if (parameter.Columns is null)
         {
-            Fail(Rules.CellShape, matrix.Span, [$"{matrix.Name} is a matrix here and a vector in another place"], "fix: give one of them another name");
+            Fail(Rules.CellShape, matrix.Span, [$"{matrix.Name} is a vector above and a matrix here"], "fix: give one of them another name");
         }
         else if (!parameter.Columns.Join(columns))
         {
             Fail(Rules.CellShape, matrix.Span, [$"{matrix.Name} has {parameter.Columns.Value} columns, but the vector behind it is {columns.Value} long"], "fix: use another matrix");
         }
 
-        return new CellType(parameter.Rows, false);
-    }
-
-    /// <summary>The type of a term that must have something of the input or a state in it.</summary>
-    private CellType Moving(CellExpressionSyntax term)
-    {
-        var type = TypeOf(term);
-        if (type.IsFixed)
-        {
-            Fail(
-                Rules.CellShape, term.Span, [$"'{ModelBinder.TextOf(frame, term.Span)}' has nothing of the input in it"],
-                $"fix: put {(Inputs.Count > 0 ? Inputs[0] : "x")} or a state behind it; trained vectors are added to such a term, or multiplied with it");
-        }
-
-        return type;
+        return new CellType(parameter.Rows, true);
     }
 
     private CellType Elementwise(CellBinarySyntax binary)
     {
         var (left, right) = (TypeOf(binary.Left), TypeOf(binary.Right));
-        if (binary.Operator == '/' && binary.Right is not (CellNumberSyntax or CellNameSyntax) || (binary.Operator == '/' && right.Vector is not null))
-        {
-            Fail(Rules.CellShape, binary.Right.Span, ["a division is by a number, and this is a term"], "fix: write a number, or a parameter of the cell");
-        }
-
-        if (left.IsFixed && right.IsFixed)
-        {
-            Moving(binary.Left);
-        }
-
         if (left.Vector is { } a && right.Vector is { } b && !a.Join(b))
         {
             Fail(Rules.CellShape, binary.Span, [$"the two sides of {binary.Operator} are {a.Value} and {b.Value} long"], "fix: change a size, or put a matrix in front of one");
         }
 
-        return new CellType(left.Vector ?? right.Vector, false);
+        if (!left.IsData && !right.IsData && (left.IsTrained || right.IsTrained))
+        {
+            NoData(binary.Span);
+        }
+        else if (binary.Operator == '/' && right.Vector is not null)
+        {
+            Fail(Rules.CellShape, binary.Right.Span, ["a vector stands below the line"], "fix: divide by a number only");
+        }
+
+        else if (binary.Operator == '/' && binary.Right is not (CellNumberSyntax or CellNameSyntax))
+        {
+            Fail(Rules.CellShape, binary.Right.Span, ["a division is by one number"], "fix: write the number, or give it to the cell as a parameter");
+        }
+
+        return new CellType(left.Vector ?? right.Vector, left.IsData || right.IsData);
     }
 
     /// <summary>The name itself, or the input that it means in another case: the slides write <c>W x + b</c> and <c>+ X</c> of one vector.</summary>
@@ -260,6 +266,14 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             {
                 length.Join(Length.Of(input));
             }
+        }
+
+        if (Shapes.Parameters.Find(p => (double)p.Rows.Value!.Value * (p.Columns?.Value ?? 1) > MaxElements) is { } large)
+        {
+            Fail(
+                Rules.TooLarge, cell.Name.Span, [Invariant.Text($"{large.Name} would need a tensor of {(double)large.Rows.Value!.Value * (large.Columns?.Value ?? 1):0} elements")],
+                Invariant.Text($"expected: at most {MaxElements} elements"));
+            return false;
         }
 
         return true;

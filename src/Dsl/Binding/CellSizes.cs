@@ -46,10 +46,12 @@ internal sealed class Length
     }
 }
 
-/// <summary>What a term of an equation is: a number or a vector. <paramref name="IsFixed"/>: nothing of the input or a state is in it.</summary>
-internal sealed record CellType(Length? Vector, bool IsFixed = true)
+/// <summary>What a term of an equation is: a number, a trained vector, or a vector that comes from the input or a state (<paramref name="IsData"/>).</summary>
+internal sealed record CellType(Length? Vector, bool IsData)
 {
-    public static CellType Number { get; } = new((Length?)null);
+    public static CellType Number { get; } = new(null, false);
+
+    public bool IsTrained => Vector is not null && !IsData;
 }
 
 /// <summary>A trained tensor of a cell: a matrix where <see cref="Columns"/> is given, otherwise a vector.</summary>

@@ -27,8 +27,16 @@ internal sealed record LayerOptions(InitializerChoice? Initializer, NameSyntax? 
     /// <summary>What other tools call them.</summary>
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["kaiming"] = "he", ["kaiming_uniform"] = "he", ["he_uniform"] = "he", ["kaiming_normal"] = "he_normal", ["glorot"] = "xavier",
-        ["glorot_uniform"] = "xavier", ["xavier_uniform"] = "xavier", ["glorot_normal"] = "xavier_normal", ["normal"] = "gaussian", ["random"] = "gaussian",
+        ["kaiming"] = "he",
+        ["kaiming_uniform"] = "he",
+        ["he_uniform"] = "he",
+        ["kaiming_normal"] = "he_normal",
+        ["glorot"] = "xavier",
+        ["glorot_uniform"] = "xavier",
+        ["xavier_uniform"] = "xavier",
+        ["glorot_normal"] = "xavier_normal",
+        ["normal"] = "gaussian",
+        ["random"] = "gaussian",
     };
 
     /// <summary>Takes the options out of a layer's arguments.</summary>

@@ -37,9 +37,24 @@ internal sealed class TrainBinder(Frame frame)
     /// <summary>What other tools call them.</summary>
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["batchsize"] = "batch", ["batch_size"] = "batch", ["minibatch"] = "batch", ["epoch"] = "epochs", ["learning_rate"] = "lr", ["learningrate"] = "lr",
-        ["rate"] = "lr", ["eta"] = "lr", ["weight_decay"] = "decay", ["weightdecay"] = "decay", ["l2"] = "decay", ["AdamW"] = "ADAM", ["mirror"] = "flip",
-        ["clipnorm"] = "clip", ["clip_norm"] = "clip", ["gradient_clip"] = "clip", ["optimizer"] = "SGD", ["optimiser"] = "SGD",
+        ["batchsize"] = "batch",
+        ["batch_size"] = "batch",
+        ["minibatch"] = "batch",
+        ["epoch"] = "epochs",
+        ["learning_rate"] = "lr",
+        ["learningrate"] = "lr",
+        ["rate"] = "lr",
+        ["eta"] = "lr",
+        ["weight_decay"] = "decay",
+        ["weightdecay"] = "decay",
+        ["l2"] = "decay",
+        ["AdamW"] = "ADAM",
+        ["mirror"] = "flip",
+        ["clipnorm"] = "clip",
+        ["clip_norm"] = "clip",
+        ["gradient_clip"] = "clip",
+        ["optimizer"] = "SGD",
+        ["optimiser"] = "SGD",
     };
 
     private TrainingInfo _info = new();
