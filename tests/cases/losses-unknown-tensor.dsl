@@ -1,6 +1,4 @@
-// expect: losses-unknown-tensor.dsl(10,15): error DSL0305: nothing is called 'axu' here
-// expect:     fix: did you mean aux?
-// expect: losses-unknown-tensor.dsl(12,19): error DSL0305: nothing is called 'axu' here
+// expect: losses-unknown-tensor.dsl(8,15): error DSL0305: nothing is called 'axu' here
 // expect:     fix: did you mean aux?
 model Heads {
   input [32x32x3]

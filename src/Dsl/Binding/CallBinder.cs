@@ -91,8 +91,8 @@ internal sealed class CallBinder(ModelBinder binder)
         if (border is { IsReached: false })
         {
             var names = binder.Layers.Skip(first).Select(l => l.Info.Name).ToList();
-            reporter.Report(
-                Rules.UnknownName, syntax.Layer!.Span, [syntax.Layer.Text], Spelling.Hint(syntax.Layer.Text, names),
+            reporter.ReportUnless(
+                model.Statements.Any(s => s is BadStatementSyntax) || names.Count == 0, Rules.UnknownName, syntax.Layer!.Span, [syntax.Layer.Text], Spelling.Hint(syntax.Layer.Text, names),
                 $"layers of {syntax.Model.Text}: " + string.Join(", ", names.Take(40)) + (names.Count > 40 ? ", ..." : ""));
         }
     }

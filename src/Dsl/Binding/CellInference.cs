@@ -245,6 +245,11 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             Fail(Rules.CellShape, binary.Right.Span, ["a vector stands below the line"], "fix: divide by a number only");
         }
 
+        else if (binary.Operator == '/' && binary.Right is not (CellNumberSyntax or CellNameSyntax))
+        {
+            Fail(Rules.CellShape, binary.Right.Span, ["a division is by one number"], "fix: write the number, or give it to the cell as a parameter");
+        }
+
         return new CellType(left.Vector ?? right.Vector, left.IsData || right.IsData);
     }
 

@@ -30,6 +30,8 @@ internal sealed class ChainBinder
         {
             switch (statement)
             {
+                case ChainSyntax chain when DefinitionBinder.IsDefinition(chain, frame):
+                    break;
                 case ChainSyntax chain:
                     BindChain(chain, frame);
                     break;

@@ -33,7 +33,7 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
                 return;
             }
 
-            if (!binder.HasBadLines)
+            if (!binder.HasBadLines && !HasMeantOne())
             {
                 binder.Diagnostics.Report(
                     Rules.MissingInput, syntax.Name.Span, [$"model {syntax.Name.Text} has no input line"], "fix: add input [32x32x3], say, as its first line");
@@ -43,7 +43,7 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
             return;
         }
 
-        if (syntax.Statements.First(s => s is InputSyntax { Shape: not null } or ChainSyntax) is ChainSyntax early)
+        if (syntax.Statements.First(s => s is InputSyntax { Shape: not null } or ChainSyntax) is ChainSyntax early && !IsMeant(early))
         {
             binder.Diagnostics.Report(Rules.MissingInput, early.Span, ["layers stand before the input line"], "fix: move the input line up");
         }
@@ -55,6 +55,12 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
 
         binder.Current = binder.Root.Tensors["input"].End;
     }
+
+    /// <summary>Whether a line is an input line, or brings another model's, but for its first word: that word is told, not what follows from it.</summary>
+    private bool HasMeantOne() => syntax.Statements.OfType<ChainSyntax>().Any(IsMeant);
+
+    private bool IsMeant(ChainSyntax chain) => chain.Links[0].Body is LayerSyntax layer
+        && (Spelling.Hint(layer.Name.Text, ["input", "from"]).Length > 0 || binder.Library.Find(layer.Name.Text)?.Syntax is ModelSyntax);
 
     /// <summary>Takes the input of another model.</summary>
     public void Take(ModelSyntax other, Frame frame)
@@ -86,8 +92,8 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
         {
             if (!binder.Root.Tensors.TryGetValue(name.Text, out var tensor))
             {
-                binder.Diagnostics.Report(
-                    Rules.UnknownName, name.Span, [name.Text], Spelling.HintOr(name.Text, binder.Root.Tensors.Keys, $"fix: name a tensor: {name.Text} = FC 10"));
+                binder.ReporterOf(binder.Root).ReportUnless(
+                    binder.HasBadLines, Rules.UnknownName, name.Span, [name.Text], Spelling.HintOr(name.Text, binder.Root.Tensors.Keys, $"fix: name a tensor: {name.Text} = FC 10"));
             }
             else if (outputs.Any(o => o.Name == name.Text))
             {

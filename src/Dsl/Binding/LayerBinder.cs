@@ -78,7 +78,7 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
         }
 
         // What the model's own chain went through on the way is the tensor's, not this chain's.
-        binder.Current = tensor.End;
+        binder.Current = syntax.IsBare ? tensor.End : tensor.End with { IsSure = false };
     }
 
     private void BindLayer(LayerSyntax syntax, Frame frame, Title? title, LinkPlace place, ExpressionSyntax? times)
@@ -100,6 +100,12 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
         }
 
         var arguments = definition?.Syntax.Layer.Arguments ?? CallArguments(syntax, phrase, frame);
+        if (isBare && definition is null && place.IsString && binder.HasBadLines)
+        {
+            // Its definition may be a line that could not be read.
+            binder.Current = binder.Current with { IsSure = false };
+        }
+
         if (isBare && definition is null && place.IsString && layer.DefaultText(binder.IsLastScores(syntax), frame.Scope) is { } defaults)
         {
             arguments = Parser.ParseArguments(defaults, syntax.Span);
@@ -128,7 +134,13 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
         var text = ModelBinder.TextOf(frame, syntax.Span);
         binder.Graph.Origin = new Origin(name, text, line);
         var (nodes, parameters) = (binder.Graph.Nodes.Count, binder.Parameters.Count);
-        layer.Build(new LayerContext(binder, own, name, new Arguments(own, times, frame.Scope), frame, options));
+        var arguments = new Arguments(own, times, frame.Scope);
+        layer.Build(new LayerContext(binder, own, name, arguments, frame, options));
+        if (arguments.HoldsLayer)
+        {
+            binder.Current = binder.Current with { IsSure = false };
+        }
+
         binder.Reach(binder.Current.Value, binder.Current.IsSure, Invariant.Text($"{text} (line {line})"), name, line);
 
         var graph = binder.Graph;
@@ -180,8 +192,16 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
     {
         var word = syntax.Name.Text;
         var names = binder.Library.Names("block", "cell").Concat(frame.Tensors.Keys.Where(t => t != "input")).OrderBy(n => n, StringComparer.Ordinal).ToList();
+        if (syntax.Call is null && syntax.Arguments.Count > 0 && syntax.Arguments[0] is ValueArgumentSyntax { Value: NameExpressionSyntax first } && frame.Tensors.ContainsKey(first.Name))
+        {
+            binder.ReporterOf(frame).Report(Rules.UnknownLayer, syntax.Name.Span, [word], $"fix: a name is given by =: {word} = {first.Name} - ...");
+            binder.Current = binder.Current with { IsSure = false };
+            frame.Tensors[word] = new NamedTensor(binder.Current, syntax.Name.Span) { IsUsed = true };
+            return;
+        }
+
         var hint = LayerHints.For(syntax, frame, names);
-        if (hint.Length > 0 || !binder.Library.IsIncomplete)
+        if (!binder.Library.IsLost(word) && !(binder.Library.HasBadLines && JoinerList.Find(word) is not null) && (hint.Length > 0 || !(binder.Library.IsIncomplete || binder.HasBadLines)))
         {
             binder.ReporterOf(frame).Report(
                 Rules.UnknownLayer, syntax.Name.Span, [word],
@@ -189,6 +209,10 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
         }
 
         (binder.Current, binder.IsIncomplete) = (binder.Current with { IsSure = false }, true);
+        if (Spelling.Hint(word, ["input"]).Length > 0 && syntax.Arguments.OfType<ValueArgumentSyntax>().FirstOrDefault()?.Value is NameExpressionSyntax name)
+        {
+            frame.Tensors[name.Name] = new NamedTensor(binder.Current, name.Span) { IsUsed = true };
+        }
     }
 
     /// <summary><c>FC(10)</c> is read as <c>FC 10</c>; more in the bracket is another language's call.</summary>

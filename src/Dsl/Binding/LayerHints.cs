@@ -15,6 +15,8 @@ internal static class LayerHints
     /// <summary>The options that a call's named values may become, and the value that need not be written.</summary>
     private static readonly (string Name, string Neutral)[] Options = [("stride", "1"), ("pad", "0"), ("dilation", "1"), ("groups", "1")];
 
+    private static readonly string[] StatementWords = ["input", "output", "loss", "from", "train", "scan"];
+
     public static string For(LayerSyntax syntax, Frame frame, IEnumerable<string> names)
     {
         // nn.Conv2d1 is Conv2d; the 2d of it stays.
@@ -52,7 +54,7 @@ internal static class LayerHints
             return Usage(layer, call, LayerList.FindOther(word) is null ? word.Substring(stem.Length) : "");
         }
 
-        return Spelling.HintOr(word, LayerList.Keywords.Concat(names), stem == word || stem.Length == 0 ? "" : Numbered(Spelling.Hint(stem, LayerList.Keywords), word.Substring(stem.Length)));
+        return Spelling.HintOr(word, LayerList.Keywords.Concat(names).Concat(word.Length > 3 ? StatementWords : []), stem == word || stem.Length == 0 ? "" : Numbered(Spelling.Hint(stem, LayerList.Keywords), word.Substring(stem.Length)));
     }
 
     /// <summary>How a layer is written, with what a call says put where it belongs: <c>Conv2d(64, 3)</c> is <c>CONV 64 3x3</c>.</summary>

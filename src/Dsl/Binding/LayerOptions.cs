@@ -83,6 +83,11 @@ internal sealed record LayerOptions(InitializerChoice? Initializer, NameSyntax? 
         {
             reporter.Report(
                 Rules.UnknownName, word.Span, [word.Name], OtherNames.TryGetValue(word.Name, out var other) ? $"fix: write init {other}" : Spelling.Hint(word.Name, Initializers.Keys), "initialisers: " + string.Join(", ", Initializers.Keys));
+            if (at < rest.Count && rest[at] is ValueArgumentSyntax { Value: NumberSyntax })
+            {
+                rest.RemoveAt(at);
+            }
+
             return null;
         }
 

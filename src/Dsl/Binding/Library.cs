@@ -31,6 +31,12 @@ internal sealed class Library
     /// <summary>Whether a part could not be read: then a name that is not known may be of that part.</summary>
     public bool IsIncomplete { get; private set; }
 
+    /// <summary>Whether a line of a model or block could not be read.</summary>
+    public bool HasBadLines { get; private set; }
+
+    /// <summary>Whether a text that could not be read has a name: what it declares there is not known.</summary>
+    public bool IsLost(string name) => _lost.Any(t => t.Contains(name));
+
     public IEnumerable<Declaration> All => _declarations.Values;
 
     public IEnumerable<string> Names(params string[] kinds) =>
@@ -52,7 +58,13 @@ internal sealed class Library
     /// <param name="open">The files being read, outermost first.</param>
     private void Add(SourceText source, FileSyntax file, UseSyntax? use, List<string> open)
     {
-        IsIncomplete |= file.Items.Any(i => i is BadItemSyntax);
+        HasBadLines |= file.Items.Any(i => ((i as ModelSyntax)?.Statements ?? (i as BlockSyntax)?.Statements ?? default).Any(s => s is BadStatementSyntax));
+        foreach (var bad in file.Items.OfType<BadItemSyntax>())
+        {
+            IsIncomplete = true;
+            _lost.Add(source.Text.Substring(bad.Span.Start, Math.Min(bad.Span.Length, source.Text.Length - bad.Span.Start)));
+        }
+
         foreach (var item in file.Items)
         {
             if (item is DeclarationSyntax declaration)
@@ -97,6 +109,7 @@ internal sealed class Library
         }
     }
 
+    private readonly List<string> _lost = [];
     private readonly HashSet<string> _loaded = new(StringComparer.Ordinal);
 
     private void Declare(DeclarationSyntax syntax, SourceText source, UseSyntax? use)

@@ -35,6 +35,13 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
     public IReadOnlyList<BoundLoss> Bind(ModelSyntax model, LayerSyntax? ending)
     {
         var lines = model.Statements.OfType<LossSyntax>().Where(l => l.When is null || frame.Scope.Condition(l.When) != false).ToList();
+        if (ending?.Arguments.OfType<ValueArgumentSyntax>().FirstOrDefault(a => a.Value is NameExpressionSyntax word && LossOptions.Words.Contains(word.Name)) is { } option)
+        {
+            frame.Scope.Reporter.Report(
+                Rules.UnknownWord, option.Span, [ending.Name.Text, ModelBinder.TextOf(frame, option.Span)], $"fix: write loss {ModelBinder.TextOf(frame, ending.Span)}");
+            return [];
+        }
+
         if (ending is not null)
         {
             // SOFTMAX 10 brings the class scores along.
@@ -78,10 +85,11 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
             return null;
         }
 
-        foreach (var word in options.Unknown)
+        if (options.Unknown.Count > 0 && options.Unknown[0] is var word)
         {
             var text = ModelBinder.TextOf(frame, word.Span);
             reporter.Report(Rules.UnknownWord, word.Span, ["loss " + syntax.Kind.Text, text], Spelling.Hint(text, LossOptions.Words), Usage);
+            return null;
         }
 
         if (lines.Count > 1 && lines.Take(index).Any(l => LossOptions.Read(l, frame).On?.Text == options.On?.Text && LossList.Find(l.Kind.Text) == loss))
@@ -95,7 +103,7 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
         {
             if (!frame.Tensors.TryGetValue(on.Text, out var tensor))
             {
-                reporter.Report(Rules.UnknownName, on.Span, [on.Text], Spelling.HintOr(on.Text, frame.Tensors.Keys, $"fix: name the tensor: {on.Text} = FC 10"));
+                reporter.ReportUnless(binder.HasBadLines, Rules.UnknownName, on.Span, [on.Text], Spelling.HintOr(on.Text, frame.Tensors.Keys, $"fix: name the tensor: {on.Text} = FC 10"));
                 return null;
             }
 
@@ -149,7 +157,7 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
             return null;
         }
 
-        if (type.HasTime != options.EveryStep)
+        if (type.HasTime != options.EveryStep && !binder.IsIncomplete && !binder.Diagnostics.HasErrors)
         {
             frame.Scope.Reporter.Report(
                 Rules.BadLoss, syntax.Span, [type.HasTime ? $"the scores are a sequence, [{type.ToVolume()}]" : $"there are no steps: the scores are [{type.ToVolume()}]"],

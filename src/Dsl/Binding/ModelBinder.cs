@@ -78,6 +78,9 @@ internal sealed class ModelBinder
     /// <summary>Whether something could not be bound because of a mistake told elsewhere: the model is then not whole.</summary>
     public bool IsIncomplete { get; set; }
 
+    /// <summary>Values of which it has been told that they are no images.</summary>
+    public HashSet<int> NoImages { get; } = [];
+
     public int NextRandomSite() => _randomSites++;
 
     public Reporter ReporterOf(Frame frame)
@@ -166,6 +169,9 @@ internal sealed class ModelBinder
                 $"[{type.ToVolume()}] comes from {Current.Source}",
                 Current.Trail?.ToText() ?? "",
                 $"fix: change the layer, or write [{type.ToVolume()}]");
+
+            // Which of the two is right is open, and with it all that follows.
+            Current = Current with { IsSure = false };
         }
     }
 

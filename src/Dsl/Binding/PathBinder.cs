@@ -28,7 +28,7 @@ internal sealed class PathBinder(ModelBinder binder, ChainBinder chains)
             reporter.Report(Rules.UnknownJoiner, syntax.Joiner.Span, [syntax.Joiner.Text], hint, "joiners: " + string.Join(", ", JoinerList.Keywords));
         }
 
-        var start = binder.Current;
+        var (start, told) = (binder.Current, binder.Diagnostics.Count);
         var ends = new List<ChainEnd>();
         foreach (var path in PathsOf(syntax))
         {
@@ -55,7 +55,7 @@ internal sealed class PathBinder(ModelBinder binder, ChainBinder chains)
             return;
         }
 
-        if (syntax.Paths.Count == 1 && PathsOf(syntax).Count == 1)
+        if (syntax.Paths.Count == 1 && PathsOf(syntax).Count == 1 && binder.Diagnostics.Count == told)
         {
             reporter.Report(Rules.MissingArgument, syntax.Joiner.Span, [joiner.Keyword, "two or more paths"], $"fix: part them by |: {joiner.Keyword} {{ CONV 64 1x1 | _ }}");
         }

@@ -28,7 +28,7 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
         {
             binder.IsIncomplete = true;
             reporter.ReportUnless(
-                binder.Library.IsIncomplete, Rules.UnknownName, cell.Name.Span, [cell.Name.Text], Spelling.HintOr(
+                binder.Library.IsIncomplete || binder.Library.IsLost(cell.Name.Text), Rules.UnknownName, cell.Name.Span, [cell.Name.Text], Spelling.HintOr(
                     cell.Name.Text, binder.Library.Names("cell"), "fix: write its equations: cell " + cell.Name.Text + "(n) { in x; state h: n; h = tanh(Wx x + Wh h + b) }"));
             Lose();
             return;
@@ -51,8 +51,9 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
             return;
         }
 
+        var told = binder.Diagnostics.Count;
         var options = ReadOptions(words, frame, reporter);
-        if (calls.Enter(declaration, cell.Arguments, syntax.Span, frame, name + ".") is not { } inner || !binder.Current.IsSure)
+        if (binder.Diagnostics.Count > told || calls.Enter(declaration, cell.Arguments, syntax.Span, frame, name + ".") is not { } inner || !binder.Current.IsSure || binder.Diagnostics.Count > told)
         {
             Lose();
             return;
@@ -122,7 +123,7 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
             "fix: use the same cell and size, or a vector as long as its first state");
     }
 
-    private static Options ReadOptions(IReadOnlyList<ArgumentSyntax> words, Frame frame, Reporter reporter)
+    private Options ReadOptions(IReadOnlyList<ArgumentSyntax> words, Frame frame, Reporter reporter)
     {
         var options = new Options(false, false, null);
         for (var i = 0; i < words.Count; i++)
@@ -140,14 +141,16 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
                     options = options with { From = new NameSyntax(tensor.Name, tensor.Span) };
                     if (!frame.Tensors.ContainsKey(tensor.Name))
                     {
-                        reporter.Report(Rules.UnknownName, tensor.Span, [tensor.Name], Spelling.HintOr(tensor.Name, frame.Tensors.Keys, $"fix: name the scan: {tensor.Name} = scan LSTM(256)"));
+                        binder.IsIncomplete = true;
+                        reporter.ReportUnless(binder.HasBadLines, Rules.UnknownName, tensor.Span, [tensor.Name], Spelling.HintOr(tensor.Name, frame.Tensors.Keys, $"fix: name the scan: {tensor.Name} = scan LSTM(256)"));
                     }
 
                     i++;
                     break;
                 default:
                     reporter.Report(Rules.UnknownWord, words[i].Span, ["scan", ModelBinder.TextOf(frame, words[i].Span)], Spelling.Hint(word?.Name ?? "", Words), Usage);
-                    break;
+                    Lose();
+                    return options;
             }
         }
 

@@ -9,6 +9,9 @@ namespace DslCompiler.Diagnostics;
 /// (where the offending size came from, what would fix it).</summary>
 public sealed record Diagnostic(Rule Rule, TextSpan Span, string Message, EquatableArray<string> Help)
 {
+    /// <summary>Whether it is of a name that one place is to declare: then all its uses have one mistake.</summary>
+    public bool IsOfOneName => (Rule == Rules.UnknownName || Rule == Rules.UnknownLayer) && !Help.Any(h => h.StartsWith("fix: write", System.StringComparison.Ordinal));
+
     public bool IsError => Rule.Severity == Severity.Error;
 
     /// <summary>The severity as compilers print it.</summary>
@@ -48,12 +51,17 @@ public sealed class DiagnosticBag
     /// <summary>How many there are.</summary>
     public int Count => _items.Count;
 
-    /// <summary>Adds one, unless the same rule has been told of the same place: a block used five times has one mistake, not five.</summary>
+    /// <summary>Adds one, unless the same rule has been told of the same place or name: a block used five times has one mistake, not five.</summary>
     public void Add(Diagnostic diagnostic)
     {
-        if (!_items.Any(d => d.Rule == diagnostic.Rule && d.Span == diagnostic.Span))
+        var same = _items.FindIndex(d => d.Rule == diagnostic.Rule && (d.Span == diagnostic.Span || (diagnostic.IsOfOneName && d.Message == diagnostic.Message)));
+        if (same < 0)
         {
             _items.Add(diagnostic);
+        }
+        else if (diagnostic.Span.Start < _items[same].Span.Start)
+        {
+            _items[same] = diagnostic;
         }
     }
 

@@ -11,7 +11,7 @@ public static class Spelling
     public static string Hint(string written, IEnumerable<string> known)
     {
         var best = known.Select(k => (Name: k, Distance: Distance(written.ToUpperInvariant(), k.ToUpperInvariant())))
-            .Where(c => c.Distance <= Math.Max(1, Math.Min(written.Length, c.Name.Length) / 3) && c.Distance < Math.Max(written.Length, c.Name.Length))
+            .Where(c => c.Distance <= Math.Max(1, Math.Min(written.Length, c.Name.Length) / 3) && (c.Distance == 0 || (written.Length > 1 && c.Distance < Math.Max(written.Length, c.Name.Length))))
             .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
         return best.Name is null ? "" : $"fix: did you mean {best.Name}?";
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Binding;
 using DslCompiler.Diagnostics;
+using DslCompiler.Losses;
 using DslCompiler.Operators;
 using DslCompiler.Syntax;
 
@@ -33,6 +34,9 @@ public sealed class Arguments
         RefuseForeignWords();
     }
 
+    /// <summary>Whether another layer stands among them, without a dash: what comes out is then unknown.</summary>
+    public bool HoldsLayer { get; private set; }
+
     /// <summary>Whether an argument was wrong: the layer's size is then a guess.</summary>
     public bool Failed { get; private set; }
 
@@ -41,8 +45,21 @@ public sealed class Arguments
     {
         for (var i = 0; i < _rest.Count; i++)
         {
-            if (_rest[i] is not ValueArgumentSyntax { Value: NameExpressionSyntax word } argument || !IsWord(argument) || IsFiller(argument)
-                || ForeignCall.ProperName(word.Name) is not { } proper || (proper is not ("activation" or "bias") && string.Equals(proper, word.Name, StringComparison.OrdinalIgnoreCase))
+            if (_rest[i] is not ValueArgumentSyntax { Value: NameExpressionSyntax word } argument || !IsWord(argument) || IsFiller(argument))
+            {
+                continue;
+            }
+
+            if (Phrase.Read(word.Name).Layer is not null)
+            {
+                // From here on the words are those of the layer behind the missing dash.
+                _rest.RemoveRange(i, _rest.Count - i);
+                HoldsLayer = true;
+                Fail(Rules.UnknownWord, word.Span, [_syntax.Name.Text, word.Name], $"fix: layers are joined by a dash: {_syntax.Name.Text} ... - {word.Name.ToUpperInvariant()}");
+                return;
+            }
+
+            if (ForeignCall.ProperName(word.Name) is not { } proper || (proper is not ("activation" or "bias") && string.Equals(proper, word.Name, StringComparison.OrdinalIgnoreCase))
                 || LayerList.Options.Contains(word.Name.ToLowerInvariant()))
             {
                 continue;
@@ -221,6 +238,11 @@ public sealed class Arguments
                     Fail(Rules.ExtraArgument, left[i].Span, [_syntax.Name.Text, TextOf(left[i])], DecimalHint(left[i]), $"usage: {usage}");
                 }
             }
+            else if (LossList.Find(_syntax.Name.Text) is { } loss && word.Name is "on" or "weight" or "every")
+            {
+                Fail(Rules.UnknownWord, word.Span, [_syntax.Name.Text, word.Name], $"fix: write loss in front: loss {loss.Keyword} {word.Name} ...");
+                return;
+            }
             else if (LayerList.Find(word.Name) is { } layer)
             {
                 // From here on the words are those of the layer behind the missing dash.
@@ -231,6 +253,13 @@ public sealed class Arguments
             {
                 var words = usage.Split(' ', '[', ']').Where(w => w.Length > 2 && w.All(char.IsLower)).Concat(_scope.Names);
                 Fail(Rules.UnknownWord, word.Span, [_syntax.Name.Text, word.Name], Spelling.Hint(word.Name, words), $"usage: {usage}");
+
+                // What stands behind an unknown word was meant for it.
+                if (i + 1 < left.Count && left[i + 1] is ValueArgumentSyntax { Value: NameExpressionSyntax meant } && !_scope.Has(meant.Name) && Spelling.Hint(meant.Name, words).Length == 0)
+                {
+                    i++;
+                }
+
                 i += i + 1 < left.Count && left[i + 1] is ValueArgumentSyntax { Value: NumberSyntax } next && next.Span.Start > word.Span.End ? 1 : 0;
             }
         }

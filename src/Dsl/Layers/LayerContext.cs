@@ -93,13 +93,13 @@ public sealed class LayerContext
         if (same is null)
         {
             var layers = _binder.Parameters.Select(p => p.Layer).Distinct().ToList();
-            _binder.ReporterOf(_frame).Report(
-                Rules.UnknownName, share.Span, [share.Text], Spelling.Hint(share.Text, layers), "layers with weights above: " + string.Join(", ", layers));
+            _binder.ReporterOf(_frame).ReportUnless(
+                _binder.HasBadLines || _binder.Diagnostics.HasErrors, Rules.UnknownName, share.Span, [share.Text], Spelling.Hint(share.Text, layers), "layers with weights above: " + string.Join(", ", layers));
         }
         else if (same.Extents != extents.ToEquatableArray())
         {
-            _binder.ReporterOf(_frame).Report(
-                Rules.ShareMismatch, share.Span, [$"{role} of {layer}", string.Join("x", same.Extents), string.Join("x", extents)],
+            _binder.ReporterOf(_frame).ReportUnless(
+                _binder.HasBadLines || _binder.Diagnostics.HasErrors, Rules.ShareMismatch, share.Span, [$"{role} of {layer}", string.Join("x", same.Extents), string.Join("x", extents)],
                 InputOrigin, "fix: give both layers one volume and one size, or leave share out");
         }
         else
@@ -136,7 +136,8 @@ public sealed class LayerContext
             return true;
         }
 
-        if (IsSure)
+        // Paths side by side that need an image have one mistake, what stands before them.
+        if (IsSure && _binder.NoImages.Add(Value))
         {
             Report(Rules.NotAnImage, [Name, $"[{Type.ToVolume()}]"], InputOrigin, "fix: put it before the first FC");
             IsSure = false;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using DslCompiler.Diagnostics;
 
 namespace DslCompiler.Syntax;
@@ -26,6 +27,10 @@ internal static class Brackets
             {
                 i = next - 1;
             }
+            else if (text[i] == '"' && Tokens.Quoted(new SourceInput(text, i)) is { WasSuccessful: true } quoted)
+            {
+                i = quoted.Remainder.Position - 1;
+            }
             else if (text[i] is '(' or '[' or '{')
             {
                 open.Push(i);
@@ -36,7 +41,16 @@ internal static class Brackets
                     return false;
                 }
             }
-            else if (text[i] is ')' or ']' or '}' && open.Count > 0 && Closing(text[open.Peek()]) == text[i])
+            else if (text[i] is ')' or ']' && open.TakeWhile(o => text[o] != '{').Any(o => Closing(text[o]) == text[i]))
+            {
+                while (Closing(text[open.Peek()]) != text[i])
+                {
+                    Report(text, open.Pop(), diagnostics);
+                }
+
+                open.Pop();
+            }
+            else if (text[i] == '}' && open.Count > 0 && text[open.Peek()] == '{')
             {
                 open.Pop();
             }
@@ -62,6 +76,19 @@ internal static class Brackets
 
         unclosed = diagnostics.HasErrors;
         return true;
+    }
+
+    /// <summary>How many more braces close than open.</summary>
+    public static int Surplus(string text)
+    {
+        var surplus = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            surplus += text[i] == '}' ? 1 : text[i] == '{' ? -1 : 0;
+            i = text[i] == '/' && Tokens.SkipBlanks(text, i) is var next && next > i ? next - 1 : i;
+        }
+
+        return surplus;
     }
 
     private static void Report(string text, int position, DiagnosticBag diagnostics) =>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Diagnostics;
@@ -17,7 +18,18 @@ public static class Parser
         }
 
         var file = Grammar.File(new SourceInput(source.Text)).Value;
-        var problems = file.Items.SelectMany(Problems);
+        var problems = file.Items.SelectMany(Problems).ToList();
+
+        // Paths without their '{': one mistake, not one a path.
+        var paths = problems.Where(p => p.Span.Length > 0 && source.Text[p.Span.Start] == '|').Skip(1).ToList();
+        problems.RemoveAll(paths.Contains);
+
+        // Where a '{' is missing, the model is over too early: what stands behind it is not its own mistake.
+        if (Brackets.Surplus(source.Text) > 0 && problems.Count > 1)
+        {
+            var isOpening = problems[0].Message.StartsWith("expected '{'", StringComparison.Ordinal) || source.Text[Math.Min(problems[0].Span.Start, source.Text.Length - 1)] == '|';
+            problems = [problems[0], .. problems.Skip(1).Where(p => !file.Items.Any(i => i is BadItemSyntax bad && bad.Problem == p && (isOpening || source.Text[bad.Span.Start] != '}')))];
+        }
 
         // With a bracket missing, what follows it cannot be trusted: the bracket is the one mistake to name.
         foreach (var problem in problems.Where(p => !unclosed))

@@ -86,20 +86,25 @@ internal static class Recovery
     /// <summary>The end of the line of the mistake; where a bracket is open there, its end, but no farther than a line that starts a statement.</summary>
     private static int EndOfStatement(string text, int start, int at)
     {
-        var depth = 0;
+        var (depth, braces) = (0, 0);
         var isBlock = Look.IsWord(text, start, BlockStarts);
         for (var i = start; i < text.Length; i++)
         {
             var c = text[i];
-            if (c is '(' or '[' or '{')
+            if (c is '(' or '[')
             {
                 depth++;
             }
-            else if (c is ')' or ']' || (c == '}' && depth > 0))
+            else if (c is ')' or ']')
             {
                 depth = Math.Max(0, depth - 1);
             }
-            else if (c == '}' || (c == '\n' && i >= at && (depth == 0 || (!isBlock && StartsStatement(text, i + 1)))))
+            else if (c is '{' || (c == '}' && braces > 0))
+            {
+                braces += c == '{' ? 1 : -1;
+                depth = 0;
+            }
+            else if (c == '}' || (c == '\n' && i >= at && ((depth == 0 && braces == 0) || (!isBlock && StartsStatement(text, i + 1)))))
             {
                 return i > start ? i : i + 1;
             }

@@ -133,6 +133,7 @@ internal static class SyntaxHints
         var last = Look.Next(place.Text, place.At + 1);
         return place.Found == ':' && !place.Before.Contains("..") && last.Length > 0 && char.IsLetterOrDigit(last[0])
             ? $"write {place.Last}..{last}"
+            : Regex.IsMatch(place.Before, @"\bin\s+[^\s(:]+\s*$") && char.IsLetter(place.Found) ? $"write {place.Before.Trim()} {{ ... }}"
             : $"write for i in {(Regex.Match(place.Before, @"[^\s]+\.\.[^\s]+") is { Success: true } range ? range.Value : "1..3")} {{ ... }}";
     }
 
