@@ -196,7 +196,7 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
         {
             binder.ReporterOf(frame).Report(Rules.UnknownLayer, syntax.Name.Span, [word], $"fix: a name is given by =: {word} = {first.Name} - ...");
             binder.Current = binder.Current with { IsSure = false };
-            frame.Tensors[word] = new NamedTensor(binder.Current, syntax.Name.Span) { IsUsed = true };
+            frame.Tensors[word] = new NamedTensor(binder.Current, syntax.Name.Span);
             return;
         }
 
@@ -211,7 +211,7 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
         (binder.Current, binder.IsIncomplete) = (binder.Current with { IsSure = false }, true);
         if (Spelling.Hint(word, ["input"]).Length > 0 && syntax.Arguments.OfType<ValueArgumentSyntax>().FirstOrDefault()?.Value is NameExpressionSyntax name)
         {
-            frame.Tensors[name.Name] = new NamedTensor(binder.Current, name.Span) { IsUsed = true };
+            frame.Tensors[name.Name] = new NamedTensor(binder.Current, name.Span);
         }
     }
 
