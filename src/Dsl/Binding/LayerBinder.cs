@@ -21,6 +21,10 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
                 reporter.Report(Rules.ExtraArgument, syntax.Span, ["_", ModelBinder.TextOf(frame, syntax.Span).Substring(1).Trim()], "fix: join layers by a dash: _ - RELU");
             }
         }
+        else if ((string.Equals(word, "scan", StringComparison.OrdinalIgnoreCase) || binder.Library.Find(word) is not null) && binder.CloseBorder())
+        {
+            return;
+        }
         else if (string.Equals(word, "scan", StringComparison.OrdinalIgnoreCase))
         {
             new ScanBinder(binder, calls).Bind(syntax, frame, title);
@@ -90,13 +94,23 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
             return;
         }
 
+        if (!layer.IsFollower && binder.CloseBorder())
+        {
+            return;
+        }
+
         var next = title is not null || phrase.GivenName is not null ? "" : binder.Names.Peek(frame.Prefix, layer.NamePrefix);
         var isBare = syntax.Call is null && phrase.Arguments.Count == 0;
         var definition = isBare ? DefinitionBinder.Find(frame, phrase, next) : null;
         var name = NameOf(layer, phrase, title, syntax, frame);
-        if (IsBeyondBorder(layer, name))
+        if (binder.Border is { } border && name == border.Layer)
         {
-            return;
+            (border.IsReached, border.IsClosed) = (true, !border.IsInclusive);
+            if (border.IsClosed)
+            {
+                binder.Names.Free(name);
+                return;
+            }
         }
 
         var arguments = definition?.Syntax.Layer.Arguments ?? CallArguments(syntax, phrase, frame);
@@ -166,26 +180,6 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
         }
 
         return name;
-    }
-
-    /// <summary>Whether a taken-over model has ended: before its border layer, or behind it and the activations that belong to it.</summary>
-    private bool IsBeyondBorder(Layer layer, string name)
-    {
-        if (binder.Border is not { } border)
-        {
-            return false;
-        }
-
-        if (name == border.Layer)
-        {
-            (border.IsReached, border.IsClosed) = (true, !border.IsInclusive);
-        }
-        else if (border.IsReached && !layer.IsFollower)
-        {
-            border.IsClosed = true;
-        }
-
-        return border.IsClosed;
     }
 
     private void Unknown(LayerSyntax syntax, Frame frame)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace DslCompiler.Binding;
 
@@ -17,6 +18,16 @@ internal sealed class LayerNames
 
     /// <summary>Takes a given name; false where another layer has it.</summary>
     public bool Take(string name) => _taken.Add(name);
+
+    /// <summary>Gives the last name back, and its number.</summary>
+    public void Free(string name)
+    {
+        _taken.Remove(name);
+        foreach (var kind in _counters.Where(c => c.Key + Invariant.Number(c.Value) == name).Select(c => c.Key).ToList())
+        {
+            _counters[kind]--;
+        }
+    }
 
     public bool Has(string name) => _taken.Contains(name);
 

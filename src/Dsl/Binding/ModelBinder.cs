@@ -121,6 +121,17 @@ internal sealed class ModelBinder
 
     public bool HasBadLines => _syntax.Statements.OfType<BadStatementSyntax>().Any();
 
+    /// <summary>Ends a taken-over model once its last layer has come; true where it has ended.</summary>
+    public bool CloseBorder()
+    {
+        if (Border is { IsReached: true } border)
+        {
+            border.IsClosed = true;
+        }
+
+        return Border is { IsClosed: true };
+    }
+
     /// <summary>Counts a link; false once the model is too large to go on.</summary>
     public bool HasRoom(Syntax.Node link, Frame frame)
     {

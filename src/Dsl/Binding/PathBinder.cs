@@ -11,6 +11,11 @@ internal sealed class PathBinder(ModelBinder binder, ChainBinder chains)
 {
     public void Bind(PathsSyntax syntax, Frame frame)
     {
+        if (binder.CloseBorder())
+        {
+            return;
+        }
+
         var reporter = binder.ReporterOf(frame);
         var joiner = JoinerList.Find(syntax.Joiner.Text);
         if (joiner is null)
