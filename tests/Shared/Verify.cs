@@ -16,7 +16,14 @@ internal static class Verify
     public static void Named(string text, string name, [CallerFilePath] string file = "", [CallerMemberName] string method = "")
     {
         var start = Path.Combine(Path.GetDirectoryName(SourceFile(file))!, $"{Path.GetFileNameWithoutExtension(file)}.{method}{(name.Length == 0 ? "" : "." + name)}");
-        var (verified, received) = (start + ".verified.txt", start + ".received.txt");
+        Compare(text, start + ".verified.txt", start + ".received.txt");
+    }
+
+    /// <summary>A document that a test writes: compared with the file itself, the new text beside it where they differ.</summary>
+    public static void Document(string text, string path) => Compare(text, path, path + ".received.txt");
+
+    private static void Compare(string text, string verified, string received)
+    {
         var expected = File.Exists(verified) ? File.ReadAllText(verified).Replace("\r\n", "\n", StringComparison.Ordinal) : null;
         if (expected == text)
         {

@@ -11,7 +11,7 @@ public sealed class AvgPoolLayer : PoolLayer
 
     public override IReadOnlyList<string> OtherNames { get; } = ["AvgPool2d", "AveragePooling2D", "AveragePooling", "AveragePool", "MeanPool", "Avg_Pool", "Avg_Pool2d"];
 
-    public override string Usage => "AVGPOOL [HxW] [stride n] [pad n] [same] [nopad] [floor] [ceil] [global]";
+    public override string Usage => "AVGPOOL [HxW] [stride n] [pad n] [same] [dilation n] [nopad] [floor] [ceil] [global]";
 
     protected override bool ReadIgnoresPadding(Arguments arguments) => arguments.Flag("nopad") | arguments.Has("same");
 

@@ -22,6 +22,7 @@ public static class LayerList
         new EluLayer(),
         new SeluLayer(),
         new SoftmaxLayer(),
+        new LogSoftmaxLayer(),
         new DropoutLayer(),
         new GaussianLayer(),
         new UpsampleLayer(),

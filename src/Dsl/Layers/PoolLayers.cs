@@ -12,7 +12,7 @@ public abstract class PoolLayer : Layer
     public override string? Rewrite(IReadOnlyList<string> numbers, string? size) =>
         $"{Keyword} {size ?? (numbers.Count > 0 && numbers[0] != "1" ? $"{numbers[0]}x{numbers[0]}" : "2x2")}{(numbers.Count > 1 ? $" stride {numbers[1]}" : "")}";
 
-    public override string Usage => $"{Keyword} [HxW] [stride n] [pad n] [same] [floor] [ceil] [global]";
+    public override string Usage => $"{Keyword} [HxW] [stride n] [pad n] [same] [dilation n] [floor] [ceil] [global]";
 
     public override void Build(LayerContext context)
     {

@@ -8,22 +8,19 @@ internal static class WindowReader
 {
     private const int MaxExtent = 1 << 16;
 
-    public static Window ReadConv(LayerContext context, string example, out bool floor)
-    {
-        var arguments = context.Arguments;
-        var dilation = arguments.PairOption("dilation", 1, MaxExtent, 1);
-        return Read(context, example, defaultSize: null, values: 1, dilation, out floor);
-    }
+    public static Window ReadConv(LayerContext context, string example, out bool floor) =>
+        Read(context, example, defaultSize: null, values: 1, out floor);
 
     public static Window ReadPool(LayerContext context, string example, out bool floor)
     {
         var ceil = context.Arguments.Flag("ceil");
-        return Read(context, example, defaultSize: 2, values: 0, dilation: 1, out floor) with { Ceil = ceil };
+        return Read(context, example, defaultSize: 2, values: 0, out floor) with { Ceil = ceil };
     }
 
-    private static Window Read(LayerContext context, string example, int? defaultSize, int values, Pair dilation, out bool floor)
+    private static Window Read(LayerContext context, string example, int? defaultSize, int values, out bool floor)
     {
         var arguments = context.Arguments;
+        var dilation = arguments.PairOption("dilation", 1, MaxExtent, 1);
         var stride = arguments.Has("stride") ? arguments.PairOption("stride", 1, MaxExtent, 1) : null;
         var (hasPad, pad) = (arguments.Has("pad"), arguments.PairOption("pad", 0, MaxExtent, 0));
         var same = arguments.Flag("same");

@@ -4,7 +4,7 @@ using DslCompiler.Model;
 namespace DslCompiler.Operators;
 
 /// <summary>The mean of each window. Padding counts as zeros unless <paramref name="CountsPadding"/> is false (PyTorch's <c>avg_pool2d</c> and its
-/// <c>count_include_pad</c>); what a last window has beyond the padding never counts.</summary>
+/// <c>count_include_pad</c>); what a last window has beyond the padding never counts. Dilation is ONNX's: PyTorch's has none.</summary>
 public sealed record AvgPool2d(Window Window, bool CountsPadding = true) : Pool2d(Window)
 {
     public override string Name => "avg_pool2d";

@@ -32,6 +32,8 @@ public static class OperatorList
         typeof(EluSlope),
         typeof(Softmax),
         typeof(SoftmaxGradient),
+        typeof(LogSoftmax),
+        typeof(LogSoftmaxGradient),
         typeof(Reshape),
         typeof(ChannelSum),
         typeof(MatMul),

@@ -23,6 +23,8 @@ public abstract record Pool2d(Window Window) : LoopOperator
             new ShapeConstant("WindowWidth", window.Width),
             new ShapeConstant("StrideHeight", window.Stride.Height),
             new ShapeConstant("StrideWidth", window.Stride.Width),
+            new ShapeConstant("DilationHeight", window.Dilation.Height),
+            new ShapeConstant("DilationWidth", window.Dilation.Width),
             new ShapeConstant("PadTop", window.Pad.Top),
             new ShapeConstant("PadLeft", window.Pad.Left),
             new ShapeConstant("CountHeight", image.Height + (countsPadding ? window.Pad.Bottom : 0)),

@@ -21,6 +21,11 @@ public interface IPool2dShape
 
     static abstract int StrideWidth { get; }
 
+    /// <summary>From one row of the window to the next.</summary>
+    static abstract int DilationHeight { get; }
+
+    static abstract int DilationWidth { get; }
+
     static abstract int PadTop { get; }
 
     static abstract int PadLeft { get; }
@@ -85,15 +90,26 @@ internal readonly struct MeanRule<V, T> : IPoolRule<V, T>
     public static T End(T joined, int count) => joined / T.CreateTruncating(count);
 }
 
-/// <summary>How many elements of a window a mean is over.</summary>
+/// <summary>How many elements of a window a mean is over, and which of them lie within the image.</summary>
 internal static class PoolCount<S>
     where S : struct, IPool2dShape
 {
-    public static int Rows(int row) => Count((row * S.StrideHeight) - S.PadTop, S.WindowHeight, S.CountHeight);
+    public static int Rows(int row) => Count((row * S.StrideHeight) - S.PadTop, S.WindowHeight, S.DilationHeight, S.CountHeight);
 
-    public static int Columns(int column) => Count((column * S.StrideWidth) - S.PadLeft, S.WindowWidth, S.CountWidth);
+    public static int Columns(int column) => Count((column * S.StrideWidth) - S.PadLeft, S.WindowWidth, S.DilationWidth, S.CountWidth);
 
-    private static int Count(int first, int window, int end) => Math.Min(first + window, end) - (S.CountsPadding != 0 ? first : Math.Max(first, 0));
+    /// <summary>A window's first row (column) that is not before the image.</summary>
+    public static int FirstInside(int first, int dilation) => first < 0 ? first + ((-first + dilation - 1) / dilation * dilation) : first;
+
+    /// <summary>The end of its rows within the image.</summary>
+    public static int EndOfRows(int top) => Math.Min(S.Height, top + (S.WindowHeight * S.DilationHeight));
+
+    /// <summary>At least 1, so that a window of padding alone has a mean.</summary>
+    private static int Count(int first, int window, int dilation, int end)
+    {
+        var from = S.CountsPadding != 0 ? first : FirstInside(first, dilation);
+        return Math.Max(1, (Math.Min(first + (window * dilation), end) - from + dilation - 1) / dilation);
+    }
 }
 
 /// <summary>The loop of pools: the rows of a window are joined by vectors, then the columns one by one.</summary>
@@ -113,9 +129,9 @@ internal static unsafe class PoolLoop<V, T, S, TRule, TTail>
             var to = (nint)plane * S.OutHeight * S.OutWidth;
             for (var row = 0; row < S.OutHeight; row++)
             {
-                var top = Math.Max(0, (row * S.StrideHeight) - S.PadTop);
-                var bottom = Math.Min(S.Height, (row * S.StrideHeight) - S.PadTop + S.WindowHeight);
-                JoinRows(from + (top * S.Width), bottom - top, work.Scratch);
+                var top = (row * S.StrideHeight) - S.PadTop;
+                var begin = PoolCount<S>.FirstInside(top, S.DilationHeight);
+                JoinRows(from + (begin * S.Width), (PoolCount<S>.EndOfRows(top) - begin + S.DilationHeight - 1) / S.DilationHeight, work.Scratch);
                 JoinColumns(work.Scratch, y + to + (row * S.OutWidth), PoolCount<S>.Rows(row));
             }
 
@@ -130,7 +146,7 @@ internal static unsafe class PoolLoop<V, T, S, TRule, TTail>
             var value = rows > 0 ? V.Load(from + i) : V.Broadcast(TRule.Start);
             for (var r = 1; r < rows; r++)
             {
-                value = TRule.Join(value, V.Load(from + (r * S.Width) + i));
+                value = TRule.Join(value, V.Load(from + (r * S.DilationHeight * S.Width) + i));
             }
 
             V.Store(joined + i, value);
@@ -145,9 +161,10 @@ internal static unsafe class PoolLoop<V, T, S, TRule, TTail>
             var value = TRule.Start;
             for (var i = 0; i < S.WindowWidth; i++)
             {
-                if (S.IsInside != 0 || (uint)(left + i) < (uint)S.Width)
+                var place = left + (i * S.DilationWidth);
+                if (S.IsInside != 0 || (uint)place < (uint)S.Width)
                 {
-                    value = TRule.Join(value, joined[left + i]);
+                    value = TRule.Join(value, joined[place]);
                 }
             }
 

@@ -27,7 +27,10 @@ public static unsafe class MaxPool2dGradient<V, T, S, TTail>
                 {
                     var at = pooled + (row * S.OutWidth) + column;
                     var place = FirstEqual(x + image, y[at], (row * S.StrideHeight) - S.PadTop, (column * S.StrideWidth) - S.PadLeft);
-                    dx[image + place] += dy[at];
+                    if (place >= 0)
+                    {
+                        dx[image + place] += dy[at];
+                    }
                 }
             }
 
@@ -35,12 +38,12 @@ public static unsafe class MaxPool2dGradient<V, T, S, TTail>
         }
     }
 
-    /// <summary>The first place of the window, row by row, whose element is the largest; a NaN counts as such.</summary>
+    /// <summary>The first place of the window, row by row, whose element is the largest; a NaN counts as such. -1 where the window is padding alone.</summary>
     private static int FirstEqual(T* x, T value, int top, int left)
     {
-        for (var r = Math.Max(0, top); r < Math.Min(S.Height, top + S.WindowHeight); r++)
+        for (var r = PoolCount<S>.FirstInside(top, S.DilationHeight); r < PoolCount<S>.EndOfRows(top); r += S.DilationHeight)
         {
-            for (var c = Math.Max(0, left); c < Math.Min(S.Width, left + S.WindowWidth); c++)
+            for (var c = PoolCount<S>.FirstInside(left, S.DilationWidth); c < Math.Min(S.Width, left + (S.WindowWidth * S.DilationWidth)); c += S.DilationWidth)
             {
                 if (x[(r * S.Width) + c] == value || T.IsNaN(x[(r * S.Width) + c]))
                 {
@@ -49,7 +52,7 @@ public static unsafe class MaxPool2dGradient<V, T, S, TTail>
             }
         }
 
-        return (Math.Max(0, top) * S.Width) + Math.Max(0, left);
+        return -1;
     }
 }
 
@@ -73,7 +76,7 @@ public static unsafe class AvgPool2dGradient<V, T, S, TTail>
             {
                 SpreadColumns(dy + (((nint)plane * S.OutHeight) + row) * S.OutWidth, work.Scratch, PoolCount<S>.Rows(row));
                 var top = (row * S.StrideHeight) - S.PadTop;
-                for (var r = Math.Max(0, top); r < Math.Min(S.Height, top + S.WindowHeight); r++)
+                for (var r = PoolCount<S>.FirstInside(top, S.DilationHeight); r < PoolCount<S>.EndOfRows(top); r += S.DilationHeight)
                 {
                     AddRow(work.Scratch, dx + image + (r * S.Width));
                 }
@@ -93,9 +96,10 @@ public static unsafe class AvgPool2dGradient<V, T, S, TTail>
             var left = (column * S.StrideWidth) - S.PadLeft;
             for (var i = 0; i < S.WindowWidth; i++)
             {
-                if (S.IsInside != 0 || (uint)(left + i) < (uint)S.Width)
+                var place = left + (i * S.DilationWidth);
+                if (S.IsInside != 0 || (uint)place < (uint)S.Width)
                 {
-                    row[left + i] += value;
+                    row[place] += value;
                 }
             }
         }

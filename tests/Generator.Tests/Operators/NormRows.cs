@@ -16,6 +16,11 @@ internal static class NormRows
         new(typeof(LocalResponseNormGradient), 64, random => Lrns(random).Select(c => LrnGradient(c.X, c.Norm)).ToArray()),
         new(typeof(Softmax), 16, random => Images(random).Select(x => new OperatorCase(new Softmax(), [x], (inputs, _) => Softmax(inputs[0], x))).ToArray()),
         new(typeof(SoftmaxGradient), 16, random => Images(random).Select(SoftmaxGradient).ToArray()),
+        new(typeof(LogSoftmax), 16, random => Images(random).Select(x => new OperatorCase(new LogSoftmax(), [x], (inputs, _) => LogSoftmax(inputs[0], x))
+        {
+            Magnitude = (inputs, _) => inputs[0].Select((v, i) => Math.Abs(v) + Math.Log(Place(x, i).Sum(p => Math.Exp(Math.Abs(inputs[0][p]))))).ToArray(),
+        }).ToArray()),
+        new(typeof(LogSoftmaxGradient), 16, random => Images(random).Select(LogSoftmaxGradient).ToArray()),
         new(typeof(ChannelMean), 64, random => Images(random).Select(x => Statistic(new ChannelMean(), x, (v, _, _) => v.Average())).ToArray()),
         new(typeof(ChannelVariance), 64, random => Images(random).Select(Variance).ToArray()),
         new(typeof(ChannelDot), 64, random => Images(random).Select(Dot).ToArray()),
@@ -28,6 +33,15 @@ internal static class NormRows
         inputs[0].Select((y, i) => y * (inputs[1][i] - Place(x, i).Sum(p => inputs[0][p] * inputs[1][p]))).ToArray())
     {
         Magnitude = (inputs, _) => inputs[0].Select((_, i) => 1.0 + Place(x, i).Count()).ToArray(),
+    };
+
+    private static double[] LogSoftmax(double[] values, TensorType x) =>
+        values.Select((v, i) => v - Math.Log(Place(x, i).Sum(p => Math.Exp(values[p])))).ToArray();
+
+    private static OperatorCase LogSoftmaxGradient(TensorType x) => new(new LogSoftmaxGradient(), [x, x], (inputs, _) =>
+        inputs[1].Select((dy, i) => dy - (Math.Exp(inputs[0][i]) * Place(x, i).Sum(p => inputs[1][p]))).ToArray())
+    {
+        Magnitude = (inputs, _) => inputs[0].Select((y, i) => 1.0 + (Math.Exp(y) * Place(x, i).Count())).ToArray(),
     };
 
     /// <summary>The elements of all channels at the place of one.</summary>

@@ -57,13 +57,13 @@ internal static class PoolRows
     /// <summary>What each window's sum is divided by: its elements within the image or, where padding counts, within the padded image.</summary>
     private static IEnumerable<int> Counts(TensorType x, Window window, int batch, bool countsPadding)
     {
-        var rows = (window.Height, window.Stride.Height, window.Pad.Top, countsPadding ? window.Pad.Bottom : 0);
-        var columns = (window.Width, window.Stride.Width, window.Pad.Left, countsPadding ? window.Pad.Right : 0);
+        var (rows, columns) = (window.Rows, window.Columns);
         var (height, width) = (window.OutHeight(x.Height), window.OutWidth(x.Width));
         return Enumerable.Range(0, batch * x.Channels * height * width).Select(i => Count(i / width % height, x.Height, rows) * Count(i % width, x.Width, columns));
 
-        int Count(int at, int extent, (int Size, int Stride, int Before, int Behind) axis) => Enumerable.Range((at * axis.Stride) - axis.Before, axis.Size)
-            .Count(place => place >= (countsPadding ? -axis.Before : 0) && place < extent + axis.Behind);
+        // A window of padding alone has the mean 0.
+        int Count(int at, int extent, WindowAxis axis) => Math.Max(1, Enumerable.Range(0, axis.Size).Select(i => (at * axis.Stride) - axis.Before + (i * axis.Dilation))
+            .Count(place => countsPadding ? place < extent + axis.Behind : place >= 0 && place < extent));
     }
 
     private static double[] Largest(double[] values, TensorType x, Window window, int batch) =>
@@ -75,7 +75,10 @@ internal static class PoolRows
         foreach (var (elements, gradient) in Windows(x, window, batch).Zip(dy))
         {
             var largest = elements.Select(i => values[i]).Aggregate(double.NegativeInfinity, Math.Max);
-            dx[elements.First(i => values[i].Equals(largest))] += gradient;
+            if (elements.Count > 0)
+            {
+                dx[elements.First(i => values[i].Equals(largest))] += gradient;
+            }
         }
 
         return dx;
@@ -90,9 +93,11 @@ internal static class PoolRows
             var plane = i / (rows * columns);
             var (top, left) = ((i / columns % rows * window.Stride.Height) - window.Pad.Top, (i % columns * window.Stride.Width) - window.Pad.Left);
             var elements = new List<int>();
-            for (var row = Math.Max(0, top); row < Math.Min(x.Height, top + window.Height); row++)
+            for (var tap = 0; tap < window.Height * window.Width; tap++)
             {
-                for (var column = Math.Max(0, left); column < Math.Min(x.Width, left + window.Width); column++)
+                var row = top + (tap / window.Width * window.Dilation.Height);
+                var column = left + (tap % window.Width * window.Dilation.Width);
+                if (row >= 0 && row < x.Height && column >= 0 && column < x.Width)
                 {
                     elements.Add((((plane * x.Height) + row) * x.Width) + column);
                 }
@@ -149,6 +154,7 @@ internal static class PoolRows
                 new Padding(random.Next((height / 2) + 1), random.Next((width / 2) + 1), random.Next((height / 2) + 1), random.Next((width / 2) + 1)))
             {
                 Ceil = more % 2 == 0,
+                Dilation = more % 3 == 0 ? new Pair(random.Next(1, 4), random.Next(1, 4)) : 1,
             };
             var x = TensorType.Batched(random.Next(1, 6), random.Next(1, 20), random.Next(1, 36));
             if (window.Rows.Fits(x.Height) && window.Columns.Fits(x.Width))
