@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using DslCompiler.Tests;
+using DslCompiler.Weights;
+using Xunit;
+
+namespace DslCompiler.Oracle.Tests;
+
+/// <summary>Debian's PyTorch and torchvision, where they are installed.</summary>
+internal static class PyTorch
+{
+    private const string Python = "/usr/bin/python3";
+    private static readonly Lazy<string?> Found = new(() => Run("-c", "import torch, torchvision").Error);
+
+    /// <summary>Why PyTorch cannot be asked; null where it can.</summary>
+    public static string? Missing => Found.Value is null ? null : $"No PyTorch: {Python} cannot import torch and torchvision (apt-get install python3-torchvision).";
+
+    /// <summary>Runs the oracle; gives the path of the weights.</summary>
+    public static SafetensorsFile Ask(string model, string size, int batch, int classes, bool train, string weights)
+    {
+        List<string> arguments = [RepoFiles.At("tests", "oracle", "torchvision_oracle.py"), model, "--size", size, "--batch", batch.ToString(CultureInfo.InvariantCulture),
+            "--classes", classes.ToString(CultureInfo.InvariantCulture), "--out", weights];
+        if (train)
+        {
+            arguments.Add("--train");
+        }
+
+        return Run([.. arguments]).Error is { } error
+            ? throw new InvalidOperationException(error)
+            : SafetensorsFile.Read(Path.ChangeExtension(weights, ".expected.safetensors"));
+    }
+
+    /// <summary>What went wrong; null: nothing.</summary>
+    private static (string? Error, int Code) Run(params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(Python, arguments) { RedirectStandardError = true })!;
+            var error = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode == 0 ? null : $"exit code {process.ExitCode.ToString(CultureInfo.InvariantCulture)}: {error}", process.ExitCode);
+        }
+        catch (Win32Exception e)
+        {
+            return (e.Message, -1);
+        }
+    }
+}
+
+/// <summary>A test that asks PyTorch: skipped, with the reason printed, on a machine without it.</summary>
+internal sealed class PyTorchTheoryAttribute : TheoryAttribute
+{
+    public PyTorchTheoryAttribute() => Skip = PyTorch.Missing;
+}

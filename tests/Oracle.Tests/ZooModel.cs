@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using DslCompiler.Cli;
+using DslCompiler.Diagnostics;
+using DslCompiler.Model;
+using DslCompiler.Tests;
+using Shouldly;
+
+namespace DslCompiler.Oracle.Tests;
+
+/// <summary>Files of <c>models</c>, compiled in memory: as they are, or edited to another input size, number of classes, or without dropout.</summary>
+internal static partial class ZooModel
+{
+    /// <summary>The files with models that this version can train.</summary>
+    public static IReadOnlyList<string> Trainable { get; } = [.. Directory.GetFiles(RepoFiles.At("models"), "*.dsl").Order(StringComparer.Ordinal)
+        .Select(Path.GetFileNameWithoutExtension).Where(f => Models(f!, t => t).Any(m => m.IsTrainable && !m.UsesTime))!];
+
+    public static bool Exists(string file) => File.Exists(RepoFiles.At("models", file + ".dsl"));
+
+    /// <param name="file">The file's name, without its ending.</param>
+    /// <param name="size"><c>224x224</c>; null: the file's own. Volumes that the file asserts are taken out with another size.</param>
+    /// <param name="classes">Null: the file's own number.</param>
+    /// <param name="dropout">False: with probability 0.</param>
+    public static Network Create(string file, string? size = null, int? classes = null, bool dropout = true)
+    {
+        var model = Models(file, text => Edit(text, size, classes, dropout)).First(m => m.IsTrainable);
+        return ModelCompiler.Create(model, file + ".dsl", Device.Cpu(Environment.ProcessorCount), seed: 1, batch: 2);
+    }
+
+    private static EquatableArray<NetworkModel> Models(string file, Func<string, string> edit)
+    {
+        SourceText? Open(string path) => Exists(Path.GetFileNameWithoutExtension(path))
+            ? new SourceText(path, edit(File.ReadAllText(RepoFiles.At("models", path)))) : null;
+        var source = Open(file + ".dsl")!;
+        var result = Compilation.Compile(source, Open);
+        string.Join('\n', result.Diagnostics.Where(d => d.IsError).Select(d => d.ToText(source))).ShouldBeEmpty();
+        return result.Models;
+    }
+
+    private static string Edit(string text, string? size, int? classes, bool dropout)
+    {
+        if (size is not null)
+        {
+            text = Volume().Replace(text, v => v.Groups["input"].Success ? $"input [{size}x{v.Groups["channels"]}]" : "");
+        }
+
+        if (classes is { } number)
+        {
+            text = ClassCount().Replace(text, "classes = " + number.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return dropout ? text : DropoutWord().Replace(text, "DROPOUT 0");
+    }
+
+    [GeneratedRegex(@"(?<input>\binput )?\[(\d+x\d+x)?(?<channels>\d+)\]")]
+    private static partial Regex Volume();
+
+    [GeneratedRegex(@"\bclasses = \d+")]
+    private static partial Regex ClassCount();
+
+    [GeneratedRegex(@"\bDROPOUT [\d.]+")]
+    private static partial Regex DropoutWord();
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace DslCompiler.Oracle.Tests;
+
+/// <summary>Every model of the zoo trains: on one fixed batch of two the loss is finite and falls within 20 steps.</summary>
+public sealed class ZooTrainingTests(ITestOutputHelper output)
+{
+    private const int Steps = 20;
+
+    /// <summary>Input sizes of the short run; files that are not here are small enough as they are, or run with DSLC_ORACLE=full only (null).</summary>
+    private static readonly Dictionary<string, string?> QuickSizes = new()
+    {
+        ["alexnet"] = "67x67", ["alexnet_torchvision"] = "63x63", ["zfnet"] = "63x63", ["googlenet"] = "64x64", ["googlenet_torchvision"] = "64x64",
+        ["resnet18"] = "33x33", ["resnext50_32x4d"] = "33x33", ["densenet121"] = "32x32", ["squeezenet1_0"] = "33x33", ["squeezenet1_1"] = "33x33",
+        ["vgg16"] = "32x32", ["vgg19"] = null, ["resnet34"] = null, ["resnet50"] = "33x33", ["resnet101"] = null, ["resnet152"] = null, ["wide_resnet50_2"] = null,
+        ["inception_v3"] = "75x75", ["inception_v4"] = null,
+    };
+
+    public static TheoryData<string> Models() => [.. ZooModel.Trainable.Where(f => OracleMode.IsFull || QuickSizes.GetValueOrDefault(f, "") is not null)];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void The_loss_falls_in_20_steps_on_one_batch(string file)
+    {
+        var network = ZooModel.Create(file, OracleMode.IsFull ? null : QuickSizes.GetValueOrDefault(file));
+        var input = ZooDraw.Input(network, 2);
+        StepTarget[] targets = [.. network.TargetPorts.Select(t => (StepTarget)ZooDraw.Labels(2, t.ClassCount))];
+        var optimizer = new Adam(1e-4f);
+        var losses = new float[Steps];
+        foreach (ref var loss in losses.AsSpan())
+        {
+            loss = network.ComputeGradientsUntyped([input], targets);
+            optimizer.Step(network);
+        }
+
+        output.WriteLine(FormattableString.Invariant(
+            $"{file} {string.Join("x", network.InputExtents.ToArray())}: loss {losses[0]:0.000} to {losses[^1]:0.000}, working memory {network.WorkingBytes / 1e6:0.0} MB, parameters {network.Memory.Values.Span.Length * 4 / 1e6:0.0} MB"));
+        network.WorkingBytes.ShouldBeGreaterThan(0);
+        losses.ShouldAllBe(l => float.IsFinite(l));
+        losses[^5..].Average().ShouldBeLessThan(0.8f * losses[0]);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+}
