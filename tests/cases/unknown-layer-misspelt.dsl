@@ -5,7 +5,7 @@
 // expect: unknown-layer-misspelt.dsl(11,25): error DSL0301: no layer is called 'MAXPOL'
 // expect:     fix: did you mean MAXPOOL?
 // expect: unknown-layer-misspelt.dsl(13,3): error DSL0301: no layer is called 'foo'
-// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, GLOBALAVGPOOL, FC, RELU, SIGMOID, TANH, LEAKYRELU, PRELU, ELU, SELU, SOFTMAX, DROPOUT, GAUSSIAN, UPSAMPLE, LRN, NORM, BN, BATCHNORM
+// expect:     layers: CONV, MAXPOOL, POOL, AVGPOOL, GLOBALAVGPOOL, L2POOL, FRACTIONALPOOL, FC, RELU, SIGMOID, TANH, LEAKYRELU, PRELU, ELU, SELU, MAXOUT, SOFTMAX, DROPOUT, DROPPATH, GAUSSIAN, UPSAMPLE, DECONV, UNPOOL, FLATTEN, RESHAPE, SLICE, LRN, NORM, BN, BATCHNORM, IN, INSTANCENORM
 model Net {
   input [32x32x3]
   CNOV 64 3x3 - RELUU - MAXPOL 2x2

@@ -12,7 +12,6 @@ internal static class LayerHints
 {
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Flatten"] = "fix: leave it out: FC reads an image as a row of numbers by itself",
         ["Sequential"] = "fix: write the layers one behind the other, joined by - or new lines",
         ["Input"] = "fix: write it as a line of its own: input [32x32x3]",
         ["InputLayer"] = "fix: write it as a line of its own: input [32x32x3]",
