@@ -66,8 +66,6 @@ internal static class Slips
         new("FC", "DSL0303", "FC 10"),
         new("FC ten", "DSL0305", "number of neurons"),
         new("FC(512, 10)", "DSL0304", "FC 10"),
-        new("Flatten()", "DSL0301", "leave it out"),
-        new("flatten", "DSL0301", "leave it out"),
         new("BatchNorm2d(64)", "DSL0301", "BN"),
         new("BatchNormalization()", "DSL0301", "BN"),
         new("nn.ReLU(inplace=True)", "DSL0301", "RELU"),

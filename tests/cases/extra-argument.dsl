@@ -1,5 +1,5 @@
 // expect: extra-argument.dsl(13,9): error DSL0304: FC does not take '20'
-// expect:     usage: FC neurons [nobias]
+// expect:     usage: FC neurons [nobias] [dropconnect p]
 // expect: extra-argument.dsl(14,8): error DSL0304: RELU does not take '3'
 // expect:     usage: RELU
 // expect: extra-argument.dsl(15,8): error DSL0304: TANH does not take '3x3'

@@ -8,7 +8,7 @@
 // expect:     path 2: [14x14x8] comes from CONV 8 3x3 (line 25)
 // expect:     fix: keep the height and width in every path: pad 1 for 3x3, pad 2 for 5x5 (or the word same), and one stride
 // expect: several-mistakes-blocks.dsl(26,8): error DSL0304: FC does not take '3'
-// expect:     usage: FC neurons [nobias]
+// expect:     usage: FC neurons [nobias] [dropconnect p]
 // expect: several-mistakes-blocks.dsl(27,8): error DSL0305: nothing is called 'SOFTMX' here
 // expect:     fix: did you mean SOFTMAX?
 // expect:     losses: SOFTMAX, SVM, SVM2, MSE, L2, L1, BCE

@@ -1,5 +1,5 @@
-// expect: unknown-word-three-extents.dsl(5,13): error DSL0302: CONV does not know 'x3'
-// expect:     usage: CONV filters HxW [stride n] [pad n] [same] [dilation n] [groups n] [nobias] [floor]
+// expect: unknown-word-three-extents.dsl(5,14): error DSL0302: CONV does not know 'x3'
+// expect:     fix: write 3x3: the channels are those that come in
 model Net {
   input [32x32x3]
   CONV 3 3x3x3

@@ -18,7 +18,7 @@ internal static class Initializers
     /// <summary>The layer whose weights give a value, seen through pools and dropout.</summary>
     private static string Layer(Node node, Function function)
     {
-        while (node.Operator is Pool2d or Dropout or Standardize or ChannelScale || (node.Operator is BiasAdd && function.Nodes[node.Inputs[0]].Operator is ChannelScale))
+        while (node.Operator is Pool2d or FractionalMaxPool2d or InstanceNorm or DropPath or Dropout or Standardize or ChannelScale || (node.Operator is BiasAdd && function.Nodes[node.Inputs[0]].Operator is ChannelScale))
         {
             node = function.Nodes[node.Inputs[0]];
         }

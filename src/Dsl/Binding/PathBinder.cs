@@ -91,7 +91,8 @@ internal sealed class PathBinder(ModelBinder binder, ChainBinder chains)
         var name = binder.Names.Next(frame.Prefix, joiner.Keyword);
         binder.Graph.Origin = new Model.Origin(name, joiner.Keyword, line);
         var first = binder.Graph.Nodes.Count;
-        var value = ends.Count == 1 ? ends[0].Value : joiner.Join(binder.Graph, ends.Select(e => e.Value).ToArray());
+        var values = ends.Select(e => e.Value).ToArray();
+        var value = ends.Count == 1 ? values[0] : Dropping(joiner, syntax, frame, values) ?? joiner.Join(binder.Graph, values);
         binder.Current = ends[0];
         binder.Reach(value, true, Invariant.Text($"{joiner.Keyword} (line {line})"), name, line);
         if (ends.Count > 1)
@@ -99,6 +100,30 @@ internal sealed class PathBinder(ModelBinder binder, ChainBinder chains)
             var info = new Model.LayerInfo(name, joiner.Keyword, binder.Graph.TypeOf(value), 0, 0, line);
             binder.Layers.Add(new BoundLayer(info, syntax.Joiner.Span, frame, first, binder.Graph.Nodes.Count - 1));
         }
+    }
+
+    /// <summary>The join of <c>mean drop p</c>; null where nothing is dropped.</summary>
+    private int? Dropping(Joiner joiner, PathsSyntax syntax, Frame frame, int[] values)
+    {
+        if (syntax.Drop is null || frame.Scope.Number(syntax.Drop) is not { } probability)
+        {
+            return null;
+        }
+
+        if (probability < 0 || probability >= 1)
+        {
+            frame.Scope.Reporter.Report(
+                Rules.BadValue, syntax.Drop.Span, [$"the probability of {joiner.Keyword} drop is {Invariant.Number(probability)}"], "expected: at least 0 and less than 1");
+            return null;
+        }
+
+        var value = probability > 0 ? joiner.JoinDropping(binder.Graph, values, probability, binder.NextRandomSite()) : null;
+        if (value is null && probability > 0)
+        {
+            frame.Scope.Reporter.Report(Rules.ExtraArgument, syntax.Joiner.Span, [joiner.Keyword, "drop"], "fix: write mean drop p { ... }, or end a path with DROPPATH p");
+        }
+
+        return value;
     }
 
     /// <summary>The paths; without any bar each line is one.</summary>

@@ -197,6 +197,36 @@ public sealed class Arguments
         return TakeValue() is { } value ? Checked(value, $"the {what}", min, below, otherwise) : otherwise;
     }
 
+    /// <summary>The next word that names something; an error, and null, where there is none.</summary>
+    public NameSyntax? Name(string what, string example)
+    {
+        var index = _rest.FindIndex(IsUnknownWord);
+        if (index < 0)
+        {
+            Missing($"the {what}", _syntax.Span, example);
+            return null;
+        }
+
+        var word = (NameExpressionSyntax)((ValueArgumentSyntax)_rest[index]).Value;
+        _rest.RemoveAt(index);
+        return new NameSyntax(word.Name, word.Span);
+    }
+
+    /// <summary>The volume <c>HxWxC</c>; an error, and null, where there is none.</summary>
+    public (int Height, int Width, int Channels)? Volume(string example)
+    {
+        if (_rest.OfType<SizeArgumentSyntax>().FirstOrDefault() is not { Depth: { } depth } size)
+        {
+            Missing("a volume HxWxC", _syntax.Span, example);
+            _rest.Clear();
+            return null;
+        }
+
+        _rest.Remove(size);
+        var channels = Checked(_scope.Integer(depth, $"the channels of {_syntax.Name.Text}", 1, 1 << 24), 1);
+        return (Extent(size.Height), Extent(size.Width), channels);
+    }
+
     /// <summary>The size <c>HxW</c>, wherever it stands; the default, or an error where there is none. <paramref name="values"/> says how many
     /// plain numbers the layer takes besides: one more is a size that was meant (<c>POOL 2</c>, <c>CONV 64 3</c>).</summary>
     public (int Height, int Width) Size(string example, int? otherwise, int values)
@@ -206,6 +236,11 @@ public sealed class Arguments
         {
             var size = (SizeArgumentSyntax)_rest[index];
             _rest.RemoveAt(index);
+            if (size.Depth is { } depth)
+            {
+                Fail(Rules.UnknownWord, depth.Span, [_syntax.Name.Text, "x" + TextOf(depth)], $"fix: write {TextOf(size with { Depth = null })}: the channels are those that come in");
+            }
+
             return (Extent(size.Height), Extent(size.Width));
         }
 
@@ -275,7 +310,7 @@ public sealed class Arguments
 
     private static string TextOf(ArgumentSyntax argument) => argument switch
     {
-        SizeArgumentSyntax size => $"{TextOf(size.Height)}x{TextOf(size.Width)}",
+        SizeArgumentSyntax size => $"{TextOf(size.Height)}x{TextOf(size.Width)}{(size.Depth is null ? "" : "x" + TextOf(size.Depth))}",
         ValueArgumentSyntax value => TextOf(value.Value),
         _ => "",
     };

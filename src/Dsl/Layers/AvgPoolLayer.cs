@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DslCompiler.Model;
 using DslCompiler.Operators;
 
 namespace DslCompiler.Layers;
@@ -15,7 +16,7 @@ public sealed class AvgPoolLayer : PoolLayer
 
     protected override bool ReadIgnoresPadding(Arguments arguments) => arguments.Flag("nopad") | arguments.Has("same");
 
-    protected override Pool2d Operator(Window window, bool ignoresPadding) => new AvgPool2d(window, !ignoresPadding);
+    protected override int Pool(GraphBuilder graph, int x, Window window, bool ignoresPadding) => graph.Add(new AvgPool2d(window, !ignoresPadding), x);
 }
 
 /// <summary><c>GLOBALAVGPOOL</c>: the mean of each channel, <c>1x1xC</c>.</summary>

@@ -5,7 +5,9 @@ using DslCompiler.Operators;
 
 namespace DslCompiler.Layers;
 
-/// <summary><c>FC neurons</c>: <c>y = W x + b</c> (B01, A01). An image is read channel by channel, row by row, as PyTorch's <c>flatten</c> does.</summary>
+/// <summary><c>FC neurons</c>: <c>y = W x + b</c> (B01, A01). An image is read channel by channel, row by row, as PyTorch's <c>flatten</c> does.
+/// <c>dropconnect p</c>: in training each weight is 0 with probability p and the others are scaled up (DropConnect, Wan et al. 2013; their mask differs from sample
+/// to sample, ours from step to step, and their inference samples a normal distribution of that mean, ours takes the mean).</summary>
 public sealed class FullyConnectedLayer : Layer
 {
     public override IReadOnlyList<string> Keywords { get; } = ["FC"];
@@ -19,11 +21,12 @@ public sealed class FullyConnectedLayer : Layer
 
     internal override string? DefaultText(bool isLast, Scope scope) => !isLast ? "256" : scope.Has("classes") ? "classes" : "10";
 
-    public override string Usage => "FC neurons [nobias]";
+    public override string Usage => "FC neurons [nobias] [dropconnect p]";
 
     public override void Build(LayerContext context)
     {
         var neurons = context.Arguments.Integer("number of neurons", 1, 1 << 24, "FC 10");
+        var dropped = context.Arguments.RealOption("dropconnect", 0, 1, 0);
         var hasBias = !context.Arguments.Flag("nobias");
         context.Arguments.End(Usage);
         var inputs = context.Type.Length;
@@ -39,6 +42,7 @@ public sealed class FullyConnectedLayer : Layer
         }
 
         var weight = context.AddParameter("weight", Initializer.XavierUniform, inputs, neurons, decays: true, neurons, inputs);
+        weight = dropped > 0 ? context.Graph.Add(new Dropout(dropped, context.NextRandomSite()), weight) : weight;
         var bias = context.AddBias(hasBias, neurons);
         context.SetBiased(context.Graph.Add(new MatMul(false, true), context.Value, weight), bias);
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Diagnostics;
 using DslCompiler.Model;
+using DslCompiler.Operators;
 
 namespace DslCompiler.Layers;
 
@@ -26,6 +27,9 @@ public abstract class Joiner
 
     /// <summary>Adds the operators that join the values.</summary>
     public abstract int Join(GraphBuilder graph, int[] values);
+
+    /// <summary>The same where paths are dropped in training with some probability; null where the joiner has no such form.</summary>
+    public virtual int? JoinDropping(GraphBuilder graph, int[] values, double probability, int site) => null;
 }
 
 /// <summary><c>concat</c>: the channels (of vectors: the features) one behind the other.</summary>
@@ -87,10 +91,39 @@ public sealed class MultiplyJoiner : ElementJoiner
     protected override int Pair(GraphBuilder graph, int a, int b) => graph.Multiply(a, b);
 }
 
+/// <summary><c>max</c>: the largest of the paths, element by element (a maxout unit of layers side by side).</summary>
+public sealed class MaximumJoiner : ElementJoiner
+{
+    public override string Keyword => "max";
+
+    public override IReadOnlyList<string> OtherNames { get; } = ["maximum", "largest"];
+
+    protected override int Pair(GraphBuilder graph, int a, int b) => graph.Add(new Maximum(), a, b);
+}
+
+/// <summary><c>mean</c>: the mean of the paths (FractalNet: Larsson et al. 2016). <c>mean drop p</c>: in training each path is dropped with probability p, sample by
+/// sample, and the mean is over those left, of which there is one at least: the paper's local drop-path.</summary>
+public sealed class MeanJoiner : ElementJoiner
+{
+    public override string Keyword => "mean";
+
+    public override IReadOnlyList<string> OtherNames { get; } = ["average", "avg"];
+
+    public override int Join(GraphBuilder graph, int[] values) => graph.Multiply(graph.Constant(1.0 / values.Length), base.Join(graph, values));
+
+    public override int? JoinDropping(GraphBuilder graph, int[] values, double probability, int site)
+    {
+        var shares = values.Select((v, i) => graph.Add(new PathShare(probability, site, i, values.Length, graph.TypeOf(v).Length), v));
+        return base.Join(graph, shares.ToArray());
+    }
+
+    protected override int Pair(GraphBuilder graph, int a, int b) => graph.Sum(a, b);
+}
+
 /// <summary>The one list of joiners.</summary>
 public static class JoinerList
 {
-    public static readonly IReadOnlyList<Joiner> All = [new ConcatJoiner(), new AddJoiner(), new MultiplyJoiner()];
+    public static readonly IReadOnlyList<Joiner> All = [new ConcatJoiner(), new AddJoiner(), new MultiplyJoiner(), new MaximumJoiner(), new MeanJoiner()];
 
     public static IEnumerable<string> Keywords => All.Select(j => j.Keyword);
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Binding;
 using DslCompiler.Diagnostics;
@@ -63,6 +64,41 @@ public sealed class LayerContext
         _binder.ReporterOf(_frame).Report(rule, Syntax.Span, details, lines);
     }
 
+    /// <summary>Says, unless the sizes are a guess, that the layer cannot be as written.</summary>
+    public void Refuse(Rule rule, string problem, string fix)
+    {
+        if (IsSure)
+        {
+            Report(rule, [problem], InputOrigin, fix);
+            IsSure = false;
+        }
+    }
+
+    /// <summary>The node of an operator that a layer above added; says so, and gives null, where no layer of the name has one.</summary>
+    public Model.Node? Find<TOperator>(NameSyntax layer, string what)
+        where TOperator : Operator
+    {
+        var name = NameInFrame(layer);
+        foreach (var bound in _binder.Layers.Where(l => l.Info.Name == name))
+        {
+            if (Nodes(bound).LastOrDefault(n => n.Operator is TOperator) is { } node)
+            {
+                return node;
+            }
+        }
+
+        var names = _binder.Layers.Where(l => Nodes(l).Any(n => n.Operator is TOperator)).Select(l => l.Info.Name).ToList();
+        _binder.ReporterOf(_frame).Report(
+            Rules.UnknownName, layer.Span, [layer.Text], Spelling.Hint(layer.Text, names), names.Count == 0 ? "" : $"{what} above: " + string.Join(", ", names));
+        return null;
+
+        IEnumerable<Model.Node> Nodes(BoundLayer bound) => Graph.Nodes.Skip(bound.FirstNode).Take(bound.LastNode + 1 - bound.FirstNode);
+    }
+
+    /// <summary>A layer's full name, from how it is called within the block: <c>POOL1</c> is <c>stage2.pool1</c>.</summary>
+    private string NameInFrame(NameSyntax layer) =>
+        _frame.Prefix + (Phrase.Read(layer.Text).GivenName is null ? layer.Text : layer.Text.ToLowerInvariant());
+
     /// <summary>The help line that says where the input's volume comes from.</summary>
     public string InputOrigin => $"input [{Type.ToVolume()}] comes from {_binder.Current.Source}";
 
@@ -88,7 +124,7 @@ public sealed class LayerContext
     private int ShareParameter(string role, int[] extents)
     {
         var share = _options.Share!;
-        var layer = _frame.Prefix + (Phrase.Read(share.Text).GivenName is null ? share.Text : share.Text.ToLowerInvariant());
+        var layer = NameInFrame(share);
         var same = _binder.Parameters.Find(p => p.Layer == layer && p.Role == role);
         if (same is null)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using DslCompiler.Diagnostics;
+using DslCompiler.Model;
 using DslCompiler.Operators;
 
 namespace DslCompiler.Layers;
@@ -29,14 +30,15 @@ public abstract class PoolLayer : Layer
         window = isGlobal ? new Window(context.Type.Height, context.Type.Width, 1, 0) : window;
         if (WindowCheck.Fits(context, window, floor, isPool: true) && PaddingFits(context, window))
         {
-            context.Value = context.Graph.Add(Operator(window, ignoresPadding), context.Value);
+            context.Value = Pool(context.Graph, context.Value, window, ignoresPadding);
         }
     }
 
     /// <summary>Whether padding does not count; asked before the other arguments are read.</summary>
     protected virtual bool ReadIgnoresPadding(Arguments arguments) => false;
 
-    protected abstract Pool2d Operator(Window window, bool ignoresPadding);
+    /// <summary>Adds the operators.</summary>
+    protected abstract int Pool(GraphBuilder graph, int x, Window window, bool ignoresPadding);
 
     private static bool PaddingFits(LayerContext context, Window window)
     {
@@ -61,5 +63,5 @@ public sealed class MaxPoolLayer : PoolLayer
 
     public override IReadOnlyList<string> OtherNames { get; } = ["MaxPool2d", "MaxPooling2D", "MaxPooling", "Max_Pool", "Max_Pool2d", "Pooling", "Subsampling"];
 
-    protected override Pool2d Operator(Window window, bool ignoresPadding) => new MaxPool2d(window);
+    protected override int Pool(GraphBuilder graph, int x, Window window, bool ignoresPadding) => graph.Add(new MaxPool2d(window), x);
 }

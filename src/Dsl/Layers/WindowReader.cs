@@ -11,6 +11,17 @@ internal static class WindowReader
     public static Window ReadConv(LayerContext context, string example, out bool floor) =>
         Read(context, example, defaultSize: null, values: 1, out floor);
 
+    /// <summary>That of a transposed convolution: no <c>same</c> and no <c>floor</c>, for any input gives a whole number of places.</summary>
+    public static Window ReadTransposed(LayerContext context, string example)
+    {
+        var arguments = context.Arguments;
+        var dilation = arguments.PairOption("dilation", 1, MaxExtent, 1);
+        var stride = arguments.PairOption("stride", 1, MaxExtent, 1);
+        var pad = arguments.PairOption("pad", 0, MaxExtent, 0);
+        var (height, width) = arguments.Size(example, null, values: 1);
+        return new Window(height, width, stride, new Padding(pad.Height, pad.Width, pad.Height, pad.Width)) { Dilation = dilation };
+    }
+
     public static Window ReadPool(LayerContext context, string example, out bool floor)
     {
         var ceil = context.Arguments.Flag("ceil");

@@ -23,9 +23,7 @@ public sealed record Conv2d(Window Window, int Groups = 1) : LoopOperator
     {
         var (graph, x) = (gradients.Graph, gradients.InputType(0));
         gradients.Add(0, graph.Add(new Conv2dInputGradient(Window, x.Height, x.Width, Groups), gradients.Upstream, gradients.Input(1)));
-        var slices = Conv2dWeightGradient.SlicesFor(Window, Groups, x, graph.TypeOf(gradients.Upstream));
-        var sums = graph.Add(new Conv2dWeightGradient(Window, slices, Groups), gradients.Input(0), gradients.Upstream);
-        gradients.Add(1, slices == 1 ? sums : graph.Add(new SliceSum(), sums));
+        gradients.Add(1, Conv2dWeightGradient.Add(graph, Window, Groups, gradients.Input(0), gradients.Upstream));
     }
 
     public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
@@ -41,7 +39,8 @@ public sealed record Conv2d(Window Window, int Groups = 1) : LoopOperator
 }
 
 /// <summary>The gradient of a convolution's input: <c>dy[N,K,H',W']</c> and <c>w[K,C,R,S]</c> to <c>[N,C,H,W]</c>.
-/// It is the convolution of the zero-interleaved, padded gradient with the filters turned round.</summary>
+/// It is the convolution of the zero-interleaved, padded gradient with the filters turned round. As an operator of its own it is the transposed convolution,
+/// PyTorch's <c>conv_transpose2d</c>; height and width hold its output padding.</summary>
 public sealed record Conv2dInputGradient(Window Window, int Height, int Width, int Groups = 1) : LoopOperator
 {
     public override string Name => "conv2d_input_gradient";
@@ -50,6 +49,16 @@ public sealed record Conv2dInputGradient(Window Window, int Height, int Width, i
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) =>
         TensorType.Batched(inputs[1].Extents[1] * Groups, Height, Width);
+
+    public override void Differentiate(GradientBuilder gradients)
+    {
+        var graph = gradients.Graph;
+        gradients.Add(0, graph.Add(new Conv2d(Window, Groups), gradients.Upstream, gradients.Input(1)));
+        gradients.Add(1, Conv2dWeightGradient.Add(graph, Window, Groups, gradients.Upstream, gradients.Input(0)));
+    }
+
+    public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        (long)inputs[0].Length * inputs[1].Extents[1] * Window.Height * Window.Width;
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
@@ -75,6 +84,14 @@ public sealed record Conv2dWeightGradient(Window Window, int Slices = 1, int Gro
         const int enough = 64, slices = 8;
         var filterRows = (long)((dy.Channels / groups) + ConvWalk.MaxLanes - 1) / ConvWalk.MaxLanes * x.Channels * window.Height;
         return filterRows >= enough ? 1 : slices;
+    }
+
+    /// <summary>Adds the gradient of the filters, given the image and the gradient of the result.</summary>
+    internal static int Add(GraphBuilder graph, Window window, int groups, int x, int dy)
+    {
+        var slices = SlicesFor(window, groups, graph.TypeOf(x), graph.TypeOf(dy));
+        var sums = graph.Add(new Conv2dWeightGradient(window, slices, groups), x, dy);
+        return slices == 1 ? sums : graph.Add(new SliceSum(), sums);
     }
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs)

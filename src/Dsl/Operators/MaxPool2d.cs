@@ -15,15 +15,35 @@ public sealed record MaxPool2d(Window Window) : Pool2d(Window)
 }
 
 /// <summary>The gradient of <see cref="MaxPool2d"/>: each window's goes to its first largest element, in the order of rows
-/// (as PyTorch does). Inputs: x, y, dy.</summary>
+/// (as PyTorch does). Inputs: x, y, dy. As an operator of its own it is max unpooling (PyTorch's <c>MaxUnpool2d</c>) of dy by the positions of that pool;
+/// where windows overlap and share their largest element, what they give it adds up (PyTorch leaves open which one stays).</summary>
 public sealed record MaxPool2dGradient(Window Window) : LoopOperator
 {
     public override string Name => "max_pool2d_gradient";
 
     public override string Details => Window.ToString();
 
-    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[0];
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs[1] == inputs[2], inputs[0], $"{inputs[2]} by the positions of {inputs[1]}");
+
+    /// <summary>The positions themselves have no gradient.</summary>
+    public override void Differentiate(GradientBuilder gradients) => gradients.Add(2, gradients.Graph.Add(
+        new MaxPool2dGather(Window), gradients.Input(0), gradients.Input(1), gradients.Upstream));
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         Pool2d.Lower("MaxPool2dGradient", Window, output, inputs[2]);
+}
+
+/// <summary>Of each window what <c>values</c> has at the place of its first largest element: the gradient of max unpooling. Inputs: x, y, values.</summary>
+public sealed record MaxPool2dGather(Window Window) : LoopOperator
+{
+    public override string Name => "max_pool2d_gather";
+
+    public override string Details => Window.ToString();
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs[0] == inputs[2], inputs[1], $"{inputs[2]} by the positions of {inputs[0]}");
+
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        Pool2d.Lower("MaxPool2dGather", Window, inputs[0], output);
 }

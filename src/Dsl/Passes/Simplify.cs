@@ -60,7 +60,7 @@ public static class Simplify
                 return inputs[1];
             case Add or Subtract when IsConstant(graph, inputs[1], 0) && Keeps(graph, inputs[0], node):
                 return inputs[0];
-            case Dropout { Probability: 0 }:
+            case Dropout { Probability: 0 } or DropPath { Probability: 0 }:
                 return inputs[0];
             case Identity when graph.Nodes[inputs[0]].Operator is not SourceOperator:
                 return inputs[0];

@@ -23,9 +23,10 @@ internal static class ChainGrammar
     private static readonly Parser<ArgumentSyntax> Value =
         from first in ExpressionGrammar.Atom
         from second in Tokens.Times.Then(_ => ExpressionGrammar.Atom).XOptional()
+        from third in Tokens.Times.Then(_ => ExpressionGrammar.Atom).XOptional()
         select second.IsEmpty
             ? (ArgumentSyntax)new ValueArgumentSyntax(first, false, first.Span)
-            : new SizeArgumentSyntax(first, second.Get(), false, first.Span.To(second.Get().Span));
+            : new SizeArgumentSyntax(first, second.Get(), false, first.Span.To(third.GetOrElse(second.Get()).Span)) { Depth = third.GetOrDefault() };
 
     private static readonly Parser<ArgumentSyntax> Argument =
         from comma in Tokens.Symbol(',').Optional()
@@ -135,11 +136,12 @@ internal static class ChainGrammar
 
     private static readonly Parser<LinkBodySyntax> Paths =
         from joiner in Combinators.Identifier("a joiner such as concat")
+        from drop in Tokens.Keyword("drop").Then(_ => ExpressionGrammar.Atom).XOptional()
         from open in Tokens.Symbol('{')
         from first in Path
         from rest in Tokens.Symbol('|').Then(_ => Path).XMany()
         from close in Tokens.Symbol('}')
-        select new PathsSyntax(joiner, new[] { first }.Concat(rest).ToEquatableArray(), joiner.Span.To(close.Span));
+        select new PathsSyntax(joiner, new[] { first }.Concat(rest).ToEquatableArray(), joiner.Span.To(close.Span)) { Drop = drop.GetOrDefault() };
 
     private static readonly Parser<LinkBodySyntax> For =
         from keyword in Tokens.Keyword("for")

@@ -39,8 +39,15 @@ internal static class Look
         return word.Length > 0 && words.Any(w => string.Equals(w, word, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Whether <c>word {</c> comes: paths and their joiner.</summary>
-    public static bool IsPaths(string text, int position) => Word(text, position, out var end).Length > 0 && At(text, end) == '{';
+    /// <summary>Whether <c>word {</c> or <c>word drop p {</c> comes: paths and their joiner.</summary>
+    public static bool IsPaths(string text, int position) =>
+        Word(text, position, out var end).Length > 0 && (At(text, end) == '{' || (IsWord(text, end, "drop") && OpensOnLine(text, end)));
+
+    private static bool OpensOnLine(string text, int position)
+    {
+        var brace = text.IndexOfAny(['{', '\n', ';', '}'], position);
+        return brace >= 0 && text[brace] == '{';
+    }
 
     /// <summary>Whether <c>name =</c> comes.</summary>
     public static bool IsNamed(string text, int position)

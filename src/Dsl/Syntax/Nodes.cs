@@ -121,7 +121,11 @@ public sealed record CallArgumentSyntax(NameSyntax? Name, ExpressionSyntax Value
 public sealed record GroupSyntax(EquatableArray<StatementSyntax> Statements, TextSpan Span) : LinkBodySyntax(Span);
 
 /// <summary><c>concat { a | b | c }</c>: paths side by side, and how they are joined. Without any <c>|</c> each line is a path.</summary>
-public sealed record PathsSyntax(NameSyntax Joiner, EquatableArray<GroupSyntax> Paths, TextSpan Span) : LinkBodySyntax(Span);
+public sealed record PathsSyntax(NameSyntax Joiner, EquatableArray<GroupSyntax> Paths, TextSpan Span) : LinkBodySyntax(Span)
+{
+    /// <summary>The probability behind <c>mean drop</c>.</summary>
+    public ExpressionSyntax? Drop { get; init; }
+}
 
 /// <summary><c>for i in 1..n { ... }</c>, <c>for n in [3, 4] { ... }</c>, <c>for i, n in blocks { ... }</c>.</summary>
 public sealed record ForSyntax(NameSyntax? Index, NameSyntax Name, ExpressionSyntax First, ExpressionSyntax? Last, GroupSyntax Body, TextSpan Span) : LinkBodySyntax(Span);
@@ -131,8 +135,11 @@ public abstract record ArgumentSyntax(bool AfterComma, TextSpan Span) : Node(Spa
 
 public sealed record ValueArgumentSyntax(ExpressionSyntax Value, bool AfterComma, TextSpan Span) : ArgumentSyntax(AfterComma, Span);
 
-/// <summary><c>3x3</c>: height by width.</summary>
-public sealed record SizeArgumentSyntax(ExpressionSyntax Height, ExpressionSyntax Width, bool AfterComma, TextSpan Span) : ArgumentSyntax(AfterComma, Span);
+/// <summary><c>3x3</c>: height by width; <c>7x7x64</c>: and channels.</summary>
+public sealed record SizeArgumentSyntax(ExpressionSyntax Height, ExpressionSyntax Width, bool AfterComma, TextSpan Span) : ArgumentSyntax(AfterComma, Span)
+{
+    public ExpressionSyntax? Depth { get; init; }
+}
 
 /// <summary><c>(class scores)</c>: words in brackets mean nothing.</summary>
 public sealed record RemarkSyntax(TextSpan Span) : ArgumentSyntax(false, Span);

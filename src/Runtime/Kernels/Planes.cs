@@ -131,7 +131,7 @@ public static unsafe class MapRows<V, T, S, TTail>
     }
 }
 
-/// <summary>The same on one tensor without batch.</summary>
+/// <summary>The same on one tensor without batch. The workers share its vectors.</summary>
 public static unsafe class MapOnce<V, T, S, TTail>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -140,9 +140,8 @@ public static unsafe class MapOnce<V, T, S, TTail>
 {
     public static void Run(in Work<T> work, Ptr<T> y, TTail tail)
     {
-        if (work.Worker == 0)
-        {
-            Tails.ApplyToRow<V, T, TTail>(y, 0, S.Channels, 0, tail);
-        }
+        var (first, last) = work.Share((S.Channels + V.Count - 1) / V.Count);
+        var (from, to) = (first * V.Count, Math.Min(last * V.Count, S.Channels));
+        Tails.ApplyToRow<V, T, TTail>(y, from, to - from, from, tail);
     }
 }

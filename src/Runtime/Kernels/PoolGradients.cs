@@ -26,7 +26,7 @@ public static unsafe class MaxPool2dGradient<V, T, S, TTail>
                 for (var column = 0; column < S.OutWidth; column++)
                 {
                     var at = pooled + (row * S.OutWidth) + column;
-                    var place = FirstEqual(x + image, y[at], (row * S.StrideHeight) - S.PadTop, (column * S.StrideWidth) - S.PadLeft);
+                    var place = MaxPlace<T, S>.Of(x + image, y[at], (row * S.StrideHeight) - S.PadTop, (column * S.StrideWidth) - S.PadLeft);
                     if (place >= 0)
                     {
                         dx[image + place] += dy[at];
@@ -37,9 +37,42 @@ public static unsafe class MaxPool2dGradient<V, T, S, TTail>
             Tails.ApplyToPlane<V, T, TTail>(dx, image, S.Height * S.Width, plane % S.Channels, tail);
         }
     }
+}
 
+/// <summary>Reads the place of each window's first largest element.</summary>
+public static unsafe class MaxPool2dGather<V, T, S, TTail>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IPool2dShape
+    where TTail : struct, ITail<V, T>
+{
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> y, Ptr<T> values, Ptr<T> gathered, TTail tail) => Gather(work, x, y, values, gathered, tail);
+
+    private static void Gather(in Work<T> work, T* x, T* y, T* values, T* gathered, TTail tail)
+    {
+        var (first, last) = work.Share(work.Batch * S.Channels);
+        for (var plane = first; plane < last; plane++)
+        {
+            var image = (nint)plane * S.Height * S.Width;
+            var pooled = (nint)plane * S.OutHeight * S.OutWidth;
+            for (var i = 0; i < S.OutHeight * S.OutWidth; i++)
+            {
+                var (top, left) = ((i / S.OutWidth * S.StrideHeight) - S.PadTop, (i % S.OutWidth * S.StrideWidth) - S.PadLeft);
+                var place = MaxPlace<T, S>.Of(x + image, y[pooled + i], top, left);
+                gathered[pooled + i] = place < 0 ? T.Zero : values[image + place];
+            }
+
+            Tails.ApplyToPlane<V, T, TTail>(gathered, pooled, S.OutHeight * S.OutWidth, plane % S.Channels, tail);
+        }
+    }
+}
+
+internal static unsafe class MaxPlace<T, S>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IPool2dShape
+{
     /// <summary>The first place of the window, row by row, whose element is the largest; a NaN counts as such. -1 where the window is padding alone.</summary>
-    private static int FirstEqual(T* x, T value, int top, int left)
+    public static int Of(T* x, T value, int top, int left)
     {
         for (var r = PoolCount<S>.FirstInside(top, S.DilationHeight); r < PoolCount<S>.EndOfRows(top); r += S.DilationHeight)
         {

@@ -21,6 +21,17 @@ internal static class NormRows
             Magnitude = (inputs, _) => inputs[0].Select((v, i) => Math.Abs(v) + Math.Log(Place(x, i).Sum(p => Math.Exp(Math.Abs(inputs[0][p]))))).ToArray(),
         }).ToArray()),
         new(typeof(LogSoftmaxGradient), 16, random => Images(random).Select(LogSoftmaxGradient).ToArray()),
+        new(typeof(InstanceNorm), 64, random => Images(random).Where(x => x.IsImage).Select(x => new OperatorCase(
+            new InstanceNorm(1e-3), [x], (inputs, _) => ByPlane(x, inputs, p => Normalized(p[0], 1e-3).Y))
+        {
+            Magnitude = (inputs, _) => Normal(inputs[0].Length),
+        }).ToArray()),
+        new(typeof(InstanceNormGradient), 256, random => Images(random).Where(x => x.IsImage).Select(x => new OperatorCase(
+            new InstanceNormGradient(1e-3), [x, x], (inputs, _) => ByPlane(x, inputs, NormalizedGradient))
+        {
+            // Divided by the standard deviation, which may be small.
+            Magnitude = (inputs, _) => ByPlane(x, inputs, p => Normal(p[0].Length).Select(m => m * (1 + Normalized(p[0], 1e-3).Scale)).ToArray()),
+        }).ToArray()),
         new(typeof(ChannelMean), 64, random => Images(random).Select(x => Statistic(new ChannelMean(), x, (v, _, _) => v.Average())).ToArray()),
         new(typeof(ChannelVariance), 64, random => Images(random).Select(Variance).ToArray()),
         new(typeof(ChannelDot), 64, random => Images(random).Select(Dot).ToArray()),
@@ -50,6 +61,28 @@ internal static class NormRows
         var plane = x.Length / x.Channels;
         var first = (element / x.Length * x.Length) + (element % plane);
         return Enumerable.Range(0, x.Channels).Select(c => first + (c * plane));
+    }
+
+    private static double[] Normal(int count) => Enumerable.Repeat(8.0, count).ToArray();
+
+    private static double[] ByPlane(TensorType x, double[][] inputs, Func<double[][], double[]> function)
+    {
+        var plane = x.Height * x.Width;
+        return Enumerable.Range(0, inputs[0].Length / plane).SelectMany(p => function([.. inputs.Select(i => i.Skip(p * plane).Take(plane).ToArray())])).ToArray();
+    }
+
+    private static (double[] Y, double Scale) Normalized(double[] x, double epsilon)
+    {
+        var mean = x.Average();
+        var scale = 1 / Math.Sqrt(x.Average(v => (v - mean) * (v - mean)) + epsilon);
+        return (x.Select(v => (v - mean) * scale).ToArray(), scale);
+    }
+
+    private static double[] NormalizedGradient(double[][] xAndDy)
+    {
+        var ((y, scale), dy) = (Normalized(xAndDy[0], 1e-3), xAndDy[1]);
+        var (shift, slope) = (dy.Average(), dy.Zip(y, (a, b) => a * b).Average());
+        return y.Select((v, i) => scale * (dy[i] - shift - (v * slope))).ToArray();
     }
 
     private static OperatorCase Statistic(Operator op, TensorType x, Func<List<double>, double[][], int, double> statistic, params TensorType[] others) =>

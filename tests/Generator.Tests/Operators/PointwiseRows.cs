@@ -29,6 +29,8 @@ internal static class PointwiseRows
         Row(new Standardize(), 3, x => (x[0] - x[1]) * x[2], withSpecial: false),
         Row(new Phase(), 0, x => x[0]),
         Row(new InverseRoot(1e-5), 4, x => 1 / Math.Sqrt(x[0] + 1e-5)),
+        Row(new SquareRoot(), 1, x => Math.Sqrt(x[0])),
+        Row(new InverseOrZero(), 1, x => x[0] > 0 || double.IsNaN(x[0]) ? 1 / Math.Max(x[0], 1.1754943508222875E-38) : 0),
         new(typeof(RunningAverage), 4, _ => Types(new RunningAverage(0.1)).Select(t => new OperatorCase(new RunningAverage(0.1), t, (inputs, _) =>
             inputs[0].Zip(inputs[1], (a, b) => (0.9 * a) + (0.1 * b)).ToArray())).ToArray()),
         new(typeof(DivideByCount), 2, _ => Types(new DivideByCount(3)).Select(t => new OperatorCase(new DivideByCount(3), t, (inputs, batch) =>
@@ -57,6 +59,9 @@ internal static class PointwiseRows
         Row(new Tanh(), 16, x => Math.Tanh(x[0])),
         // The scale is rounded, and the product.
         new(typeof(Dropout), 2, _ => new[] { 0.1, 0.5, 0.75, 1 }.SelectMany((p, site) => Types(new Dropout(p, site)).Select(types => Drop(p, site, types[0]))).ToArray()),
+        Row(new Maximum(), 0, x => Math.Max(x[0], x[1])),
+        new(typeof(DropPath), 2, _ => new[] { 0.1, 0.5 }.SelectMany((p, site) => Types(new DropPath(p, site, 1)).Select(types => DropSamples(p, site, types[0]))).ToArray()),
+        new(typeof(PathShare), 2, _ => new[] { 0, 1, 2 }.SelectMany(path => Types(new PathShare(0.6, 5, path, 3, 1)).Select(types => Share(0.6, 5, path, 3, types[0]))).ToArray()),
         new(typeof(Constant), 0, _ => new[] { 0, 1, -2.5, 0.1f, 1e-30f, 3e30f }.Select(c => new OperatorCase(new Constant(c), [], (_, _) => [c])).ToArray()),
         new(typeof(InverseBatch), 1, _ => Enumerable.Range(0, 7).Select(_ => new OperatorCase(new InverseBatch(), [], (_, batch) =>
             Enumerable.Repeat(1.0 / batch, batch).ToArray())).ToArray()),
@@ -73,6 +78,18 @@ internal static class PointwiseRows
 
     private static OperatorCase Drop(double probability, int site, TensorType type) => new(new Dropout(probability, site), [type], (inputs, _) =>
         inputs[0].Select((x, i) => KernelHarness.Random.Bits(((ulong)site << 40) + (ulong)i) < probability * 4294967296.0 ? 0 : x / (1 - probability)).ToArray());
+
+    private static OperatorCase DropSamples(double probability, int site, TensorType type) => new(new DropPath(probability, site, type.Length), [type], (inputs, _) =>
+        inputs[0].Select((x, i) => KernelHarness.Random.Uniform(((ulong)site << 40) + (ulong)(i / type.Length)) < probability ? 0 : x / (1 - probability)).ToArray());
+
+    private static OperatorCase Share(double probability, int site, int path, int paths, TensorType type) => new(new PathShare(probability, site, path, paths, type.Length), [type], (inputs, _) =>
+        inputs[0].Select((x, i) =>
+        {
+            var place = ((ulong)site << 40) + (ulong)(i / type.Length * (paths + 1));
+            var kept = Enumerable.Range(0, paths).Where(p => KernelHarness.Random.Uniform(place + (ulong)p) >= probability).ToList();
+            kept = kept.Count > 0 ? kept : [KernelHarness.Random.Below(place + (ulong)paths, paths)];
+            return kept.Contains(path) ? x / kept.Count : 0;
+        }).ToArray());
 
     private static OperatorCase Noise(double sigma, int site, TensorType type) => new(new GaussianNoise(sigma, site), [type], (inputs, _) =>
         inputs[0].Select((x, i) =>

@@ -15,6 +15,9 @@ internal static class PoolRows
         // The largest element is one of the inputs, bit by bit, and so is a gradient that one window gives; several are summed.
         new(typeof(MaxPool2d), 0, random => Draw(random).Select(s => MaxPool(s.X, s.Window)).ToArray()),
         new(typeof(MaxPool2dGradient), 16, random => Draw(random).Select(s => MaxPoolGradient(s.X, s.Window)).ToArray()),
+        new(typeof(MaxPool2dGather), 0, random => Draw(random).Select(s => MaxPoolGather(s.X, s.Window)).ToArray()),
+        new(typeof(FractionalMaxPool2d), 0, random => Fractional(random).Select(f => FractionalPool(f.X, f.Pool)).ToArray()),
+        new(typeof(FractionalMaxPool2dGradient), 16, random => Fractional(random).Select(f => FractionalPoolGradient(f.X, f.Pool)).ToArray()),
         new(typeof(AvgPool2d), 16, random => Draw(random).Select((s, i) => AvgPool(s.X, s.Window, i % 3 != 0)).ToArray()),
         new(typeof(AvgPool2dGradient), 16, random => Draw(random).Select((s, i) => AvgPoolGradient(s.X, s.Window, i % 3 != 0)).ToArray()),
     ];
@@ -36,6 +39,77 @@ internal static class PoolRows
             },
             Magnitude = (inputs, batch) => ToTheLargest(inputs[0], inputs[2].Select(Math.Abs).ToArray(), x, window, batch),
         };
+    }
+
+    public static OperatorCase MaxPoolGather(TensorType x, Window window)
+    {
+        var y = Pooled(x, window);
+        return new(new MaxPool2dGather(window), [x, y, x], (inputs, batch) => Windows(x, window, batch)
+            .Select((elements, i) => inputs[2][elements.First(e => inputs[0][e].Equals(inputs[1][i]))]).ToArray())
+        {
+            Draw = (random, batch) =>
+            {
+                var values = WithTiesAndNaNs(x, random, batch);
+                return [values, Largest(values, x, window, batch), OperatorCase.Uniform(x, random, batch)];
+            },
+        };
+    }
+
+    private static OperatorCase FractionalPool(TensorType x, FractionalMaxPool2d pool) =>
+        new(pool, [x], (inputs, batch) => FractionalPlaces(inputs[0], x, pool, batch).Select(i => inputs[0][i]).ToArray());
+
+    private static OperatorCase FractionalPoolGradient(TensorType x, FractionalMaxPool2d pool)
+    {
+        var y = pool.InferType([x]);
+        return new(new FractionalMaxPool2dGradient(pool), [x, y, y], (inputs, batch) => Scatter(inputs, batch, v => v))
+        {
+            Magnitude = (inputs, batch) => Scatter(inputs, batch, Math.Abs),
+        };
+
+        double[] Scatter(double[][] inputs, int batch, Func<double, double> of)
+        {
+            var dx = new double[inputs[0].Length];
+            foreach (var (place, gradient) in FractionalPlaces(inputs[0], x, pool, batch).Zip(inputs[2]))
+            {
+                dx[place] += of(gradient);
+            }
+
+            return dx;
+        }
+    }
+
+    /// <summary>The place of each window's largest element.</summary>
+    private static IEnumerable<int> FractionalPlaces(double[] values, TensorType x, FractionalMaxPool2d pool, int batch)
+    {
+        for (var plane = 0; plane < batch * x.Channels; plane++)
+        {
+            var place = ((ulong)Math.Max(0, pool.Site) << 40) + (2 * (ulong)plane);
+            var (across, down) = pool.Site < 0 ? (0.5, 0.5) : (KernelHarness.Random.Uniform(place), KernelHarness.Random.Uniform(place + 1));
+            foreach (var top in Starts(pool.OutHeight, pool.Height, x.Height, down))
+            {
+                foreach (var left in Starts(pool.OutWidth, pool.Width, x.Width, across))
+                {
+                    yield return Enumerable.Range(0, pool.Height * pool.Width)
+                        .Select(i => (plane * x.Height * x.Width) + ((top + (i / pool.Width)) * x.Width) + left + (i % pool.Width)).MaxBy(i => values[i]);
+                }
+            }
+        }
+
+        static List<int> Starts(int count, int window, int extent, double sample)
+        {
+            var alpha = count == 1 ? 0 : (extent - window) / (count - 1.0);
+            return [.. Enumerable.Range(0, count - 1).Select(i => (int)Math.Floor((i + sample) * alpha) - (int)Math.Floor(sample * alpha)), extent - window];
+        }
+    }
+
+    private static IEnumerable<(TensorType X, FractionalMaxPool2d Pool)> Fractional(TestRandom random)
+    {
+        for (var i = 0; i < 24; i++)
+        {
+            var (height, width) = (random.Next(1, 4), random.Next(1, 4));
+            var x = TensorType.Batched(random.Next(1, 6), height + random.Next(12), width + random.Next(30));
+            yield return (x, new FractionalMaxPool2d(height, width, random.Next(1, x.Height - height + 2), random.Next(1, x.Width - width + 2), i % 3 == 0 ? -1 : i));
+        }
     }
 
     public static OperatorCase AvgPool(TensorType x, Window window, bool countsPadding) => new(new AvgPool2d(window, countsPadding), [x], (inputs, batch) =>

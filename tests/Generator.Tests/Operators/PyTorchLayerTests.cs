@@ -40,6 +40,30 @@ public class PyTorchLayerTests
             var spread = new AvgPool2dGradient(new Window(n, n, n, 0), n * x.Height, n * x.Width);
             return graph.Multiply(graph.Constant(n * n), graph.Add(spread, source("x")));
         },
+        ["fractional"] = (graph, source, o) => graph.Add(
+            new FractionalMaxPool2d(WindowOf(o).Height, WindowOf(o).Width, o.GetProperty("height").GetInt32(), o.GetProperty("width").GetInt32(), FractionalMaxPool2d.Fixed), source("x")),
+        ["instancenorm"] = (graph, source, o) =>
+            graph.Add(new BiasAdd(), graph.Add(new ChannelScale(), graph.Add(new InstanceNorm(Real(o, "eps")), source("x")), source("w")), source("b")),
+        ["maximum"] = (graph, source, _) => graph.Add(new Maximum(), source("a"), source("b")),
+        ["nails"] = (graph, source, o) => graph.Add(NailsOf(o, graph.TypeOf(source("x"))), source("x")),
+        ["deconv"] = (graph, source, o) => graph.Add(
+            new Conv2dInputGradient(WindowOf(o), o.GetProperty("height").GetInt32(), o.GetProperty("width").GetInt32(), o.GetProperty("groups").GetInt32()), source("x"), source("w")),
+        ["unpool"] = (graph, source, o) =>
+        {
+            var pool = graph.Add(new MaxPool2d(WindowOf(o)), source("a"));
+            return graph.Add(new MaxPool2dGradient(WindowOf(o)), source("a"), pool, source("x"));
+        },
+        ["l2pool"] = (graph, source, o) =>
+        {
+            var mean = graph.Add(new AvgPool2d(WindowOf(o)), graph.Multiply(source("x"), source("x")));
+            return graph.Add(new SquareRoot(), graph.Multiply(graph.Constant(WindowOf(o).Height * WindowOf(o).Width), mean));
+        },
+        ["maxout"] = (graph, source, o) =>
+        {
+            var (k, type) = (o.GetProperty("value").GetInt32(), graph.TypeOf(source("x")));
+            var seen = graph.Add(new Reshape(EquatableArray.Of(type.Channels / k, k, type.Length / type.Channels)), source("x"));
+            return graph.Add(new Reshape(type.WithChannels(type.Channels / k).Extents), graph.Add(new MaxPool2d(new Window(k, 1, 1, 0)), seen));
+        },
         ["batchnorm"] = (graph, source, o) =>
         {
             var mean = graph.Add(new ChannelMean(), source("x"));
@@ -70,7 +94,7 @@ public class PyTorchLayerTests
     public void Results_and_gradients_match_PyTorch(string name, string vectors)
     {
         var tensors = File.Tensors.Where(t => t.Name.StartsWith(name + "/", StringComparison.Ordinal)).ToDictionary(t => t.Name[(name.Length + 1)..]);
-        var inputs = tensors.Keys.Where(k => k is "labels" or "target" || tensors.ContainsKey("d" + k) && k != "y").ToList();
+        var inputs = tensors.Keys.Where(k => k is "labels" or "target" || (k == "a" && !tensors.ContainsKey("da")) || tensors.ContainsKey("d" + k) && k != "y").ToList();
         var batch = (int)tensors[inputs.Contains("x") ? "x" : "a"].Shape[0];
         var runner = new GraphRunner(VectorKind.Find(vectors), batch);
         var sources = inputs.ToDictionary(i => i, i => runner.Source(TypeOf(i, tensors[i]), Values(tensors[i])));
@@ -96,7 +120,7 @@ public class PyTorchLayerTests
         return source switch
         {
             "labels" => TensorType.Labels,
-            "w" or "b" when tensor.Name.Contains("concat", StringComparison.Ordinal) is false => TensorType.Fixed(extents),
+            "w" or "b" when tensor.Name.Split('/')[0] is not ("concat" or "maximum") => TensorType.Fixed(extents),
             _ => TensorType.Batched(extents[1..]),
         };
     }
@@ -110,6 +134,12 @@ public class PyTorchLayerTests
             Dilation = new Pair(dilation[0], dilation[1]),
             Ceil = options.TryGetProperty("ceil", out var ceil) && ceil.GetBoolean(),
         };
+    }
+
+    private static AvgPool2dGradient NailsOf(JsonElement options, TensorType x)
+    {
+        var n = options.GetProperty("value").GetInt32();
+        return new AvgPool2dGradient(new Window(1, 1, n, 0), n * x.Height, n * x.Width);
     }
 
     private static double Real(JsonElement options, string name) => options.GetProperty(name).GetDouble();
