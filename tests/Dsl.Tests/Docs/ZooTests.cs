@@ -33,6 +33,8 @@ public class ZooTests
     [InlineData("wide_resnet50_2", 68883240, 68224, 11398021120, 53)]
     [InlineData("resnext50_32x4d", 25028904, 68224, 4230479872, 53)]
     [InlineData("densenet121", 7978856, 83648, 2834161664, 120)]
+    [InlineData("googlenet_torchvision", 6624904, 14560, 1498376192, 57)]
+    [InlineData("inception_v3", 23834568, 34432, 5713216096, 94)]
     [InlineData("squeezenet1_0", 1248424, 0, 818924576, 26)]
     [InlineData("squeezenet1_1", 1235496, 0, 349151936, 26)]
     public void Sizes_are_the_reference_ones(string file, long parameters, long buffers, long multiplyAdds, int convolutions)
@@ -41,6 +43,23 @@ public class ZooTests
         model.Parameters.Sum(p => (long)p.Length).ShouldBe(parameters);
         model.Buffers.Sum(p => (long)p.Length).ShouldBe(buffers);
         model.Layers.Sum(l => l.MultiplyAdds).ShouldBe(multiplyAdds);
+        model.Functions[0].Nodes.Count(n => n.Operator is Conv2d).ShouldBe(convolutions);
+    }
+
+    /// <summary>Those that torchvision has not: the sizes that the papers' other implementations have (timm and Cadene's Inception v4, bearpaw's PreResNet-164),
+    /// or that follow from the layers.</summary>
+    [Theory]
+    [InlineData("inception_v2", 11194984, 69)]
+    [InlineData("inception_v4", 42679816, 149)]
+    [InlineData("preact_resnet", 1703258, 166)]
+    [InlineData("stochastic_depth", 1730714, 111)]
+    [InlineData("fractalnet", 33724618, 35)]
+    [InlineData("maxout_mlp", 1233610, 0)]
+    [InlineData("svm", 30730, 0)]
+    public void Sizes_are_those_of_the_papers_networks(string file, long parameters, int convolutions)
+    {
+        var model = Load(file);
+        model.Parameters.Sum(p => (long)p.Length).ShouldBe(parameters);
         model.Functions[0].Nodes.Count(n => n.Operator is Conv2d).ShouldBe(convolutions);
     }
 
