@@ -15,10 +15,25 @@ public sealed class ZooTrainingTests(ITestOutputHelper output)
     /// <summary>Input sizes of the short run; files that are not here are small enough as they are, or run with DSLC_ORACLE=full only (null).</summary>
     private static readonly Dictionary<string, string?> QuickSizes = new()
     {
-        ["alexnet"] = "67x67", ["alexnet_torchvision"] = "63x63", ["zfnet"] = "63x63", ["googlenet"] = "64x64", ["googlenet_torchvision"] = "64x64",
-        ["resnet18"] = "33x33", ["resnext50_32x4d"] = "33x33", ["densenet121"] = "32x32", ["squeezenet1_0"] = "33x33", ["squeezenet1_1"] = "33x33",
-        ["vgg16"] = "32x32", ["vgg19"] = null, ["resnet34"] = null, ["resnet50"] = "33x33", ["resnet101"] = null, ["resnet152"] = null, ["wide_resnet50_2"] = null,
-        ["inception_v3"] = "75x75", ["inception_v4"] = null,
+        ["alexnet"] = "67x67",
+        ["alexnet_torchvision"] = "63x63",
+        ["zfnet"] = "63x63",
+        ["googlenet"] = "64x64",
+        ["googlenet_torchvision"] = "64x64",
+        ["resnet18"] = "33x33",
+        ["resnext50_32x4d"] = "33x33",
+        ["densenet121"] = "32x32",
+        ["squeezenet1_0"] = "33x33",
+        ["squeezenet1_1"] = "33x33",
+        ["vgg16"] = "32x32",
+        ["vgg19"] = null,
+        ["resnet34"] = null,
+        ["resnet50"] = "33x33",
+        ["resnet101"] = null,
+        ["resnet152"] = null,
+        ["wide_resnet50_2"] = null,
+        ["inception_v3"] = "75x75",
+        ["inception_v4"] = null,
     };
 
     public static TheoryData<string> Models() => [.. ZooModel.Trainable.Where(f => OracleMode.IsFull || QuickSizes.GetValueOrDefault(f, "") is not null)];
