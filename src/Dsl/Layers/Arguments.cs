@@ -43,7 +43,7 @@ public sealed class Arguments
     /// <summary>Reports words that other tools have for an option, with the value behind each, for that was meant for it.</summary>
     private void RefuseForeignWords()
     {
-        for (var i = 0; i < _rest.Count; i++)
+        for (var i = Phrase.Read(_syntax.Name.Text).Layer is { TakesName: true } ? 1 : 0; i < _rest.Count; i++)
         {
             if (_rest[i] is not ValueArgumentSyntax { Value: NameExpressionSyntax word } argument || !IsWord(argument) || IsFiller(argument))
             {

@@ -21,6 +21,9 @@ public abstract class Layer
 
     public string Keyword => Keywords[0];
 
+    /// <summary>Whether its first argument is the name of another layer: <c>UNPOOL pool1</c>.</summary>
+    public virtual bool TakesName => false;
+
     /// <summary>Whether it belongs to the layer before it: activations, dropout and normalisation do. <c>up to FC7</c> takes them along.</summary>
     public virtual bool IsFollower => false;
 

@@ -14,6 +14,8 @@ public sealed class UnpoolLayer : Layer
 
     public override string NamePrefix => "unpool";
 
+    public override bool TakesName => true;
+
     public override string Usage => "UNPOOL pool";
 
     public override void Build(LayerContext context)
