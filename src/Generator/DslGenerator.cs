@@ -44,30 +44,30 @@ public sealed class DslGenerator : IIncrementalGenerator
         var sources = models.SelectMany((file, _) => file.Emit()).WithTrackingName(SourceStep);
         context.RegisterSourceOutput(sources, (output, source) => output.AddSource(source.HintName, source.Text));
 
-        var kernels = sources.Select((source, _) => source.Kernels).Collect();
-        var shapes = models.Collect().Combine(kernels).Select((pair, _) => ShapesOf(pair.Left, pair.Right)).WithTrackingName(ShapeStep);
+        var shared = sources.Select((source, _) => source.Shared).Collect();
+        var shapes = models.Collect().Combine(shared).Select((pair, _) => ShapesOf(pair.Left, pair.Right)).WithTrackingName(ShapeStep);
         context.RegisterSourceOutput(shapes, (output, found) =>
         {
             if (found.Shapes.Count > 0)
             {
-                output.AddSource("DslShapes.g.cs", ShapeEmitter.Emit(found.Shapes, found.Kernels, found.Namespace));
+                output.AddSource("DslShapes.g.cs", ShapeEmitter.Emit(found.Shapes, found.Shared, found.Namespace));
             }
         });
     }
 
-    private static ProjectShapes ShapesOf(ImmutableArray<FileModels> files, ImmutableArray<EquatableArray<KernelShape>> kernels)
+    private static ProjectShapes ShapesOf(ImmutableArray<FileModels> files, ImmutableArray<SharedCode> shared)
     {
         var shapes = files.SelectMany(f => f.Models).Where(m => !m.UsesTime).SelectMany(ShapeEmitter.ShapesOf)
             .GroupBy(s => s.Name).Select(g => g.First()).OrderBy(s => s.Name, StringComparer.Ordinal);
         return new ProjectShapes(files.Select(f => f.Namespace).FirstOrDefault() ?? "", shapes.ToEquatableArray(),
-            kernels.SelectMany(k => k).Distinct().OrderBy(k => k.Name, StringComparer.Ordinal).ToEquatableArray());
+            SharedCode.Of(shared));
     }
 
-    private sealed record ProjectShapes(string Namespace, EquatableArray<ShapeType> Shapes, EquatableArray<KernelShape> Kernels);
+    private sealed record ProjectShapes(string Namespace, EquatableArray<ShapeType> Shapes, SharedCode Shared);
 }
 
-/// <summary>A generated file, and the constants of kernels that it counts on.</summary>
-internal sealed record GeneratedSource(string HintName, string Text, EquatableArray<KernelShape> Kernels);
+/// <summary>A generated file, and the shared code that it counts on.</summary>
+internal sealed record GeneratedSource(string HintName, string Text, SharedCode Shared);
 
 /// <summary>The models of a file that have no mistakes.</summary>
 internal sealed record FileModels(string Path, string HintName, string Namespace, EquatableArray<NetworkModel> Models)
@@ -87,5 +87,5 @@ internal sealed record FileModels(string Path, string HintName, string Namespace
 
     public ImmutableArray<GeneratedSource> Emit() =>
         Models.Where(m => !m.UsesTime).Select(m => Backend.Emit(m, Namespace, Path) is { Text: { } text } emitted
-            ? new GeneratedSource($"{HintName}.{m.Name}.g.cs", text, emitted.Kernels) : null).OfType<GeneratedSource>().ToImmutableArray();
+            ? new GeneratedSource($"{HintName}.{m.Name}.g.cs", text, emitted.Shared) : null).OfType<GeneratedSource>().ToImmutableArray();
 }

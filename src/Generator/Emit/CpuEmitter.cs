@@ -6,31 +6,45 @@ using DslCompiler.Operators;
 
 namespace DslCompiler.Generator.Emit;
 
-/// <summary>Writes a model's program for the CPU: a method a kernel, in the order in which they run, and the small structs that carry
-/// fused tails into the runtime's templates; those with shapes are the project's (<see cref="KernelShape"/>).</summary>
+/// <summary>Writes a model's program for the CPU: a call a kernel, in the order in which they run. The constants of the calls and what is fused into
+/// them are structs of the project (<see cref="KernelShape"/>, <see cref="KernelTail"/>).</summary>
 internal static class CpuEmitter
 {
+    /// <summary>Calls in one method. (A model of a thousand layers is not one method: the JIT is slow with those.)</summary>
+    private const int MethodLength = 64;
+
     public static void Emit(CodeWriter code, NetworkModel model, string dslPath)
     {
-        var tails = new KernelTails();
         var functions = model.Functions.Where(f => f.Kernels.Count > 0).ToList();
+        var methods = Methods(functions).ToList();
         // Nobody outside sees it, and the C# compiler need not follow what may be null: that is a quarter of its time.
         code.Directive("#nullable disable");
-        code.Line("/// <summary>The kernels, for vectors <c>V</c> of elements <c>T</c>; each method is one worker's share of one kernel.</summary>");
+        code.Line("/// <summary>The kernels, for vectors <c>V</c> of elements <c>T</c>; each call is one worker's share of one kernel.</summary>");
         using (code.Block("private sealed class Cpu<V, T>(CpuDevice device, ProgramSizes sizes) : CpuProgram<T>(device, sizes)\n        where V : unmanaged, IVec<V, T>\n        where T : unmanaged, IBinaryFloatingPointIeee754<T>"))
         {
             Loss(code, model);
             Order(code, functions);
-            Switch(code, functions);
-            foreach (var function in functions)
+            Switch(code, methods);
+            foreach (var method in methods)
             {
-                foreach (var kernel in function.Kernels)
-                {
-                    Kernel(code, function, kernel, tails, dslPath);
-                }
+                Method(code, method, dslPath);
             }
+        }
+    }
 
-            tails.Emit(code);
+    /// <summary>The kernels of all functions in stretches that are not too long.</summary>
+    private static IEnumerable<Stretch> Methods(List<Function> functions)
+    {
+        var number = 0;
+        foreach (var function in functions)
+        {
+            for (var first = 0; first < function.Kernels.Count; first += MethodLength)
+            {
+                var part = function.Kernels.Count <= MethodLength ? "" : Invariant.Number((first / MethodLength) + 1);
+                var count = Math.Min(MethodLength, function.Kernels.Count - first);
+                yield return new Stretch(Naming.Pascal(function.Name) + part, function, first, count, number);
+                number += count;
+            }
         }
     }
 
@@ -65,23 +79,38 @@ internal static class CpuEmitter
         }
     }
 
-    private static void Switch(CodeWriter code, List<Function> functions)
+    private static void Switch(CodeWriter code, List<Stretch> methods)
     {
         code.Line("/// <inheritdoc/>");
         using (code.Block("protected override void Run(int kernel, in Work<T> work)"))
         using (code.Block("switch (kernel)"))
         {
-            var number = 0;
-            foreach (var method in functions.SelectMany(f => f.Kernels.Select(k => MethodName(f, k))))
+            foreach (var method in methods)
             {
-                code.Line($"case {number++}: {method}(work); break;");
+                code.Line($"case <= {method.Number + method.Count - 1}: {method.Name}(kernel, work); break;");
             }
         }
     }
 
-    private static void Kernel(CodeWriter code, Function function, Kernel kernel, KernelTails tails, string dslPath)
+    private static void Method(CodeWriter code, Stretch method, string dslPath)
     {
-        var tail = kernel.Tail.Count == 0 ? null : new TailEmitter(function, kernel);
+        code.Line();
+        using (code.Block($"private void {method.Name}(int kernel, in Work<T> work)"))
+        {
+            using (code.Block("switch (kernel)"))
+            {
+                for (var i = 0; i < method.Count; i++)
+                {
+                    Kernel(code, method.Function, method.Function.Kernels[method.First + i], method.Number + i, dslPath);
+                }
+            }
+
+            code.Directive("#line default");
+        }
+    }
+
+    private static void Kernel(CodeWriter code, Function function, Kernel kernel, int number, string dslPath)
+    {
         var output = function.Nodes[kernel.Output];
         var loop = LoopOf(function, kernel);
         var inputs = kernel.Anchor < 0 ? [] : function.Nodes[kernel.Anchor].Inputs.ToList();
@@ -92,23 +121,17 @@ internal static class CpuEmitter
         arguments.Add(PlaceOf(function, kernel.Output));
         if (loop.Tail != TailAxis.None)
         {
-            var name = tail is null ? "NoTail<V, T>" : tails.NameOf(kernel.Name, tail.Body(loop.Tail));
+            var tail = kernel.Tail.Count == 0 ? null : new TailEmitter(function, kernel);
+            var name = tail is null ? "NoTail<V, T>" : $"{KernelTail.Holder}.{KernelTail.Of(function, kernel, tail.Body(loop.Tail)).Name}<V, T>";
             types.Add(name);
-            arguments.Add(tail is null ? "default" : tail.Construct(name));
+            arguments.Add(tail is null ? "default" : tail.Construct());
         }
 
         var layers = Layers(function, kernel);
-        code.Line();
         code.Line($"// {string.Join(", ", layers.Select(o => o.IsBackward ? $"gradient of {o.Layer}" : $"{o.Layer}: {o.Text}"))}");
         code.Line($"// {Formula(function, kernel, inputs)} -> {output.Type}{(kernel.Reason.Length == 0 ? "" : "; " + kernel.Reason)}.");
         code.Directive(Invariant.Text($"#line {Math.Max(1, layers[0].Line)} \"{CSharpName.LinePath(dslPath)}\""));
-        code.Line($"private void {MethodName(function, kernel)}(in Work<T> work) =>");
-        using (code.Indent())
-        {
-            code.Line($"{loop.Template}<{string.Join(", ", types)}>.Run({string.Join(", ", arguments)});");
-        }
-
-        code.Directive("#line default");
+        code.Line($"case {number}: {loop.Template}<{string.Join(", ", types)}>.Run({string.Join(", ", arguments)}); break;");
     }
 
     /// <summary>The lowering of the anchor, or of a loop that only its tail fills.</summary>
@@ -129,8 +152,6 @@ internal static class CpuEmitter
             output.Type.IsImage ? TailAxis.Plane : TailAxis.Row,
             0);
     }
-
-    private static string MethodName(Function function, Kernel kernel) => Naming.Pascal(function.Name) + kernel.Name;
 
     /// <summary>The layers that a kernel computes, in order; the anchor's first.</summary>
     private static List<Origin> Layers(Function function, Kernel kernel) =>
@@ -160,4 +181,7 @@ internal static class CpuEmitter
             _ => Invariant.Text($"{slot.Place}({slot.Offset})"),
         };
     }
+
+    /// <summary>A method: some kernels of a function, and the number of the first among the model's.</summary>
+    private sealed record Stretch(string Name, Function Function, int First, int Count, int Number);
 }

@@ -149,15 +149,29 @@ public static class ModelEmitter
                 Type: $"{(model.Buffers.Contains(p) ? "BufferTensor" : "Parameter")}<{CSharpName.Extents(p.Extents)}>",
                 Name: Naming.Role(p.Role),
                 Parameter: CSharpName.Escape(Naming.Camel(Naming.Role(p.Role))))).ToList();
+            var known = KnownType(layer.Select(p => (p.Role, CSharpName.Extents(p.Extents), model.Buffers.Contains(p))).ToList());
             code.Line();
             code.Line($"/// <summary>{(infos.TryGetValue(layer.Key, out var info) ? $"{info.Kind}, to {info.Output.ToVolume()}" : layer.Key)}.</summary>");
-            code.Line($"public {name}Layer {name} {{ get; }}");
-            code.Line();
-            code.Line($"/// <summary>The {(layer.Any(model.Buffers.Contains) ? "parameters and buffers" : "parameters")} of {layer.Key}.</summary>");
-            using (code.Block($"public sealed class {name}Layer({string.Join(", ", members.Select(m => $"{m.Type} {m.Parameter}"))})"))
+            code.Line($"public {known ?? name + "Layer"} {name} {{ get; }}");
+            if (known is null)
             {
-                members.ForEach(m => code.Line($"public {m.Type} {m.Name} {{ get; }} = {m.Parameter};"));
+                code.Line();
+                code.Line($"/// <summary>The {(layer.Any(model.Buffers.Contains) ? "parameters and buffers" : "parameters")} of {layer.Key}.</summary>");
+                using (code.Block($"public sealed class {name}Layer({string.Join(", ", members.Select(m => $"{m.Type} {m.Parameter}"))})"))
+                {
+                    members.ForEach(m => code.Line($"public {m.Type} {m.Name} {{ get; }} = {m.Parameter};"));
+                }
             }
         }
     }
+
+    /// <summary>The runtime's type for what most layers hold: a class a layer would be most of what the C# compiler has to do.</summary>
+    private static string? KnownType(List<(string Role, string Extents, bool IsBuffer)> tensors) =>
+        string.Join(" ", tensors.Select(t => t.IsBuffer ? $"({t.Role})" : t.Role)) switch
+        {
+            "weight" => $"WeightLayer<{tensors[0].Extents}>",
+            "weight bias" => $"WeightBiasLayer<{tensors[0].Extents}, {tensors[1].Extents}>",
+            "weight bias (running_mean) (running_var)" when tensors.All(t => t.Extents == tensors[0].Extents) => $"NormLayer<{tensors[0].Extents}>",
+            _ => null,
+        };
 }

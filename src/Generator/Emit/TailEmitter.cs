@@ -76,11 +76,11 @@ internal sealed class TailEmitter
         return code.ToString();
     }
 
-    /// <summary>The expression that makes the struct for a call.</summary>
-    public string Construct(string name)
+    /// <summary>The expression that makes the struct for a call; its type is the parameter's.</summary>
+    public string Construct()
     {
         var fields = _kernel.Operands.Select(o => $"{_fields[o]} = {CpuEmitter.PlaceOf(_function, o)}").Concat(_stepValues.Select(v => $"{v.Name} = work.{v.Name}"));
-        return _fields.Count + _stepValues.Count == 0 ? $"default({name})" : $"new {name} {{ {string.Join(", ", fields)} }}";
+        return _fields.Count + _stepValues.Count == 0 ? "default" : $"new() {{ {string.Join(", ", fields)} }}";
     }
 
     /// <summary>The C# of every value: what is used more than once, or is loaded, gets a local.</summary>
