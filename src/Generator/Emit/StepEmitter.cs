@@ -75,7 +75,7 @@ internal static class StepEmitter
     private static string Spec(Port port) => $"PortSpec.Of<{CSharpName.Volume(port.Type)}>({CSharpName.Literal(port.Name)})";
 
     private static string Spec(TargetInfo target) => target.IsClasses
-        ? Invariant.Text($"TargetSpec.Classes({CSharpName.Literal(target.Name)}, {target.Classes})")
+        ? Invariant.Text($"TargetSpec.Classes({CSharpName.Literal(target.Name)}, {target.Classes}{(target.Type.Length == 1 ? "" : Invariant.Text($", {target.Type.Length}"))})")
         : $"TargetSpec.Of<{CSharpName.Volume(target.Type)}>({CSharpName.Literal(target.Name)})";
 
     private static void Forward(CodeWriter code, NetworkModel model, List<string> inputs)
