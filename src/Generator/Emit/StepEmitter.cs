@@ -39,6 +39,11 @@ internal static class StepEmitter
             yield return $"Targets = [{string.Join(", ", model.Targets.Select(Spec))}],";
         }
 
+        if (model.IsClassifier && model.Losses.Count == 1 && model.Losses[0].Kind != "SOFTMAX")
+        {
+            yield return $"LossKind = {CSharpName.Literal(model.Losses[0].Kind)},";
+        }
+
         if (model.Losses.Count > 1)
         {
             yield return $"Losses = [{string.Join(", ", model.Losses.Select(l => CSharpName.Literal(l.Name)))}],";
