@@ -18,7 +18,7 @@ public class DslAnalyzer : DiagnosticAnalyzer
     private readonly Func<SourceText, Func<string, SourceText?>, CompilationResult> _compile;
 
     public DslAnalyzer()
-        : this(Rules.All, DslCompiler.Compilation.Compile)
+        : this(Rules.All, FrontEnd.Compile)
     {
     }
 

@@ -4,7 +4,6 @@ using System.Linq;
 using DslCompiler.Diagnostics;
 using DslCompiler.Generator.Emit;
 using DslCompiler.Model;
-using DslCompiler.Passes;
 using Microsoft.CodeAnalysis;
 
 namespace DslCompiler.Generator;
@@ -35,7 +34,7 @@ public sealed class DslGenerator : IIncrementalGenerator
         var library = files.Combine(used).Where(pair => pair.Right.Contains(SourcePath.Normalize(pair.Left.Path)))
             .Select((pair, _) => new UsedFile(SourcePath.Normalize(pair.Left.Path), pair.Left.Text))
             .Collect().Select((all, _) => all.ToEquatableArray()).WithTrackingName(LibraryStep);
-        var inputs = files.Combine(library).Select((pair, _) => new CompileInput(pair.Left, UsedFile.ClosureOf(pair.Left, pair.Right))).WithTrackingName(InputStep);
+        var inputs = files.Combine(library).Select((pair, _) => new CompileInput(pair.Left, UsedFile.ClosureOf(pair.Left.Path, pair.Left.Text, path => pair.Right.FirstOrDefault(used => used.Path == path)?.Text))).WithTrackingName(InputStep);
 
         // The models know lines, not spans: an edited comment ends here.
         var compiled = inputs.Select((input, _) => FileModels.Compile(input)).WithTrackingName(ModelStep);
@@ -45,36 +44,38 @@ public sealed class DslGenerator : IIncrementalGenerator
         var sources = models.SelectMany((file, _) => file.Emit()).WithTrackingName(SourceStep);
         context.RegisterSourceOutput(sources, (output, source) => output.AddSource(source.HintName, source.Text));
 
-        var shapes = models.Collect().Select((all, _) => ShapesOf(all)).WithTrackingName(ShapeStep);
+        var kernels = sources.Select((source, _) => source.Kernels).Collect();
+        var shapes = models.Collect().Combine(kernels).Select((pair, _) => ShapesOf(pair.Left, pair.Right)).WithTrackingName(ShapeStep);
         context.RegisterSourceOutput(shapes, (output, found) =>
         {
             if (found.Shapes.Count > 0)
             {
-                output.AddSource("DslShapes.g.cs", ShapeEmitter.Emit(found.Shapes, found.Namespace));
+                output.AddSource("DslShapes.g.cs", ShapeEmitter.Emit(found.Shapes, found.Kernels, found.Namespace));
             }
         });
     }
 
-    private static ProjectShapes ShapesOf(ImmutableArray<FileModels> files)
+    private static ProjectShapes ShapesOf(ImmutableArray<FileModels> files, ImmutableArray<EquatableArray<KernelShape>> kernels)
     {
         var shapes = files.SelectMany(f => f.Models).Where(m => !m.UsesTime).SelectMany(ShapeEmitter.ShapesOf)
             .GroupBy(s => s.Name).Select(g => g.First()).OrderBy(s => s.Name, StringComparer.Ordinal);
-        return new ProjectShapes(files.Select(f => f.Namespace).FirstOrDefault() ?? "", shapes.ToEquatableArray());
+        return new ProjectShapes(files.Select(f => f.Namespace).FirstOrDefault() ?? "", shapes.ToEquatableArray(),
+            kernels.SelectMany(k => k).Distinct().OrderBy(k => k.Name, StringComparer.Ordinal).ToEquatableArray());
     }
 
-    private sealed record ProjectShapes(string Namespace, EquatableArray<ShapeType> Shapes);
+    private sealed record ProjectShapes(string Namespace, EquatableArray<ShapeType> Shapes, EquatableArray<KernelShape> Kernels);
 }
 
-/// <summary>A generated file.</summary>
-internal sealed record GeneratedSource(string HintName, string Text);
+/// <summary>A generated file, and the constants of kernels that it counts on.</summary>
+internal sealed record GeneratedSource(string HintName, string Text, EquatableArray<KernelShape> Kernels);
 
 /// <summary>The models of a file that have no mistakes.</summary>
 internal sealed record FileModels(string Path, string HintName, string Namespace, EquatableArray<NetworkModel> Models)
 {
     public static FileModels Compile(CompileInput input)
     {
-        var (file, used) = (input.File, input.Used.ToDictionary(u => u.Path, u => u.Text));
-        var result = Compilation.Compile(new SourceText(file.Path, file.Text), path => used.TryGetValue(path, out var text) ? new SourceText(path, text) : null);
+        var file = input.File;
+        var result = FrontEnd.Compile(new SourceText(file.Path, file.Text), input.Used);
         return new FileModels(file.Path, file.HintName, file.Namespace, result.Models);
     }
 
@@ -85,25 +86,6 @@ internal sealed record FileModels(string Path, string HintName, string Namespace
     };
 
     public ImmutableArray<GeneratedSource> Emit() =>
-        Models.Where(m => !m.UsesTime).Select(m => Backend.Emit(m, Namespace, Path, out _) is { } text ? new GeneratedSource($"{HintName}.{m.Name}.g.cs", text) : null)
-            .OfType<GeneratedSource>().ToImmutableArray();
-}
-
-/// <summary>A checked model to C#. A failure on the way is ours: it becomes DSL0900.</summary>
-internal static class Backend
-{
-    public static string? Emit(NetworkModel model, string rootNamespace, string path, out Diagnostics.Diagnostic? problem)
-    {
-        problem = null;
-        try
-        {
-            return ModelEmitter.Emit(Pipeline.Run(model), rootNamespace, path);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            problem = new Diagnostics.Diagnostic(
-                Rules.Internal, default, Rules.Internal.Format([e.Message]), EquatableArray.Of("this is our mistake: please report it with the file"));
-            return null;
-        }
-    }
+        Models.Where(m => !m.UsesTime).Select(m => Backend.Emit(m, Namespace, Path) is { Text: { } text } emitted
+            ? new GeneratedSource($"{HintName}.{m.Name}.g.cs", text, emitted.Kernels) : null).OfType<GeneratedSource>().ToImmutableArray();
 }

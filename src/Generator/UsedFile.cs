@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Diagnostics;
@@ -14,22 +15,25 @@ internal sealed record UsedFile(string Path, string Text)
     public static EquatableArray<string> PathsUsedBy(string path, string text) =>
         Compilation.UsesOf(new SourceText(path, text)).Select(used => SourcePath.Combine(path, used)).Distinct().ToEquatableArray();
 
-    /// <summary>Out of the library, what a file uses and what that uses in turn, in the order in which it is met. Circles are the compiler's to report.</summary>
-    public static EquatableArray<UsedFile> ClosureOf(DslFile file, EquatableArray<UsedFile> library)
+    /// <summary>What a file uses and what that uses in turn, in the order in which it is met. Circles are the compiler's to report.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="open">Gives the text of a normalised path, or null where there is none.</param>
+    public static EquatableArray<UsedFile> ClosureOf(string path, string text, Func<string, string?> open)
     {
         var found = new List<UsedFile>();
         var met = new HashSet<string>();
-        Follow(file.Path, file.Text);
+        Follow(path, text);
         return found.ToEquatableArray();
 
-        void Follow(string path, string text)
+        void Follow(string from, string its)
         {
-            foreach (var used in PathsUsedBy(path, text).Where(met.Add))
+            foreach (var used in PathsUsedBy(from, its).Where(met.Add))
             {
-                if (library.FirstOrDefault(l => l.Path == used) is { } next)
+                if (open(used) is { } next)
                 {
-                    found.Add(next);
-                    Follow(next.Path, next.Text);
+                    found.Add(new UsedFile(used, next));
+                    Follow(used, next);
                 }
             }
         }

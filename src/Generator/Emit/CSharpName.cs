@@ -16,7 +16,7 @@ internal static class CSharpName
     /// as one does that is named like a shape.</summary>
     private static readonly HashSet<string> Taken =
     [
-        "Cpu", "Declaration", "Create", "Device", "CpuDevice", "ProgramSizes", "NetworkSpec", "ParameterSpec", "Initializer", "Philox",
+        "Cpu", KernelShape.Holder, "Declaration", "Create", "Device", "CpuDevice", "ProgramSizes", "NetworkSpec", "ParameterSpec", "Initializer", "Philox",
         "Batch", "Optimizer", "PortSpec", "TargetSpec", "ITrainable", "GraphNetwork", "TrainingOptions", "OptimizerOptions", "OptimizerKind", "LearningRateSchedule",
         "Outputs", "Losses", "Forward", "TrainStep", "ComputeGradients", "DefaultTraining",
         "MethodImpl", "MethodImplAttribute", "MethodImplOptions", "IShape", "IPlanes", "IClasses", "IConv2dShape", "IPool2dShape", "IMatMulShape",
@@ -37,7 +37,7 @@ internal static class CSharpName
     private static readonly HashSet<string> Members =
     [
         "Outputs", "Losses", "Forward", "ForwardUntyped", "TrainStep", "ComputeGradients", "ComputeGradientsUntyped", "DefaultTraining", "Declaration", "Create",
-        "CreateInput", "Cpu", "Program", "Name", "Device", "Seed", "Parameters", "Memory", "WorkingBytes", "InputPorts", "OutputPorts", "TargetPorts", "LossNames",
+        "CreateInput", "Cpu", KernelShape.Holder, "Program", "Name", "Device", "Seed", "Parameters", "Memory", "WorkingBytes", "InputPorts", "OutputPorts", "TargetPorts", "LossNames",
         "InputExtents", "OutputExtents", "Save", "Load", "Declare", "SetInput", "SetTarget", "Infer", "Differentiate", "OutputAt", "LossAt",
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
     ];

@@ -7,13 +7,15 @@ using DslCompiler.Operators;
 namespace DslCompiler.Generator.Emit;
 
 /// <summary>Writes a model's program for the CPU: a method a kernel, in the order in which they run, and the small structs that carry
-/// shapes and fused tails into the runtime's templates.</summary>
+/// fused tails into the runtime's templates; those with shapes are the project's (<see cref="KernelShape"/>).</summary>
 internal static class CpuEmitter
 {
     public static void Emit(CodeWriter code, NetworkModel model, string dslPath)
     {
-        var structs = new KernelStructs();
+        var tails = new KernelTails();
         var functions = model.Functions.Where(f => f.Kernels.Count > 0).ToList();
+        // Nobody outside sees it, and the C# compiler need not follow what may be null: that is a quarter of its time.
+        code.Directive("#nullable disable");
         code.Line("/// <summary>The kernels, for vectors <c>V</c> of elements <c>T</c>; each method is one worker's share of one kernel.</summary>");
         using (code.Block("private sealed class Cpu<V, T>(CpuDevice device, ProgramSizes sizes) : CpuProgram<T>(device, sizes)\n        where V : unmanaged, IVec<V, T>\n        where T : unmanaged, IBinaryFloatingPointIeee754<T>"))
         {
@@ -24,14 +26,12 @@ internal static class CpuEmitter
             {
                 foreach (var kernel in function.Kernels)
                 {
-                    Kernel(code, function, kernel, structs, dslPath);
+                    Kernel(code, function, kernel, tails, dslPath);
                 }
             }
 
-            structs.EmitTails(code);
+            tails.Emit(code);
         }
-
-        structs.EmitShapes(code);
     }
 
     private static void Loss(CodeWriter code, NetworkModel model)
@@ -79,21 +79,20 @@ internal static class CpuEmitter
         }
     }
 
-    private static void Kernel(CodeWriter code, Function function, Kernel kernel, KernelStructs structs, string dslPath)
+    private static void Kernel(CodeWriter code, Function function, Kernel kernel, KernelTails tails, string dslPath)
     {
         var tail = kernel.Tail.Count == 0 ? null : new TailEmitter(function, kernel);
         var output = function.Nodes[kernel.Output];
-        var loop = LoopOf(function, kernel, output);
+        var loop = LoopOf(function, kernel);
         var inputs = kernel.Anchor < 0 ? [] : function.Nodes[kernel.Anchor].Inputs.ToList();
-        var shape = structs.Shape(kernel.Name, loop);
-        var types = new List<string> { "V", "T", shape };
+        var types = new List<string> { "V", "T", $"{KernelShape.Holder}.{KernelShape.Of(loop).Name}" };
         var arguments = new List<string> { "work" };
         arguments.AddRange(inputs.Select(i => PlaceOf(function, i)));
         arguments.AddRange(Enumerable.Repeat("default", Math.Max(0, loop.InputSlots - inputs.Count)));
         arguments.Add(PlaceOf(function, kernel.Output));
         if (loop.Tail != TailAxis.None)
         {
-            var name = tail is null ? "NoTail<V, T>" : structs.Tail(kernel.Name, tail.Body(loop.Tail));
+            var name = tail is null ? "NoTail<V, T>" : tails.NameOf(kernel.Name, tail.Body(loop.Tail));
             types.Add(name);
             arguments.Add(tail is null ? "default" : tail.Construct(name));
         }
@@ -113,8 +112,9 @@ internal static class CpuEmitter
     }
 
     /// <summary>The lowering of the anchor, or of a loop that only its tail fills.</summary>
-    private static CpuLoop LoopOf(Function function, Kernel kernel, Node output)
+    internal static CpuLoop LoopOf(Function function, Kernel kernel)
     {
+        var output = function.Nodes[kernel.Output];
         if (kernel.Anchor >= 0)
         {
             var node = function.Nodes[kernel.Anchor];

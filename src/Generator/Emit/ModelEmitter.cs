@@ -145,13 +145,19 @@ public static class ModelEmitter
         foreach (var layer in Tensors(model))
         {
             var name = CSharpName.Layer(model, layer.Key);
-            var members = layer.Select(p => $"{(model.Buffers.Contains(p) ? "BufferTensor" : "Parameter")}<{CSharpName.Extents(p.Extents)}> {Naming.Role(p.Role)}");
+            var members = layer.Select(p => (
+                Type: $"{(model.Buffers.Contains(p) ? "BufferTensor" : "Parameter")}<{CSharpName.Extents(p.Extents)}>",
+                Name: Naming.Role(p.Role),
+                Parameter: CSharpName.Escape(Naming.Camel(Naming.Role(p.Role))))).ToList();
             code.Line();
             code.Line($"/// <summary>{(infos.TryGetValue(layer.Key, out var info) ? $"{info.Kind}, to {info.Output.ToVolume()}" : layer.Key)}.</summary>");
             code.Line($"public {name}Layer {name} {{ get; }}");
             code.Line();
             code.Line($"/// <summary>The {(layer.Any(model.Buffers.Contains) ? "parameters and buffers" : "parameters")} of {layer.Key}.</summary>");
-            code.Line($"public sealed record {name}Layer({string.Join(", ", members)});");
+            using (code.Block($"public sealed class {name}Layer({string.Join(", ", members.Select(m => $"{m.Type} {m.Parameter}"))})"))
+            {
+                members.ForEach(m => code.Line($"public {m.Type} {m.Name} {{ get; }} = {m.Parameter};"));
+            }
         }
     }
 }

@@ -135,13 +135,15 @@ internal sealed class TailEmitter
         return name;
     }
 
-    /// <summary>The operand's field: its parameter's role (<c>Bias</c>) or its layer (<c>Tanh1</c>), told apart where two are alike.</summary>
+    /// <summary>The operand's field: its parameter's role (<c>Bias</c>) or its layer without its number (<c>Tanh</c>; so the tails of tanh1 and tanh2
+    /// are one), told apart where two are alike.</summary>
     private string FieldName(int operand)
     {
         var node = _function.Nodes[operand];
-        var name = node.Operator is Parameter parameter ? Naming.Role(parameter.Key.Split('.').Last()) : Naming.Layer(node.Origin.Layer);
+        var name = node.Operator is Parameter parameter ? Naming.Role(parameter.Key.Split('.').Last()) : Naming.Layer(node.Origin.Layer.Split('.').Last()).TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
         name += node.Origin.IsBackward ? "Gradient" : "";
-        var unique = name.Length == 0 ? "Operand" : name;
+        name = name.Length == 0 ? "Operand" : name is "V" or "T" or "Ptr" or "Apply" ? name + "_" : name;
+        var unique = name;
         for (var i = 2; _fields.ContainsValue(unique); i++)
         {
             unique = Invariant.Text($"{name}_{i}");
