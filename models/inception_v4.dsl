@@ -1,4 +1,4 @@
-// Inception v4 (Szegedy et al. 2016): one stem and three kinds of modules, without residuals.
+// Inception v4 (Szegedy et al. 2016): one stem and three kinds of modules, without residuals. 42,679,816 parameters, as timm and Cadene have.
 block unit(k, h = 1, w = h, p = 0, q = p, s = 1) {
   nowarn DSL1006
   CONV k h x w stride s pad p x q nobias - BN eps 1e-3 - RELU

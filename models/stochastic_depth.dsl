@@ -1,5 +1,5 @@
 // A residual network of stochastic depth (Huang et al. 2016) for CIFAR: in training block l of L is left out with probability (1 - last) l / L. n = 18: 110 layers.
-// Where the image is halved the shortcut is a 1x1 convolution; the paper's pools and adds zero channels.
+// Where the image is halved the shortcut is a 1x1 convolution (2,752 parameters); the paper's pools and adds zero channels (1,727,962 without: its 1.7 M).
 block residual(k, s, p) {
   add { CONV k 3x3 stride s pad 1 floor nobias - BN - RELU - CONV k 3x3 pad 1 nobias - BN - DROPPATH p
       | _ when s == 1 else CONV k 1x1 stride s floor nobias - BN }

@@ -46,6 +46,7 @@ public static class Program
             CheckCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             SummaryCommand.Create(terminal),
+            StatsCommand.Create(terminal),
             TrainCommand.Create(terminal),
             EvalCommand.Create(terminal),
             PredictCommand.Create(terminal),

@@ -21,6 +21,8 @@ public class TrainingSectionTests
         Beta1 = 0.8,
         Beta2 = 0.99,
         WeightDecay = 5e-4,
+        L1 = 1e-6,
+        MaxNorm = 3,
         ClipNorm = 1e-5,
         Batch = 128,
         Epochs = 90,
@@ -36,7 +38,7 @@ public class TrainingSectionTests
     [
         (Full, new TrainingOptions
         {
-            Optimizer = new OptimizerOptions { Kind = OptimizerKind.Nesterov, LearningRate = 0.05f, Momentum = 0.95f, Beta1 = 0.8f, Beta2 = 0.99f, WeightDecay = 5e-4f, ClipNorm = 1e-5f },
+            Optimizer = new OptimizerOptions { Kind = OptimizerKind.Nesterov, LearningRate = 0.05f, Momentum = 0.95f, Beta1 = 0.8f, Beta2 = 0.99f, WeightDecay = 5e-4f, L1 = 1e-6f, MaxNorm = 3, ClipNorm = 1e-5f },
             Batch = 128,
             Epochs = 90,
             Schedule = LearningRateSchedule.OnPlateau(0.1, 5),

@@ -11,7 +11,7 @@
 // expect:     usage: FC neurons [nobias] [dropconnect p]
 // expect: several-mistakes-blocks.dsl(27,8): error DSL0305: nothing is called 'SOFTMX' here
 // expect:     fix: did you mean SOFTMAX?
-// expect:     losses: SOFTMAX, SVM, SVM2, MSE, L2, L1, BCE
+// expect:     losses: SOFTMAX, SVM, SVM2, MSE, L2, L1, BCE, KL
 block stage(k) { CONV k 3x3 pading 1 - RELU }
 
 model First {

@@ -9,7 +9,7 @@
 // expect:     fix: remove it
 // expect: several-mistakes.dsl(28,8): error DSL0305: nothing is called 'SOFTMX' here
 // expect:     fix: did you mean SOFTMAX?
-// expect:     losses: SOFTMAX, SVM, SVM2, MSE, L2, L1, BCE
+// expect:     losses: SOFTMAX, SVM, SVM2, MSE, L2, L1, BCE, KL
 // expect: several-mistakes.dsl(33,3): error DSL0203: conv1 does not tile its input: (7 - 3)/3 + 1 = 2.33
 // expect:     input [7x7x1] comes from the input line (line 32)
 // expect:     fix: use 4x4 stride 3, pad 1, an input of 9x9, or write `floor`

@@ -25,6 +25,12 @@ internal sealed class TrainingFlags
     private readonly Option<float?> _decay = CommonOptions.Number<float>(
         "--decay", "L2 penalty on weights; biases are left out (default: the model's, or 0.0001).", null, 0, float.MaxValue);
 
+    private readonly Option<float?> _l1 = CommonOptions.Number<float>(
+        "--l1", "L1 penalty on weights, with --decay the elastic net; biases are left out (default: the model's, or 0).", null, 0, float.MaxValue);
+
+    private readonly Option<float?> _maxNorm = CommonOptions.Number<float>(
+        "--max-norm", "Scale the weights of a neuron down to this norm where theirs is larger (default: the model's, or never).", null, 1e-30f, float.MaxValue);
+
     private readonly Option<float?> _clip = CommonOptions.Number<float>(
         "--clip", "Scale gradients down to this norm where theirs is larger (default: the model's, or never).", null, 1e-30f, float.MaxValue);
 
@@ -51,7 +57,7 @@ internal sealed class TrainingFlags
 
     public void AddTo(Command command)
     {
-        Option[] all = [_epochs, _batch, _rate, _optimizer, _momentum, _decay, _clip, _schedule, _factor, _every, _patience, _warmUp, _shift, _crop, _flip];
+        Option[] all = [_epochs, _batch, _rate, _optimizer, _momentum, _decay, _l1, _maxNorm, _clip, _schedule, _factor, _every, _patience, _warmUp, _shift, _crop, _flip];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -83,7 +89,13 @@ internal sealed class TrainingFlags
         var written = parsed.GetValue(_optimizer);
 
         // Another optimiser than the model's: the model's numbers are not meant for it.
-        var own = written is null || (info.Optimizer is { } kind && Same(written, kind.ToString())) ? info : new TrainingInfo { WeightDecay = info.WeightDecay, ClipNorm = info.ClipNorm };
+        var own = written is null || (info.Optimizer is { } kind && Same(written, kind.ToString())) ? info : new TrainingInfo
+        {
+            WeightDecay = info.WeightDecay,
+            L1 = info.L1,
+            MaxNorm = info.MaxNorm,
+            ClipNorm = info.ClipNorm,
+        };
         return new OptimizerOptions
         {
             Kind = written is not null ? Enumerable.First(System.Enum.GetValues<OptimizerKind>(), k => Same(written, k.ToString()))
@@ -93,6 +105,8 @@ internal sealed class TrainingFlags
             Beta1 = (float?)own.Beta1,
             Beta2 = (float?)own.Beta2,
             WeightDecay = parsed.GetValue(_decay) ?? (float?)own.WeightDecay ?? usual.WeightDecay,
+            L1 = parsed.GetValue(_l1) ?? (float?)own.L1 ?? usual.L1,
+            MaxNorm = parsed.GetValue(_maxNorm) ?? (float?)own.MaxNorm,
             ClipNorm = parsed.GetValue(_clip) ?? (float?)own.ClipNorm,
         };
     }

@@ -14,7 +14,7 @@ internal sealed record BoundLoss(LossInfo Info, TargetInfo Target, int Value);
 /// <summary>Binds the losses: the <c>loss</c> lines, or the loss that ends the chain as the slides have it (<c>... - FC - SOFTMAX</c>).</summary>
 internal sealed class LossBinder(ModelBinder binder, Frame frame)
 {
-    private const string Usage = "usage: loss SOFTMAX [on tensor] [weight w]";
+    private const string Usage = "usage: loss SOFTMAX [on tensor] [weight w] [every pixel]";
 
     /// <summary>Takes a loss off the end of a model's last chain, where no line gives one.</summary>
     public static (IReadOnlyList<StatementSyntax> Statements, LayerSyntax? Loss) TakeEnding(IReadOnlyList<StatementSyntax> statements)
@@ -141,15 +141,25 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
             return null;
         }
 
-        if (loss.Refuse(type) is { } problem)
+        var isPixels = loss.TakesPixels && type.IsImage && type.Channels >= 2;
+        if (options.EveryPixel && !isPixels)
         {
             frame.Scope.Reporter.Report(
-                Rules.BadLoss, syntax.Span, [$"{loss.Keyword} needs {problem} but gets [{type.ToVolume()}]"],
-                $"[{type.ToVolume()}] comes from {end.Source}", end.Trail?.ToText() ?? "", "fix: end the chain with FC and the number of classes");
+                Rules.BadLoss, syntax.Span, [loss.TakesPixels ? $"there are no pixels: the scores are [{type.ToVolume()}]" : $"{loss.Keyword} has no form for every pixel"],
+                $"[{type.ToVolume()}] comes from {end.Source}", $"fix: write loss {loss.Keyword}");
             return null;
         }
 
-        if (loss is SoftmaxLoss && binder.Graph.Nodes[end.Value].Operator is Softmax)
+        if (!(isPixels && options.EveryPixel) && loss.Refuse(type) is { } problem)
+        {
+            frame.Scope.Reporter.Report(
+                Rules.BadLoss, syntax.Span, [$"{loss.Keyword} needs {problem} but gets [{type.ToVolume()}]"],
+                $"[{type.ToVolume()}] comes from {end.Source}", end.Trail?.ToText() ?? "", "fix: end the chain with FC and the number of classes",
+                isPixels ? $"or, for a class at each place of [{type.ToVolume()}]: loss {loss.Keyword} every pixel" : "");
+            return null;
+        }
+
+        if (loss is SoftmaxLoss or DivergenceLoss && binder.Graph.Nodes[end.Value].Operator is Softmax)
         {
             frame.Scope.Reporter.Report(
                 Rules.BadLoss, syntax.Span, ["the scores come through a SOFTMAX layer already"], $"[{type.ToVolume()}] comes from {end.Source}",
@@ -193,20 +203,20 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
     /// <summary>The source node of a target: losses with the same one share it.</summary>
     private int TargetNode(TargetInfo target)
     {
-        Operator source = target.IsClasses ? new Labels(target.Name) : new Target(target.Type, target.Name);
+        Operator source = target.IsClasses ? new Labels(target.Name, target.Type.Extents) : new Target(target.Type, target.Name);
         return binder.Graph.Nodes.FirstOrDefault(n => n.Operator == source)?.Id ?? binder.Graph.Add(source);
     }
 }
 
-/// <summary>What stands behind a loss: <c>on cls weight 0.3</c>, <c>every step</c>.</summary>
-internal sealed record LossOptions(NameSyntax? On, double Weight, bool EveryStep, IReadOnlyList<ArgumentSyntax> Unknown)
+/// <summary>What stands behind a loss: <c>on cls weight 0.3</c>, <c>every step</c>, <c>every pixel</c>.</summary>
+internal sealed record LossOptions(NameSyntax? On, double Weight, bool EveryStep, bool EveryPixel, IReadOnlyList<ArgumentSyntax> Unknown)
 {
     public static readonly IReadOnlyList<string> Words = ["on", "weight", "every"];
 
     public static LossOptions Read(LossSyntax syntax, Frame frame)
     {
         NameSyntax? on = null;
-        var (weight, everyStep, unknown) = (1.0, false, new List<ArgumentSyntax>());
+        var (weight, everyStep, everyPixel, unknown) = (1.0, false, false, new List<ArgumentSyntax>());
         var rest = syntax.Arguments;
         for (var i = 0; i < rest.Count; i++)
         {
@@ -225,6 +235,10 @@ internal sealed record LossOptions(NameSyntax? On, double Weight, bool EveryStep
                     everyStep = true;
                     i++;
                     break;
+                case "every" when next is NameExpressionSyntax { Name: "pixel" }:
+                    everyPixel = true;
+                    i++;
+                    break;
                 default:
                     // What stands behind an unknown word was meant for it.
                     unknown.Add(rest[i]);
@@ -233,6 +247,6 @@ internal sealed record LossOptions(NameSyntax? On, double Weight, bool EveryStep
             }
         }
 
-        return new LossOptions(on, weight, everyStep, unknown);
+        return new LossOptions(on, weight, everyStep, everyPixel, unknown);
     }
 }

@@ -27,6 +27,8 @@ internal sealed class TrainBinder(Frame frame)
         ["beta1"] = (0, 1),
         ["beta2"] = (0, 1),
         ["decay"] = (0, 1e6),
+        ["l1"] = (0, 1e6),
+        ["maxnorm"] = (1e-30, 1e30),
         ["clip"] = (1e-30, 1e30),
     };
 
@@ -48,6 +50,14 @@ internal sealed class TrainBinder(Frame frame)
         ["weight_decay"] = "decay",
         ["weightdecay"] = "decay",
         ["l2"] = "decay",
+        ["l2_decay"] = "decay",
+        ["l1_decay"] = "l1",
+        ["lasso"] = "l1",
+        ["max_norm"] = "maxnorm",
+        ["renorm"] = "maxnorm",
+        ["elastic"] = "decay 5e-4 l1 1e-5",
+        ["elasticnet"] = "decay 5e-4 l1 1e-5",
+        ["l1_l2"] = "decay 5e-4 l1 1e-5",
         ["AdamW"] = "ADAM",
         ["mirror"] = "flip",
         ["clipnorm"] = "clip",
@@ -122,6 +132,8 @@ internal sealed class TrainBinder(Frame frame)
         "beta1" => _info with { Beta1 = value },
         "beta2" => _info with { Beta2 = value },
         "decay" => _info with { WeightDecay = value },
+        "l1" => _info with { L1 = value },
+        "maxnorm" => _info with { MaxNorm = value },
         _ => _info with { ClipNorm = value },
     };
 

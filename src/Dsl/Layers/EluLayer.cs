@@ -1,22 +1,34 @@
 using System.Collections.Generic;
+using DslCompiler.Model;
 using DslCompiler.Operators;
 
 namespace DslCompiler.Layers;
 
-/// <summary><c>ELU [alpha]</c>: x where positive, otherwise alpha (exp(x) - 1); alpha 1 unless said (B03).</summary>
+/// <summary><c>ELU [alpha]</c>: x where positive, otherwise alpha (exp(x) - 1); alpha 1 unless said (B03). <c>ELU learned</c>: one alpha a channel is trained, 1 at
+/// the start (Trottier et al. 2017's parametric ELU with their second parameter at 1).</summary>
 public sealed class EluLayer : Layer
 {
     public override IReadOnlyList<string> Keywords { get; } = ["ELU"];
 
     public override string NamePrefix => "elu";
 
-    public override string Usage => "ELU [alpha]";
+    public override string Usage => "ELU [alpha], or ELU learned";
 
     public override void Build(LayerContext context)
     {
-        var alpha = context.Arguments.Number("alpha", 1e-6, 1e6, 1);
+        var isLearned = context.Arguments.Flag("learned");
+        var alpha = isLearned ? 1 : context.Arguments.Number("alpha", 1e-6, 1e6, 1);
         context.Arguments.End(Usage);
-        context.Value = context.Graph.Add(new Elu(alpha), context.Value);
+        context.Value = isLearned ? Learned(context) : context.Graph.Add(new Elu(alpha), context.Value);
+    }
+
+    /// <summary>What is positive, and alpha times the rest of an ELU of alpha 1.</summary>
+    private static int Learned(LayerContext context)
+    {
+        var (graph, x, channels) = (context.Graph, context.Value, context.Type.Channels);
+        var weight = context.AddParameter("weight", Initializer.Ones, 0, 0, decays: false, channels);
+        var positive = graph.Add(new Relu(), x);
+        return graph.Sum(positive, graph.Add(new ChannelScale(), graph.Subtract(graph.Add(new Elu(1), x), positive), weight));
     }
 }
 

@@ -6,8 +6,7 @@ using DslCompiler.Operators;
 namespace DslCompiler.Layers;
 
 /// <summary><c>FC neurons</c>: <c>y = W x + b</c> (B01, A01). An image is read channel by channel, row by row, as PyTorch's <c>flatten</c> does.
-/// <c>dropconnect p</c>: in training each weight is 0 with probability p and the others are scaled up (DropConnect, Wan et al. 2013; their mask differs from sample
-/// to sample, ours from step to step, and their inference samples a normal distribution of that mean, ours takes the mean).</summary>
+/// <c>dropconnect p</c>: in training each weight is 0 with probability p, drawn for each sample anew, and the others are scaled up (<see cref="DropConnect"/>; B05).</summary>
 public sealed class FullyConnectedLayer : Layer
 {
     public override IReadOnlyList<string> Keywords { get; } = ["FC"];
@@ -42,9 +41,8 @@ public sealed class FullyConnectedLayer : Layer
         }
 
         var weight = context.AddParameter("weight", Initializer.XavierUniform, inputs, neurons, decays: true, neurons, inputs);
-        weight = dropped > 0 ? context.Graph.Add(new Dropout(dropped, context.NextRandomSite()), weight) : weight;
         var bias = context.AddBias(hasBias, neurons);
-        context.SetBiased(context.Graph.Add(new MatMul(false, true), context.Value, weight), bias);
+        context.SetBiased(context.Graph.Add(dropped > 0 ? new DropConnect(dropped, context.NextRandomSite()) : new MatMul(false, true), context.Value, weight), bias);
 
         // Whatever came before, the volume is known again.
         context.IsSure = !context.Arguments.Failed;

@@ -18,7 +18,9 @@ public sealed class PReluLayer : Layer
         context.Arguments.End(Usage);
         var (graph, x, channels) = (context.Graph, context.Value, context.Type.Channels);
         var weight = context.AddParameter("weight", Initializer.Quarter, 0, 0, decays: false, channels);
-        var negative = graph.Add(new Relu(), graph.Multiply(graph.Constant(-1), x));
-        context.Value = graph.Subtract(graph.Add(new Relu(), x), graph.Add(new ChannelScale(), negative, weight));
+
+        // x less its positive part: at 0 the slope is w, as in PyTorch.
+        var positive = graph.Add(new Relu(), x);
+        context.Value = graph.Sum(positive, graph.Add(new ChannelScale(), graph.Subtract(x, positive), weight));
     }
 }

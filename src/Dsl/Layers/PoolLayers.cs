@@ -5,7 +5,7 @@ using DslCompiler.Operators;
 
 namespace DslCompiler.Layers;
 
-/// <summary>A window that slides over each channel: 2x2 unless said, its stride its height unless said; <c>global</c>: one window, all of the image (B02).</summary>
+/// <summary>A window that slides over each channel: 2x2 unless said, its strides its extents unless said, as in PyTorch; <c>global</c>: one window, all of the image (B02).</summary>
 public abstract class PoolLayer : Layer
 {
     public override string NamePrefix => "pool";

@@ -38,8 +38,8 @@ internal static class WindowReader
         floor = arguments.Flag("floor") || same;
         var (height, width) = arguments.Size(example, defaultSize, values);
 
-        // Pools step by their height unless said, convolutions by one.
-        stride ??= defaultSize is null ? 1 : height;
+        // Pools step by their window unless said, convolutions by one.
+        stride ??= defaultSize is null ? 1 : new Pair(height, width);
         var window = new Window(height, width, stride, new Padding(pad.Height, pad.Width, pad.Height, pad.Width)) { Dilation = dilation };
         if (same && hasPad)
         {

@@ -19,9 +19,14 @@ public abstract class ClassLoss(Operator perSample, params string[] keywords) : 
     public override int Build(GraphBuilder graph, int output, int wanted) => graph.Add(perSample, output, wanted);
 }
 
-/// <summary><c>loss SOFTMAX</c>: cross-entropy of the softmax of the scores (C02).</summary>
+/// <summary><c>loss SOFTMAX</c>: cross-entropy of the softmax of the scores (C02); with <c>every pixel</c> at each place of an image (C03).</summary>
 public sealed class SoftmaxLoss() : ClassLoss(new SoftmaxCrossEntropy(), "SOFTMAX")
 {
+    public override bool TakesPixels => true;
+
+    public override int Build(GraphBuilder graph, int output, int wanted) =>
+        graph.TypeOf(output).IsImage ? graph.Add(new PixelCrossEntropy(), output, wanted) : base.Build(graph, output, wanted);
+
     public override IReadOnlyList<string> OtherNames { get; } =
         ["CrossEntropy", "CrossEntropyLoss", "cross_entropy", "categorical_crossentropy", "sparse_categorical_crossentropy", "NLL", "NLLLoss", "LogLoss", "XENT"];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using DslCompiler.Model;
 
 namespace DslCompiler.Losses;
@@ -20,6 +21,9 @@ public abstract class Loss
     /// <summary>Whether it takes class numbers (<see cref="Operators.Labels"/>); otherwise numbers of the output's volume (<see cref="Operators.Target"/>).</summary>
     public abstract bool TakesLabels { get; }
 
+    /// <summary>Whether it takes images too, and then a class number for each place: <c>every pixel</c>.</summary>
+    public virtual bool TakesPixels => false;
+
     /// <summary>What it expects of the output, where that does not fit; null where it does.</summary>
     public abstract string? Refuse(TensorType output);
 
@@ -31,6 +35,8 @@ public abstract class Loss
     {
         var name = TakesLabels ? TargetInfo.Labels : Operators.Target.Only;
         return new TargetInfo(
-            tensor is null ? name : $"{tensor}_{name}", TakesLabels ? TensorType.Labels with { HasTime = output.HasTime } : output, TakesLabels ? output.Length : 0);
+            tensor is null ? name : $"{tensor}_{name}",
+            TakesLabels ? TensorType.LabelsOf([.. output.Extents.Skip(1)]) with { HasTime = output.HasTime } : output,
+            TakesLabels ? output.Channels : 0);
     }
 }

@@ -17,6 +17,7 @@ public static class LossList
         new L2Loss(),
         new L1Loss(),
         new BinaryLoss(),
+        new DivergenceLoss(),
     ];
 
     public static IEnumerable<string> Keywords => All.Select(l => l.Keyword);

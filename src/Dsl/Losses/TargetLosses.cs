@@ -40,3 +40,12 @@ public sealed class BinaryLoss() : NumberLoss(new BinaryCrossEntropy(), true, 1,
 {
     public override IReadOnlyList<string> OtherNames { get; } = ["BCELoss", "BCEWithLogitsLoss", "binary_crossentropy"];
 }
+
+/// <summary><c>loss KL</c>: the Kullback-Leibler divergence of the target's probabilities from the softmax of the output (C03), PyTorch's <c>KLDivLoss</c> of
+/// <c>log_softmax</c>. LOGSOFTMAX in front changes nothing: it is its own logarithm of softmax.</summary>
+public sealed class DivergenceLoss() : NumberLoss(new KlDivergence(), false, 1, "KL")
+{
+    public override IReadOnlyList<string> OtherNames { get; } = ["KLDivLoss", "kl_div", "KLDivergence", "kullback_leibler_divergence", "Kullback"];
+
+    public override string? Refuse(TensorType output) => output.IsVector && output.Length >= 2 ? null : "a score for each of two or more classes";
+}

@@ -24,6 +24,9 @@ public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArr
     /// <summary>The class number of every sample.</summary>
     public static TensorType Labels { get; } = new(ElementType.Label, true, EquatableArray<int>.Empty);
 
+    /// <summary>The class number of every place of such extents of every sample.</summary>
+    public static TensorType LabelsOf(params int[] places) => Labels with { Extents = places.ToEquatableArray() };
+
     public bool IsImage => HasBatch && Extents.Count == 3;
 
     public bool IsVector => HasBatch && Extents.Count == 1;

@@ -65,6 +65,12 @@ public sealed record TrainingInfo
 
     public double? WeightDecay { get; init; }
 
+    /// <summary>Times the sum of the weights' absolute values: with <see cref="WeightDecay"/> the elastic net.</summary>
+    public double? L1 { get; init; }
+
+    /// <summary>The most that the norm of a neuron's weights may be.</summary>
+    public double? MaxNorm { get; init; }
+
     public int? Batch { get; init; }
 
     public int? Epochs { get; init; }

@@ -13,14 +13,15 @@ public sealed record Input(TensorType Type, string Key = Port.Input) : SourceOpe
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Type;
 }
 
-/// <summary>The class number of each sample, from the caller: the model's target of the name <paramref name="Key"/>.</summary>
-public sealed record Labels(string Key = TargetInfo.Labels) : SourceOperator
+/// <summary>The class number of each sample, or of each of its <paramref name="Places"/> (height and width), from the caller: the model's target of the name
+/// <paramref name="Key"/>.</summary>
+public sealed record Labels(string Key = TargetInfo.Labels, EquatableArray<int> Places = default) : SourceOperator
 {
     public override string Name => "labels";
 
     public override string Details => Key == TargetInfo.Labels ? "" : Key;
 
-    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Labels;
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.LabelsOf([.. Places]);
 }
 
 /// <summary>A batch of numbers that a loss compares with, from the caller: the model's target of the name <paramref name="Key"/>.</summary>

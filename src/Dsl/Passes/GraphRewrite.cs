@@ -5,7 +5,7 @@ using DslCompiler.Model;
 namespace DslCompiler.Passes;
 
 /// <summary>Copies a function node by node under a rule, and drops what no result needs.</summary>
-internal static class GraphRewrite
+public static class GraphRewrite
 {
     /// <summary>The rule gets each node and its inputs in the new graph, and gives the value that takes its place.</summary>
     public static Function Map(Function function, Func<GraphBuilder, Node, int[], int> rule)

@@ -53,7 +53,7 @@ public static class Verifier
             var isDeclared = node.Operator switch
             {
                 Input input => model.Inputs.Contains(new Port(input.Key, node.Type)),
-                Labels labels => model.Targets.Any(t => t.Name == labels.Key && t.IsClasses),
+                Labels labels => model.Targets.Any(t => t.Name == labels.Key && t.IsClasses && t.Type.Extents == node.Type.Extents),
                 Target target => model.Targets.Any(t => t.Name == target.Key && t.Type == node.Type),
                 Parameter parameter => parameters.TryGetValue(parameter.Key, out var info) && info.Extents == parameter.Extents,
                 _ => true,
@@ -87,7 +87,7 @@ public static class Verifier
         foreach (var node in function.Nodes)
         {
             var labels = node.Inputs.Select(i => function.Nodes[i].Operator).OfType<Labels>().FirstOrDefault();
-            if (labels is not null && function.Nodes[node.Inputs[0]].Type is { IsVector: true } scores && scores.Length < model.Targets.First(t => t.Name == labels.Key).Classes)
+            if (labels is not null && function.Nodes[node.Inputs[0]].Type is { HasBatch: true } scores && scores.Channels < model.Targets.First(t => t.Name == labels.Key).Classes)
             {
                 fail($"{node.Operator.Name} has {scores} for more classes of target '{labels.Key}'");
             }

@@ -39,6 +39,11 @@ internal static class StepEmitter
             yield return $"Targets = [{string.Join(", ", model.Targets.Select(Spec))}],";
         }
 
+        if (model.IsClassifier && model.Losses.Count == 1 && model.Losses[0].Kind != "SOFTMAX")
+        {
+            yield return $"LossKind = {CSharpName.Literal(model.Losses[0].Kind)},";
+        }
+
         if (model.Losses.Count > 1)
         {
             yield return $"Losses = [{string.Join(", ", model.Losses.Select(l => CSharpName.Literal(l.Name)))}],";
@@ -75,7 +80,7 @@ internal static class StepEmitter
     private static string Spec(Port port) => $"PortSpec.Of<{CSharpName.Volume(port.Type)}>({CSharpName.Literal(port.Name)})";
 
     private static string Spec(TargetInfo target) => target.IsClasses
-        ? Invariant.Text($"TargetSpec.Classes({CSharpName.Literal(target.Name)}, {target.Classes})")
+        ? Invariant.Text($"TargetSpec.Classes({CSharpName.Literal(target.Name)}, {target.Classes}{(target.Type.Length == 1 ? "" : Invariant.Text($", {target.Type.Length}"))})")
         : $"TargetSpec.Of<{CSharpName.Volume(target.Type)}>({CSharpName.Literal(target.Name)})";
 
     private static void Forward(CodeWriter code, NetworkModel model, List<string> inputs)

@@ -39,6 +39,8 @@ internal static class TrainingEmitter
         Add(members, "Beta1", Float(training.Beta1));
         Add(members, "Beta2", Float(training.Beta2));
         Add(members, "WeightDecay", Float(training.WeightDecay));
+        Add(members, "L1", Float(training.L1));
+        Add(members, "MaxNorm", Float(training.MaxNorm));
         Add(members, "ClipNorm", Float(training.ClipNorm));
         if (members.Count > 0)
         {

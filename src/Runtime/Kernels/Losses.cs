@@ -14,19 +14,19 @@ public interface IClasses
 /// the logarithm of the sum would be lost.</summary>
 internal static unsafe class LogSumExp
 {
-    public static (double Largest, double Sum) Of<T>(T* scores, int classes)
+    public static (double Largest, double Sum) Of<T>(T* scores, int classes, int step = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var largest = double.NegativeInfinity;
         for (var i = 0; i < classes; i++)
         {
-            largest = Math.Max(largest, double.CreateTruncating(scores[i]));
+            largest = Math.Max(largest, double.CreateTruncating(scores[(nint)i * step]));
         }
 
         double sum = 0;
         for (var i = 0; i < classes; i++)
         {
-            sum += Math.Exp(double.CreateTruncating(scores[i]) - largest);
+            sum += Math.Exp(double.CreateTruncating(scores[(nint)i * step]) - largest);
         }
 
         return (largest, sum);

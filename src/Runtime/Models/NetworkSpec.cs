@@ -27,6 +27,9 @@ public sealed record NetworkSpec(string Name, ProgramSizes Sizes, long DecayedLe
     /// <summary>What a training step compares with.</summary>
     public ImmutableArray<TargetSpec> Targets { get; init; } = [];
 
+    /// <summary>What a classifier's only loss is: <c>SOFTMAX</c>, <c>SVM</c> or <c>SVM2</c>.</summary>
+    public string LossKind { get; init; } = "SOFTMAX";
+
     /// <summary>The names of the losses, where there are several.</summary>
     public ImmutableArray<string> Losses { get; init; } = [];
 }

@@ -80,10 +80,11 @@ public abstract unsafe partial class Network
     /// <summary>Gives the next training step a target of class numbers, which are copied.</summary>
     protected void SetTarget(int number, ReadOnlySpan<int> labels)
     {
+        var places = TargetPorts[number].Places;
         CheckLabels(labels, _count, TargetPorts[number]);
-        if (number >= _labels.Length || _labels[number] is not { } buffer || buffer.Length < _count)
+        if (number >= _labels.Length || _labels[number] is not { } buffer || buffer.Length < (long)_count * places)
         {
-            buffer = new NativeBuffer<int>(Math.Max(_count, InitialBatch));
+            buffer = new NativeBuffer<int>((long)Math.Max(_count, InitialBatch) * places);
             Keep(ref _labels, number, buffer);
         }
 
@@ -169,9 +170,10 @@ public abstract unsafe partial class Network
             throw new ArgumentException($"target '{target.Name}' is a batch, not class numbers", nameof(labels));
         }
 
-        if (labels.Length != count)
+        if (labels.Length != (long)count * target.Places)
         {
-            throw new ArgumentException(FormattableString.Invariant($"{labels.Length} labels for {count} samples"), nameof(labels));
+            var each = target.Places == 1 ? "" : FormattableString.Invariant($" of {target.Places} places each");
+            throw new ArgumentException(FormattableString.Invariant($"{labels.Length} labels for {count} samples{each}"), nameof(labels));
         }
 
         foreach (var label in labels)

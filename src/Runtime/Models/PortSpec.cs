@@ -36,7 +36,7 @@ public abstract class PortSpec
 /// <summary>What losses of a network compare with: the class number of each sample, or a batch of numbers.</summary>
 public sealed class TargetSpec
 {
-    private TargetSpec(string name, int classes, PortSpec? port) => (Name, ClassCount, Port) = (name, classes, port);
+    private TargetSpec(string name, int classes, int places, PortSpec? port) => (Name, ClassCount, Places, Port) = (name, classes, places, port);
 
     /// <summary>Its name in the <c>.dsl</c> file.</summary>
     public string Name { get; }
@@ -44,13 +44,16 @@ public sealed class TargetSpec
     /// <summary>Class numbers run from 0 to one less; 0 where it is a batch.</summary>
     public int ClassCount { get; }
 
+    /// <summary>Class numbers of a sample: 1, or one for each place of an image, row by row.</summary>
+    public int Places { get; }
+
     /// <summary>The batch; null where it is class numbers.</summary>
     public PortSpec? Port { get; }
 
-    /// <summary>Class numbers from 0 to <paramref name="count"/> - 1.</summary>
-    public static TargetSpec Classes(string name, int count) => new(name, count, null);
+    /// <summary>Class numbers from 0 to <paramref name="count"/> - 1, <paramref name="places"/> of them a sample.</summary>
+    public static TargetSpec Classes(string name, int count, int places = 1) => new(name, count, places, null);
 
     /// <summary>Batches of the volume <typeparamref name="TShape"/>.</summary>
     public static TargetSpec Of<TShape>(string name)
-        where TShape : struct, IShape => new(name, 0, PortSpec.Of<TShape>(name));
+        where TShape : struct, IShape => new(name, 0, 0, PortSpec.Of<TShape>(name));
 }

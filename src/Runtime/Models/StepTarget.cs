@@ -8,7 +8,7 @@ public readonly struct StepTarget
     /// <summary>The batch; null where it is class numbers.</summary>
     public Batch? Batch { get; }
 
-    /// <summary>The class of each sample; null where it is a batch.</summary>
+    /// <summary>The class of each sample, or of each of its places; null where it is a batch.</summary>
     public int[]? Classes { get; }
 
     public static implicit operator StepTarget(Batch batch) => new(batch, null);

@@ -8,9 +8,11 @@ public abstract class Optimizer : IParallelWork
 {
     private const int UpdateItem = 0;
     private const int NormItem = 1;
+    private const int LimitItem = 2;
 
     private Network? _network;
     private GradientNorm? _norm;
+    private NormLimit? _limit;
     private float _scale = 1;
 
     private protected Optimizer(float learningRate, float weightDecay)
@@ -34,6 +36,34 @@ public abstract class Optimizer : IParallelWork
 
     /// <summary>The L2 penalty, added to the gradient as <c>decay · w</c> (PyTorch's <c>weight_decay</c>); biases are left out (C04).</summary>
     public float WeightDecay { get; }
+
+    /// <summary>The L1 penalty, added to the gradient as <c>L1 · sign(w)</c> (0 at 0); biases are left out. With <see cref="WeightDecay"/> it is the elastic
+    /// net (C04).</summary>
+    public float L1
+    {
+        get;
+        set
+        {
+            if (!(value >= 0) || !float.IsFinite(value))
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "the L1 penalty is a finite number from 0");
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>The max-norm constraint (Srivastava et al. 2014; C04): after each step the weights of a neuron (a filter) whose Euclidean norm is larger are
+    /// scaled down to it, as PyTorch's <c>renorm(2, 0, c)</c> and Keras' <c>MaxNorm</c> do. Biases are left out. Null: never.</summary>
+    public float? MaxNorm
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value ?? 1, nameof(MaxNorm));
+            field = value;
+        }
+    }
 
     /// <summary>Gradients whose Euclidean norm, all together, is larger are scaled down to it before the update (Pascanu et al. 2013; PyTorch's
     /// <c>clip_grad_norm_</c>); null: never.</summary>
@@ -71,6 +101,12 @@ public abstract class Optimizer : IParallelWork
         Clip((CpuDevice)network.Device);
         Prepare();
         ((CpuDevice)network.Device).Run(this, UpdateItem);
+        if (MaxNorm is { } most)
+        {
+            _limit ??= new NormLimit(network);
+            _limit.Most = most;
+            ((CpuDevice)network.Device).Run(this, LimitItem);
+        }
     }
 
     private void Clip(CpuDevice device)
@@ -95,13 +131,19 @@ public abstract class Optimizer : IParallelWork
             return;
         }
 
+        if (item == LimitItem)
+        {
+            _limit!.Apply(memory.Values.Span, share, device.Threads);
+            return;
+        }
+
         // Shares are whole blocks of 16 elements, so every one starts where a vector of any width may.
         var blocks = memory.Trained / 16;
         var first = blocks * share / device.Threads * 16;
         var last = blocks * (share + 1) / device.Threads * 16;
         var border = Math.Clamp(memory.Decayed, first, last);
-        Update(new UpdateStretch(device.Simd, memory, first, border, WeightDecay, _scale));
-        Update(new UpdateStretch(device.Simd, memory, border, last, 0, _scale));
+        Update(new UpdateStretch(device.Simd, memory, first, border, WeightDecay, L1, _scale));
+        Update(new UpdateStretch(device.Simd, memory, border, last, 0, 0, _scale));
     }
 
     /// <summary>Makes the state for so many elements.</summary>

@@ -41,6 +41,12 @@ public sealed record OptimizerOptions
     /// <summary>L2 penalty on weights; biases are left out.</summary>
     public float WeightDecay { get; init; } = 1e-4f;
 
+    /// <summary>L1 penalty on weights, with <see cref="WeightDecay"/> the elastic net; biases are left out.</summary>
+    public float L1 { get; init; }
+
+    /// <summary>The weights of a neuron whose norm is larger are scaled down to it after each step; null: never.</summary>
+    public float? MaxNorm { get; init; }
+
     /// <summary>Gradients whose norm is larger are scaled down to it; null: never.</summary>
     public float? ClipNorm { get; init; }
 
@@ -63,7 +69,7 @@ public sealed record OptimizerOptions
             OptimizerKind.RmsProp => new RmsProp(Rate, Beta2 ?? 0.99f, momentum: Speed, weightDecay: WeightDecay),
             _ => new Sgd(Rate, Speed, Kind == OptimizerKind.Nesterov, WeightDecay),
         };
-        optimizer.ClipNorm = ClipNorm;
+        (optimizer.L1, optimizer.MaxNorm, optimizer.ClipNorm) = (L1, MaxNorm, ClipNorm);
         return optimizer;
     }
 
@@ -78,6 +84,9 @@ public sealed record OptimizerOptions
             OptimizerKind.Nesterov => Invariant($"nesterov, lr {Rate}, momentum {Speed}"),
             _ => Invariant($"sgd, lr {Rate}, momentum {Speed}"),
         };
-        return kind + Invariant($", weight decay {WeightDecay}") + (ClipNorm is { } norm ? Invariant($", gradients clipped to norm {norm}") : "");
+        return kind + Invariant($", weight decay {WeightDecay}")
+            + (L1 > 0 ? Invariant($", L1 {L1}") : "")
+            + (MaxNorm is { } most ? Invariant($", weights of a neuron at most of norm {most}") : "")
+            + (ClipNorm is { } norm ? Invariant($", gradients clipped to norm {norm}") : "");
     }
 }

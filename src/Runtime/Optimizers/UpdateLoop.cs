@@ -19,13 +19,27 @@ internal interface IUpdateRule
 /// <param name="From">The first element.</param>
 /// <param name="To">The element after the last.</param>
 /// <param name="WeightDecay">Times the value, it is added to the gradient.</param>
+/// <param name="L1">Times the value's sign, it is added too.</param>
 /// <param name="Scale">What gradients are multiplied by before.</param>
-internal readonly record struct UpdateStretch(SimdLevel Simd, ParameterMemory Memory, long From, long To, float WeightDecay, float Scale);
+internal readonly record struct UpdateStretch(SimdLevel Simd, ParameterMemory Memory, long From, long To, float WeightDecay, float L1, float Scale);
 
 /// <summary>The one loop of all optimisers.</summary>
 internal static unsafe class UpdateLoop
 {
     public static void Run<TRule>(in UpdateStretch stretch, NativeBuffer<float> first, NativeBuffer<float> second, TRule rule)
+        where TRule : struct, IUpdateRule
+    {
+        if (stretch.L1 > 0)
+        {
+            RunAll(stretch, first, second, new L1Rule<TRule>(rule, stretch.L1));
+        }
+        else
+        {
+            RunAll(stretch, first, second, rule);
+        }
+    }
+
+    private static void RunAll<TRule>(in UpdateStretch stretch, NativeBuffer<float> first, NativeBuffer<float> second, TRule rule)
         where TRule : struct, IUpdateRule
     {
         if (stretch.Simd == SimdLevel.Avx512)

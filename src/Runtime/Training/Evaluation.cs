@@ -5,7 +5,7 @@ namespace DslCompiler;
 
 /// <summary>How well a classifier does on labelled pictures.</summary>
 /// <param name="Accuracy">The share of pictures whose class has the largest score, from 0 to 1.</param>
-/// <param name="Loss">Mean cross-entropy, in nats.</param>
+/// <param name="Loss">The mean of the model's loss: of SVM and SVM2 the hinge, otherwise the cross-entropy, in nats.</param>
 /// <param name="Correct">Pictures whose class has the largest score.</param>
 /// <param name="Count">Pictures.</param>
 public sealed record EvaluationResult(double Accuracy, double Loss, int Correct, int Count);
@@ -43,7 +43,7 @@ public static class Evaluation
             for (var i = 0; i < input.Count; i++)
             {
                 var label = data.Labels[first + i];
-                loss += Metrics.CrossEntropy(scores[i], label);
+                loss += network.Spec.LossKind == "SOFTMAX" ? Metrics.CrossEntropy(scores[i], label) : Metrics.Hinge(scores[i], label, network.Spec.LossKind == "SVM2");
                 correct += scores.ArgMax(i) == label ? 1 : 0;
             }
         }

@@ -33,6 +33,19 @@ public static class Metrics
         return Math.Log(sum) - (scores[label] - max);
     }
 
+    /// <summary>The multiclass SVM loss: the sum over the wrong classes of <c>max(0, score - scores[label] + 1)</c>, or of its square.</summary>
+    public static double Hinge(ReadOnlySpan<float> scores, int label, bool isSquared = false)
+    {
+        double sum = 0;
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var margin = i == label ? 0 : Math.Max(0, (double)scores[i] - scores[label] + 1);
+            sum += isSquared ? margin * margin : margin;
+        }
+
+        return sum;
+    }
+
     /// <summary>The probabilities of the classes; <paramref name="probabilities"/> is as long as <paramref name="scores"/>.</summary>
     public static void Softmax(ReadOnlySpan<float> scores, Span<double> probabilities)
     {

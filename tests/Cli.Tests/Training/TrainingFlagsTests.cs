@@ -15,6 +15,8 @@ public class TrainingFlagsTests
         LearningRate = 0.02,
         Beta1 = 0.8,
         WeightDecay = 0,
+        L1 = 0.5,
+        MaxNorm = 4,
         ClipNorm = 3,
         Batch = 64,
         Epochs = 7,
@@ -26,7 +28,7 @@ public class TrainingFlagsTests
 
     private static readonly TrainingOptions FromSection = new()
     {
-        Optimizer = new OptimizerOptions { Kind = OptimizerKind.Adam, LearningRate = 0.02f, Beta1 = 0.8f, WeightDecay = 0, ClipNorm = 3 },
+        Optimizer = new OptimizerOptions { Kind = OptimizerKind.Adam, LearningRate = 0.02f, Beta1 = 0.8f, WeightDecay = 0, L1 = 0.5f, MaxNorm = 4, ClipNorm = 3 },
         Batch = 64,
         Epochs = 7,
         Schedule = LearningRateSchedule.Step(0.5, 2),
@@ -50,10 +52,10 @@ public class TrainingFlagsTests
     [Fact]
     public void The_command_line_overrides_the_section()
     {
-        Read(Section, 1, "--epochs", "2", "--seed", "9", "--flip", "false", "--shift", "2", "--schedule", "cosine", "--lr", "0.5", "--batch", "8", "--clip", "1", "--warmup", "0", "--decay", "0.25")
+        Read(Section, 1, "--epochs", "2", "--seed", "9", "--flip", "false", "--shift", "2", "--schedule", "cosine", "--lr", "0.5", "--batch", "8", "--clip", "1", "--warmup", "0", "--decay", "0.25", "--l1", "0.125", "--max-norm", "2")
             .ShouldBe(FromSection with
             {
-                Optimizer = FromSection.Optimizer with { LearningRate = 0.5f, ClipNorm = 1, WeightDecay = 0.25f },
+                Optimizer = FromSection.Optimizer with { LearningRate = 0.5f, ClipNorm = 1, WeightDecay = 0.25f, L1 = 0.125f, MaxNorm = 2 },
                 Epochs = 2,
                 Seed = 9,
                 Flip = false,
@@ -67,7 +69,7 @@ public class TrainingFlagsTests
     [Fact]
     public void Numbers_of_another_optimiser_are_not_taken_over()
     {
-        Read(Section, 1, "--optimizer", "nesterov").Optimizer.ShouldBe(new OptimizerOptions { Kind = OptimizerKind.Nesterov, WeightDecay = 0, ClipNorm = 3 });
+        Read(Section, 1, "--optimizer", "nesterov").Optimizer.ShouldBe(new OptimizerOptions { Kind = OptimizerKind.Nesterov, WeightDecay = 0, L1 = 0.5f, MaxNorm = 4, ClipNorm = 3 });
         Read(Section, 1, "--optimizer", "adam").Optimizer.ShouldBe(FromSection.Optimizer);
         Read(null, 1, "--optimizer", "rmsprop", "--momentum", "0.5").Optimizer.ShouldBe(new OptimizerOptions { Kind = OptimizerKind.RmsProp, Momentum = 0.5f });
     }

@@ -54,6 +54,8 @@ public class ZooTests
     [InlineData("preact_resnet", 1703258, 166)]
     [InlineData("stochastic_depth", 1730714, 111)]
     [InlineData("fractalnet", 33724618, 35)]
+    [InlineData("nin", 966986, 9)]
+    [InlineData("zfnet", 107627624, 5)]
     [InlineData("maxout_mlp", 1233610, 0)]
     [InlineData("svm", 30730, 0)]
     public void Sizes_are_those_of_the_papers_networks(string file, long parameters, int convolutions)

@@ -21,7 +21,7 @@ internal static class Blocks
         Text("ConvOptions", "CONV 4 3x3 same stride 2 - TANH - CONV 6 1x3 pad 0x1 groups 2 nobias - TANH - CONV 3 2x2 dilation 2 stride 1x2 floor - TANH"),
         Text("PoolOptions", "CONV 4 3x3 - TANH - MAXPOOL 2x2 ceil - AVGPOOL 3x3 stride 2 same - TANH - AVGPOOL 3x3 stride 1 pad 1 nopad"),
         Text("Global", "CONV 6 3x3 - TANH - GLOBALAVGPOOL - CONV 5 1x1 - TANH - AVGPOOL global"),
-        Text("Activations", "CONV 4 3x3 - LEAKYRELU - CONV 4 1x1 - ELU 0.7 - CONV 3 1x1 - PRELU - CONV 3 1x1 - SELU - CONV 3 1x1 - SOFTMAX - FC 5 - LEAKYRELU 0.2 - SOFTMAX"),
+        Text("Activations", "CONV 4 3x3 - LEAKYRELU - CONV 4 1x1 - ELU 0.7 - CONV 3 1x1 - PRELU - CONV 3 1x1 - SELU - CONV 3 1x1 - ELU learned - CONV 3 1x1 - SOFTMAX - FC 5 - LEAKYRELU 0.2 - SOFTMAX"),
         Text("Upsample", "CONV 4 3x3 - TANH - UPSAMPLE - CONV 2 3x3 - TANH - UPSAMPLE 3 - CONV 2 3x3 - TANH"),
         Text("Nails", "CONV 4 3x3 - TANH - UPSAMPLE 2 nails - CONV 2 3x3 pad 1 - TANH"),
         Text("Deconv", "CONV 4 3x3 - TANH - DECONV 6 3x3 stride 2 pad 1 outpad 1 groups 2 - TANH - DECONV 3 2x3 stride 1x2 dilation 2x1 nobias - TANH"),

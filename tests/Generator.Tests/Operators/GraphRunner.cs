@@ -15,7 +15,7 @@ internal sealed class GraphRunner(VectorKind kind, int batch)
     /// <summary>A value from outside.</summary>
     public int Source(TensorType type, double[] values)
     {
-        var id = Graph.Add(type == TensorType.Labels ? new Labels() : new Input(type));
+        var id = Graph.Add(type.Element == ElementType.Label ? new Labels(Places: type.Extents) : new Input(type));
         _values[id] = values;
         return id;
     }

@@ -67,7 +67,7 @@ internal static unsafe class KernelHarness
 
         var output = Reserve(OperatorCase.Length(operatorCase.Output, batch));
         var (sources, places) = (new List<GuardedMemory<T>>(), new List<object>());
-        var labels = new NativeBuffer<int>(batch);
+        var labels = new NativeBuffer<int>(inputs.Zip(operatorCase.Inputs).Where(i => i.Second.Element == ElementType.Label).Sum(i => i.First.Length));
         for (var i = 0; i < inputs.Length; i++)
         {
             if (operatorCase.Inputs[i].Element == ElementType.Label)

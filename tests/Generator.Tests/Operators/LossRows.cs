@@ -16,6 +16,10 @@ internal static class LossRows
     [
         new(typeof(SoftmaxCrossEntropy), 8, _ => Classes.SelectMany(c => Spreads.Select(s => Loss(c, s))).ToArray()),
         new(typeof(SoftmaxCrossEntropyGradient), 8, _ => Classes.SelectMany(c => Spreads.Select(s => Gradient(c, s))).ToArray()),
+        new(typeof(PixelCrossEntropy), 8, _ => Pixels.SelectMany(v => Spreads.Select(s => Pixel(v, s))).ToArray()),
+        new(typeof(PixelCrossEntropyGradient), 8, _ => Pixels.SelectMany(v => Spreads.Select(s => PixelGradient(v, s))).ToArray()),
+        new(typeof(KlDivergence), 8, _ => Classes.SelectMany(c => Spreads.Select(s => Divergence(c, s))).ToArray()),
+        new(typeof(KlDivergenceGradient), 8, _ => Classes.SelectMany(c => Spreads.Select(s => DivergenceGradient(c, s))).ToArray()),
         new(typeof(Hinge), 8, _ => Classes.SelectMany(c => new[] { Svm(c, false), Svm(c, true) }).ToArray()),
         new(typeof(HingeGradient), 8, _ => Classes.SelectMany(c => new[] { SvmGradient(c, false), SvmGradient(c, true) }).ToArray()),
         Sum(new SquaredError(), (x, t) => (x - t) * (x - t)),
@@ -52,6 +56,68 @@ internal static class LossRows
         // Probabilities, whose exponents have the error of a distance of two scores.
         Magnitude = (inputs, batch) => PerSample(inputs, batch, classes, (scores, _) => Enumerable.Repeat(1.0, classes).ToArray()),
     };
+
+    private static TensorType[] Pixels =>
+        [TensorType.Batched(2, 1, 1), TensorType.Batched(1, 2, 3), TensorType.Batched(3, 4, 5), TensorType.Batched(10, 1, 17), TensorType.Batched(21, 8, 3)];
+
+    private static OperatorCase Pixel(TensorType type, double spread) => new(
+        new PixelCrossEntropy(), [type, TensorType.LabelsOf(type.Height, type.Width)],
+        (inputs, batch) => PerPixel(inputs, type, batch, (scores, label) => -LogProbability(scores, label)).Select(p => p.Average()).ToArray())
+    {
+        Draw = (random, batch) => [Scores(random, type.Length * batch, spread), Labels(random, type.Channels, batch * type.Height * type.Width)],
+        Magnitude = (inputs, batch) => PerPixel(inputs, type, batch, (scores, label) => 1 - LogProbability(scores, label)).Select(p => p.Average()).ToArray(),
+    };
+
+    private static OperatorCase PixelGradient(TensorType type, double spread) => new(
+        new PixelCrossEntropyGradient(), [type, TensorType.LabelsOf(type.Height, type.Width), TensorType.Batched(1)], (inputs, batch) =>
+        {
+            var channels = Enumerable.Range(0, type.Channels)
+                .Select(c => PerPixel(inputs, type, batch, (scores, label) => Math.Exp(LogProbability(scores, c)) - (c == label ? 1 : 0))).ToArray();
+            return Enumerable.Range(0, batch).SelectMany(n => channels.SelectMany(c => c[n].Select(g => g * inputs[2][n] / c[n].Length))).ToArray();
+        })
+    {
+        Draw = (random, batch) =>
+        [
+            Scores(random, type.Length * batch, spread), Labels(random, type.Channels, batch * type.Height * type.Width),
+            OperatorCase.Uniform(TensorType.Batched(1), random, batch),
+        ],
+        Magnitude = (_, batch) => Enumerable.Repeat(1.0, type.Length * batch).ToArray(),
+    };
+
+    /// <summary>Of each sample a number for each place.</summary>
+    private static double[][] PerPixel(double[][] inputs, TensorType type, int batch, Func<double[], int, double> place)
+    {
+        var plane = type.Height * type.Width;
+        return Enumerable.Range(0, batch).Select(n => Enumerable.Range(0, plane).Select(p => place(
+            Enumerable.Range(0, type.Channels).Select(c => inputs[0][(((n * type.Channels) + c) * plane) + p]).ToArray(), (int)inputs[1][(n * plane) + p])).ToArray()).ToArray();
+    }
+
+    private static OperatorCase Divergence(int classes, double spread) => new(
+        new KlDivergence(), [TensorType.Batched(classes), TensorType.Batched(classes)], (inputs, batch) => Targets(inputs, batch, classes).Select(r =>
+            r.Target.Select((t, i) => t == 0 ? 0 : t * (Math.Log(t) - LogProbability(r.Scores, i))).Sum()).ToArray())
+    {
+        Draw = (random, batch) => [Scores(random, classes * batch, spread), Probabilities(random, classes, batch)],
+        Magnitude = (inputs, batch) => Targets(inputs, batch, classes).Select(r => r.Target.Select((t, i) => t * (2 - LogProbability(r.Scores, i))).Sum()).ToArray(),
+    };
+
+    private static OperatorCase DivergenceGradient(int classes, double spread) => new(
+        new KlDivergenceGradient(), [TensorType.Batched(classes), TensorType.Batched(classes), TensorType.Batched(1)], (inputs, batch) => Targets(inputs, batch, classes)
+            .SelectMany((r, n) => r.Target.Select((t, i) => ((Math.Exp(LogProbability(r.Scores, i)) * r.Target.Sum()) - t) * inputs[2][n])).ToArray())
+    {
+        Draw = (random, batch) =>
+            [Scores(random, classes * batch, spread), Probabilities(random, classes, batch), OperatorCase.Uniform(TensorType.Batched(1), random, batch)],
+        Magnitude = (_, batch) => Enumerable.Repeat(1.0, classes * batch).ToArray(),
+    };
+
+    private static IEnumerable<(double[] Scores, double[] Target)> Targets(double[][] inputs, int batch, int classes) =>
+        Enumerable.Range(0, batch).Select(n => (inputs[0][(n * classes)..((n + 1) * classes)], inputs[1][(n * classes)..((n + 1) * classes)]));
+
+    /// <summary>Probabilities, some of them 0.</summary>
+    private static double[] Probabilities(TestRandom random, int classes, int batch) => Enumerable.Range(0, batch).SelectMany(_ =>
+    {
+        var shares = Enumerable.Range(0, classes).Select(i => i % 3 == 1 ? 0 : random.NextDouble() + 0.01).ToArray();
+        return shares.Select(s => (double)(float)(s / shares.Sum()));
+    }).ToArray();
 
     private static OperatorCase Svm(int classes, bool isSquared) => new(
         new Hinge(isSquared), [TensorType.Batched(classes), TensorType.Labels],

@@ -30,6 +30,9 @@ internal static class ProductRows
             Product(false, false, TensorType.Batched(130), TensorType.Fixed(130, 777)),
             Product(true, false, TensorType.Batched(61), TensorType.Batched(600)),
         ]),
+        new(typeof(DropConnect), 64, random => [.. Dropping(random).Select(d => Dropped(d.Op, d.Inputs, d.Outputs))]),
+        new(typeof(DropConnectInputGradient), 64, random => [.. Dropping(random).Select(d => DroppedInput(d.Op, d.Inputs, d.Outputs))]),
+        new(typeof(DropConnectWeightGradient), 64, random => [.. Dropping(random).Select(d => DroppedWeight(d.Op, d.Inputs, d.Outputs))]),
         new(typeof(ChannelSum), 64, random =>
         [
             .. Lengths.Select(l => Channels(TensorType.Batched(l))),
@@ -38,6 +41,26 @@ internal static class ProductRows
         ]),
         new(typeof(SliceSum), 8, random => [.. Lengths.Select(l => Slices(TensorType.Fixed(random.Next(1, 9), l, random.Next(1, 4))))]),
     ];
+
+    private static IEnumerable<(DropConnect Op, int Inputs, int Outputs)> Dropping(TestRandom random) =>
+        Lengths.Select((inputs, i) => (new DropConnect(new[] { 0.5, 0.25, 0.9 }[i % 3], i), inputs, random.Next(1, 12)));
+
+    private static OperatorCase Dropped(DropConnect op, int inputs, int outputs) => new(op, [TensorType.Batched(inputs), TensorType.Fixed(outputs, inputs)], (given, batch) =>
+        Sums(batch * outputs, inputs, (i, k) => Mask(op, (i * inputs) + k) * given[0][(i / outputs * inputs) + k] * given[1][(i % outputs * inputs) + k]));
+
+    private static OperatorCase DroppedInput(DropConnect op, int inputs, int outputs) =>
+        new(new DropConnectInputGradient(op), [TensorType.Fixed(outputs, inputs), TensorType.Batched(outputs)], (given, batch) => Sums(batch * inputs, outputs, (i, o) =>
+            Mask(op, (((i / inputs * outputs) + o) * inputs) + (i % inputs)) * given[0][(o * inputs) + (i % inputs)] * given[1][(i / inputs * outputs) + o]));
+
+    private static OperatorCase DroppedWeight(DropConnect op, int inputs, int outputs) =>
+        new(new DropConnectWeightGradient(op), [TensorType.Batched(inputs), TensorType.Batched(outputs)], (given, batch) => Sums(outputs * inputs, batch, (i, n) =>
+            Mask(op, (n * outputs * inputs) + i) * given[0][(n * inputs) + (i % inputs)] * given[1][(n * outputs) + (i / inputs)]));
+
+    private static double Mask(DropConnect op, int place) =>
+        KernelHarness.Random.Bits(((ulong)op.Site << 40) + (ulong)place) < op.Probability * 4294967296.0 ? 0 : 1 / (1 - op.Probability);
+
+    private static double[] Sums(int length, int terms, System.Func<int, int, double> term) =>
+        [.. Enumerable.Range(0, length).Select(i => Enumerable.Range(0, terms).Sum(k => term(i, k)))];
 
     public static OperatorCase Product(bool transposeA, bool transposeB, TensorType a, TensorType b) =>
         new(new MatMul(transposeA, transposeB), [a, b], (inputs, batch) =>

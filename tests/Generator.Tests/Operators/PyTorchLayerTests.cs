@@ -31,6 +31,12 @@ public class PyTorchLayerTests
         ["squared_error"] = (graph, source, _) => graph.Add(new SquaredError(), source("x"), source("target")),
         ["absolute_error"] = (graph, source, _) => graph.Add(new AbsoluteError(), source("x"), source("target")),
         ["bce"] = (graph, source, _) => graph.Add(new BinaryCrossEntropy(), source("x"), source("target")),
+        ["pixel_ce"] = (graph, source, _) => graph.Add(new PixelCrossEntropy(), source("x"), source("labels")),
+        ["kl"] = (graph, source, _) => graph.Add(new KlDivergence(), source("x"), source("target")),
+        ["prelu"] = (graph, source, _) => LayerGraph.Build("PRELU", graph, source("x"), source("w")),
+        ["learned_elu"] = (graph, source, _) => LayerGraph.Build("ELU learned", graph, source("x"), source("w")),
+        ["selu"] = (graph, source, _) => LayerGraph.Build("SELU", graph, source("x")),
+        ["log_softmax"] = (graph, source, _) => graph.Add(new LogSoftmax(), source("x")),
         ["leaky_relu"] = (graph, source, o) => graph.Add(new LeakyRelu(Real(o, "value")), source("x")),
         ["elu"] = (graph, source, o) => graph.Add(new Elu(Real(o, "value")), source("x")),
         ["softmax"] = (graph, source, _) => graph.Add(new Softmax(), source("x")),
@@ -119,7 +125,7 @@ public class PyTorchLayerTests
         var extents = tensor.Shape.Select(e => (int)e).ToArray();
         return source switch
         {
-            "labels" => TensorType.Labels,
+            "labels" => TensorType.LabelsOf(extents[1..]),
             "w" or "b" when tensor.Name.Split('/')[0] is not ("concat" or "maximum") => TensorType.Fixed(extents),
             _ => TensorType.Batched(extents[1..]),
         };

@@ -15,7 +15,7 @@ public class OptimizerTests
     public static TheoryData<string, int, SimdLevel> Rules()
     {
         var data = new TheoryData<string, int, SimdLevel>();
-        foreach (var rule in new[] { "sgd", "sgd decay", "momentum", "momentum decay", "nesterov", "nesterov decay", "adam", "adam decay", "adam betas", "adagrad", "adagrad decay", "rmsprop", "rmsprop decay", "rmsprop momentum" })
+        foreach (var rule in new[] { "sgd", "sgd decay", "sgd l1", "momentum", "momentum decay", "nesterov", "nesterov decay", "adam", "adam decay", "adam betas", "adagrad", "adagrad decay", "rmsprop", "rmsprop decay", "rmsprop momentum", "momentum elastic", "adam elastic" })
         {
             data.Add(rule, 1, SimdLevel.Portable);
             data.Add(rule, 3, Avx512F.IsSupported ? SimdLevel.Avx512 : SimdLevel.Portable);
@@ -45,7 +45,8 @@ public class OptimizerTests
                 {
                     var gradient = (float)((2 * new Philox((ulong)step, (ulong)p).Uniform((ulong)i)) - 1);
                     parameter.Gradient[i] = gradient;
-                    var decayed = gradient + (decays ? (double)optimizer.WeightDecay * expected[p][i] : 0);
+                    var penalty = ((double)optimizer.WeightDecay * expected[p][i]) + ((double)optimizer.L1 * Math.Sign(expected[p][i]));
+                    var decayed = gradient + (decays ? penalty : 0);
                     expected[p][i] = reference(expected[p][i], decayed, ref states[p][i], step, optimizer.LearningRate);
                 }
             }
@@ -126,6 +127,9 @@ public class OptimizerTests
         Should.Throw<ArgumentOutOfRangeException>(() => new RmsProp(momentum: 1));
         Should.Throw<ArgumentOutOfRangeException>(() => new RmsProp(epsilon: -1));
         Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(0.1f) { ClipNorm = 0 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(0.1f) { L1 = -1 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(0.1f) { L1 = float.PositiveInfinity });
+        Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(0.1f) { MaxNorm = 0 });
     }
 
     [Fact]
@@ -135,13 +139,22 @@ public class OptimizerTests
         Should.Throw<ArgumentOutOfRangeException>(() => new Adam(beta1: float.NaN));
         Should.Throw<ArgumentOutOfRangeException>(() => new Adam(beta2: float.NaN));
         Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(0.1f) { ClipNorm = float.NaN });
+        Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(0.1f) { L1 = float.NaN });
+        Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(0.1f) { MaxNorm = float.NaN });
     }
 
     private delegate double Rule(double w, double g, ref (double First, double Second) state, int step, double rate);
 
     private static (Optimizer Optimizer, Rule Reference) Make(string rule)
     {
-        var decay = rule.EndsWith("decay", StringComparison.Ordinal) ? 0.05f : 0;
+        var decay = rule.EndsWith("decay", StringComparison.Ordinal) || rule.EndsWith("elastic", StringComparison.Ordinal) ? 0.05f : 0;
+        var (optimizer, reference) = Make(rule, decay);
+        optimizer.L1 = rule.EndsWith("l1", StringComparison.Ordinal) || rule.EndsWith("elastic", StringComparison.Ordinal) ? 0.03f : 0;
+        return (optimizer, reference);
+    }
+
+    private static (Optimizer Optimizer, Rule Reference) Make(string rule, float decay)
+    {
         return rule.Split(' ')[0] switch
         {
             "sgd" => (new Sgd(0.05f, weightDecay: decay), Momentum(0, false)),

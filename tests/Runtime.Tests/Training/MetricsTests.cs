@@ -31,4 +31,13 @@ public class MetricsTests
             }
         }
     }
+
+    [Fact]
+    public void Hinge_of_the_worked_example()
+    {
+        float[] scores = [-96.8f, 437.9f, 61.95f];
+        Metrics.Hinge(scores, 0).ShouldBe(695.45, 1e-4);
+        Metrics.Hinge(scores, 0, isSquared: true).ShouldBe((535.7 * 535.7) + (159.75 * 159.75), 0.1);
+        Metrics.Hinge(scores, 1).ShouldBe(0);
+    }
 }

@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+
+namespace DslCompiler.Operators;
+
+/// <summary>The mean over the places of an image of <c>-log softmax(scores)[label]</c>, the softmax over the channels of each place (Long et al. 2015):
+/// <c>[N,classes,H,W]</c> and labels <c>[N,H,W]</c> to <c>[N]</c>. Its mean over the batch is PyTorch's <c>cross_entropy</c> of images.</summary>
+public sealed record PixelCrossEntropy : LoopOperator
+{
+    public override string Name => "pixel_cross_entropy";
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(
+        inputs[0].IsImage && inputs[1].Element == ElementType.Label && inputs[1].Extents.SequenceEqual(inputs[0].Extents.Skip(1)),
+        TensorType.Batched(1),
+        $"{inputs[0]} against labels of {inputs[1]}");
+
+    public override void Differentiate(GradientBuilder gradients) => gradients.Add(0, gradients.Graph.Add(
+        new PixelCrossEntropyGradient(), gradients.Input(0), gradients.Input(1), gradients.Upstream));
+
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Softmax.Lower("PixelCrossEntropy", inputs[0]);
+}
+
+/// <summary><c>(softmax(scores) - onehot(label)) · dy[n] / places</c>. Inputs: scores, labels, dy.</summary>
+public sealed record PixelCrossEntropyGradient : LoopOperator
+{
+    public override string Name => "pixel_cross_entropy_gradient";
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[0];
+
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Softmax.Lower("PixelCrossEntropyGradient", inputs[0]);
+}
