@@ -19,11 +19,11 @@ internal static class PyTorch
     /// <summary>Why PyTorch cannot be asked; null where it can.</summary>
     public static string? Missing => Found.Value is null ? null : $"No PyTorch: {Python} cannot import torch and torchvision (apt-get install python3-torchvision).";
 
-    /// <summary>Runs the oracle; gives the path of the weights.</summary>
-    public static SafetensorsFile Ask(string model, string size, int batch, int classes, bool train, string weights)
+    /// <summary>Runs the oracle; gives what it said; the state dict is then at <paramref name="weights"/>.</summary>
+    public static SafetensorsFile Ask(string model, string size, int batch, int classes, int number, bool train, string weights)
     {
         List<string> arguments = [RepoFiles.At("tests", "oracle", "torchvision_oracle.py"), model, "--size", size, "--batch", batch.ToString(CultureInfo.InvariantCulture),
-            "--classes", classes.ToString(CultureInfo.InvariantCulture), "--out", weights];
+            "--classes", classes.ToString(CultureInfo.InvariantCulture), "--input", number.ToString(CultureInfo.InvariantCulture), "--out", weights];
         if (train)
         {
             arguments.Add("--train");

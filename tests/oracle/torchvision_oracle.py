@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """What torchvision says of a model of the zoo: outputs and, with --train, a training step's loss, gradients and running statistics.
 
-    torchvision_oracle.py MODEL --size HxW --batch 2 --classes N --out FILE.safetensors [--train]
+    torchvision_oracle.py MODEL --size HxW --batch 2 --classes N --out FILE.safetensors [--train] [--input K]
 
 FILE.safetensors is the model's state dict with drawn weights, as `safetensors.torch.save_file(model.state_dict())` writes it. Beside it
 FILE.expected.safetensors holds `input`, `labels` (as numbers), `output` (inference) and, with --train, `loss`, `grad.NAME` and `after.NAME`.
-Everything is computed in float64 from float32 values and stored as float32; dropout is off. Debian packages: python3-torch, python3-torchvision.
+Everything is computed in float64 from float32 values and stored as float32; dropout is off. K draws another input. Debian packages: python3-torch, python3-torchvision.
 """
 
 import argparse
@@ -49,10 +49,10 @@ def fill(model):
     return state
 
 
-def run(model, size, count, classes, train):
+def run(model, size, count, classes, train, number):
     """Tensors by name: see above."""
     model.double().eval()
-    images, labels = drawn.batch((count, 3, *size)), drawn.labels(count, classes)
+    images, labels = drawn.batch((count, 3, *size), number), drawn.labels(count, classes)
     with torch.no_grad():
         output = model(images.double())
     tensors = {"input": images, "labels": labels, "output": output}
@@ -78,12 +78,13 @@ def main():
     parser.add_argument("--batch", type=int, default=2)
     parser.add_argument("--classes", type=int, default=1000)
     parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--input", type=int, default=0)
     parser.add_argument("--train", action="store_true")
     options = parser.parse_args()
     versions = {"torch": torch.__version__, "torchvision": torchvision.__version__}
     model = create(options.model, options.size, options.classes)
     safetensors_file.save(options.out, fill(model), versions)
-    expected = run(model, options.size, options.batch, options.classes, options.train)
+    expected = run(model, options.size, options.batch, options.classes, options.train, options.input)
     safetensors_file.save(options.out.with_suffix(".expected.safetensors"), expected, versions)
 
 
