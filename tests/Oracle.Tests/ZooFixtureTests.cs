@@ -26,7 +26,7 @@ public sealed class ZooFixtureTests(ITestOutputHelper output)
         var (batch, classes, samples) = (Number(File.Metadata["batch"]), Number(File.Metadata["classes"]), Number(File.Metadata["samples"]));
         // The size, which input was drawn, and whether its gradients are calm in float32 (docs/oracle.md).
         var (size, input, isCalm) = File.Metadata[file].Split(' ') is [var s, var i, var calm] ? (s, Number(i), calm == "calm") : default;
-        var network = ZooModel.Create(file, size, classes, dropout: false);
+        var network = ZooModel.Create(file, size, classes, batch, dropout: false);
         ZooDraw.Weights(network);
         var reference = Reference.OfSamples(File, file, samples, network);
         OracleAssert.Step(

@@ -24,11 +24,12 @@ internal static partial class ZooModel
     /// <param name="file">The file's name, without its ending.</param>
     /// <param name="size"><c>224x224</c>; null: the file's own. Volumes that the file asserts are taken out with another size.</param>
     /// <param name="classes">Null: the file's own number.</param>
+    /// <param name="batch">The most samples at once.</param>
     /// <param name="dropout">False: with probability 0.</param>
-    public static Network Create(string file, string? size = null, int? classes = null, bool dropout = true)
+    public static Network Create(string file, string? size = null, int? classes = null, int batch = 2, bool dropout = true)
     {
         var model = Models(file, text => Edit(text, size, classes, dropout)).First(m => m.IsTrainable);
-        return ModelCompiler.Create(model, file + ".dsl", Device.Cpu(Environment.ProcessorCount), seed: 1, batch: 2);
+        return ModelCompiler.Create(model, file + ".dsl", Device.Cpu(Environment.ProcessorCount), seed: 1, batch);
     }
 
     private static EquatableArray<NetworkModel> Models(string file, Func<string, string> edit)
