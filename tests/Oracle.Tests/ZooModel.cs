@@ -29,8 +29,15 @@ internal static partial class ZooModel
     public static Network Create(string file, string? size = null, int? classes = null, int batch = 2, bool dropout = true)
     {
         var model = Models(file, text => Edit(text, size, classes, dropout)).First(m => m.IsTrainable);
-        return ModelCompiler.Create(model, file + ".dsl", Device.Cpu(Environment.ProcessorCount), seed: 1, batch);
+        return Compile(model, batch);
     }
+
+    /// <summary>A model that has no loss of its own, under a classifier.</summary>
+    public static Network UnderClassifier(string file, string model) => Compile(
+        Models(file, text => text.Replace("\n}", "\n  GLOBALAVGPOOL - FC 10\n  loss SOFTMAX\n}", StringComparison.Ordinal)).Single(m => m.Name == model), batch: 2);
+
+    private static Network Compile(NetworkModel model, int batch) =>
+        ModelCompiler.Create(model, model.Name + ".dsl", Device.Cpu(Environment.ProcessorCount), seed: 1, batch);
 
     private static EquatableArray<NetworkModel> Models(string file, Func<string, string> edit)
     {

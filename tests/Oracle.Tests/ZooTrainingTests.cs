@@ -44,9 +44,15 @@ public sealed class ZooTrainingTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void The_loss_falls_in_20_steps_on_one_batch(string file)
+    public void The_loss_falls_in_20_steps_on_one_batch(string file) => Train(file, ZooModel.Create(file, OracleMode.IsFull ? null : SmallSizes.GetValueOrDefault(file)));
+
+    [Theory]
+    [InlineData("InceptionNaive")]
+    [InlineData("InceptionBottleneck")]
+    public void The_inception_modules_train_under_a_classifier(string model) => Train(model, ZooModel.UnderClassifier("inception_naive", model));
+
+    private void Train(string name, Network network)
     {
-        var network = ZooModel.Create(file, OracleMode.IsFull ? null : SmallSizes.GetValueOrDefault(file));
         var input = ZooDraw.Input(network, 2, 0);
         StepTarget[] targets = [.. network.TargetPorts.Select(t => (StepTarget)ZooDraw.Labels(2, t.ClassCount))];
         var optimizer = new Adam(1e-4f);
@@ -58,7 +64,7 @@ public sealed class ZooTrainingTests(ITestOutputHelper output)
         }
 
         output.WriteLine(FormattableString.Invariant(
-            $"{file} {string.Join("x", network.InputExtents.ToArray())}: loss {losses[0]:0.000} to {losses[^1]:0.000}, working memory {network.WorkingBytes / 1e6:0.0} MB, parameters {network.Memory.Values.Span.Length * 4 / 1e6:0.0} MB"));
+            $"{name} {string.Join("x", network.InputExtents.ToArray())}: loss {losses[0]:0.000} to {losses[^1]:0.000}, working memory {network.WorkingBytes / 1e6:0.0} MB, parameters {network.Memory.Values.Span.Length * 4 / 1e6:0.0} MB"));
         network.WorkingBytes.ShouldBeGreaterThan(0);
         losses.ShouldAllBe(l => float.IsFinite(l));
         losses[^5..].Average().ShouldBeLessThan(0.95f * losses[0]);

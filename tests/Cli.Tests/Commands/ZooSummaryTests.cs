@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using Shouldly;
@@ -32,7 +31,7 @@ public class ZooSummaryTests
         new("squeezenet1_1", 1_235_496, 0, 349_151_936),
     ];
 
-    public static TheoryData<string> Files() => [.. Rows.Select(r => r.File).Where(f => File.Exists(PathOf(f)))];
+    public static TheoryData<string> Files() => [.. Rows.Select(r => r.File)];
 
     [Theory]
     [MemberData(nameof(Files))]
