@@ -64,7 +64,7 @@ public sealed class ZooTrainingTests(ITestOutputHelper output)
         }
 
         output.WriteLine(FormattableString.Invariant(
-            $"{name} {string.Join("x", network.InputExtents.ToArray())}: loss {losses[0]:0.000} to {losses[^1]:0.000}, working memory {network.WorkingBytes / 1e6:0.0} MB, parameters {network.Memory.Values.Span.Length * 4 / 1e6:0.0} MB"));
+            $"{name} {string.Join("x", network.InputExtents.ToArray())}: loss {losses[0]:0.000} to {losses[^1]:0.000}, working memory {network.WorkingBytes / 1e6:0.0##} MB, parameters {network.Memory.Values.Span.Length * 4 / 1e6:0.0} MB"));
         network.WorkingBytes.ShouldBeGreaterThan(0);
         losses.ShouldAllBe(l => float.IsFinite(l));
         losses[^5..].Average().ShouldBeLessThan(0.95f * losses[0]);
