@@ -1,9 +1,17 @@
 using System;
+using Xunit;
+
+// Networks run on all cores: one after the other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace DslCompiler.Oracle.Tests;
 
-/// <summary><c>DSLC_ORACLE=full</c> runs every row, at full size; otherwise those that fit into a minute.</summary>
+/// <summary>How much is run: what fits into a minute; <c>DSLC_ORACLE=all</c>: every row; <c>DSLC_ORACLE=full</c>: training at full size too.</summary>
 internal static class OracleMode
 {
-    public static bool IsFull { get; } = Environment.GetEnvironmentVariable("DSLC_ORACLE") == "full";
+    private static readonly string? Mode = Environment.GetEnvironmentVariable("DSLC_ORACLE");
+
+    public static bool IsAll { get; } = Mode is "all" or "full";
+
+    public static bool IsFull { get; } = Mode == "full";
 }

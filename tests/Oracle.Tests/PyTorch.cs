@@ -19,15 +19,20 @@ internal static class PyTorch
     /// <summary>Why PyTorch cannot be asked; null where it can.</summary>
     public static string? Missing => Found.Value is null ? null : $"No PyTorch: {Python} cannot import torch and torchvision (apt-get install python3-torchvision).";
 
-    /// <summary>Runs the oracle; gives the path of the weights.</summary>
-    public static SafetensorsFile Ask(string model, string size, int batch, int classes, bool train, string weights)
+    /// <summary>Runs the oracle; gives what it said; the state dict is then at <paramref name="weights"/>.</summary>
+    public static SafetensorsFile Ask(Question question, string weights)
     {
-        List<string> arguments = [RepoFiles.At("tests", "oracle", "torchvision_oracle.py"), model, "--size", size, "--batch", batch.ToString(CultureInfo.InvariantCulture),
-            "--classes", classes.ToString(CultureInfo.InvariantCulture), "--out", weights];
-        if (train)
+        List<string> arguments = [RepoFiles.At("tests", "oracle", "torchvision_oracle.py"), question.File, "--size", question.Size, "--out", weights];
+        AddNumber("--batch", question.Batch);
+        AddNumber("--classes", question.Classes);
+        AddNumber("--input", question.Input);
+        AddNumber("--away", question.Away);
+        if (question.Train)
         {
             arguments.Add("--train");
         }
+
+        void AddNumber(string option, double number) => arguments.AddRange([option, number.ToString(CultureInfo.InvariantCulture)]);
 
         return Run([.. arguments]).Error is { } error
             ? throw new InvalidOperationException(error)
@@ -50,6 +55,16 @@ internal static class PyTorch
         }
     }
 }
+
+/// <summary>What the oracle is asked.</summary>
+/// <param name="File">The model.</param>
+/// <param name="Size">Its input.</param>
+/// <param name="Classes">How many it tells apart.</param>
+/// <param name="Batch">Samples.</param>
+/// <param name="Input">Which input is drawn.</param>
+/// <param name="Away">How much further from 0 the biases of norms are than drawn.</param>
+/// <param name="Train">Whether a training step is asked for too.</param>
+internal sealed record Question(string File, string Size, int Classes, int Batch = 2, int Input = 0, double Away = 0, bool Train = false);
 
 /// <summary>A test that asks PyTorch: skipped, with the reason printed, on a machine without it.</summary>
 internal sealed class PyTorchTheoryAttribute : TheoryAttribute

@@ -26,10 +26,10 @@ internal static class ZooDraw
         }
     }
 
-    public static Batch Input(Network network, int count)
+    public static Batch Input(Network network, int count, int seed)
     {
         var batch = network.CreateInput(count);
-        Fill(batch.Span, "input", 2, 0);
+        Fill(batch.Span, FormattableString.Invariant($"input{seed}"), 2, 0);
         return batch;
     }
 

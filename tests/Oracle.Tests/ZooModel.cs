@@ -24,12 +24,20 @@ internal static partial class ZooModel
     /// <param name="file">The file's name, without its ending.</param>
     /// <param name="size"><c>224x224</c>; null: the file's own. Volumes that the file asserts are taken out with another size.</param>
     /// <param name="classes">Null: the file's own number.</param>
+    /// <param name="batch">The most samples at once.</param>
     /// <param name="dropout">False: with probability 0.</param>
-    public static Network Create(string file, string? size = null, int? classes = null, bool dropout = true)
+    public static Network Create(string file, string? size = null, int? classes = null, int batch = 2, bool dropout = true)
     {
         var model = Models(file, text => Edit(text, size, classes, dropout)).First(m => m.IsTrainable);
-        return ModelCompiler.Create(model, file + ".dsl", Device.Cpu(Environment.ProcessorCount), seed: 1, batch: 2);
+        return Compile(model, batch);
     }
+
+    /// <summary>A model that has no loss of its own, under a classifier.</summary>
+    public static Network UnderClassifier(string file, string model) => Compile(
+        Models(file, text => text.Replace("\n}", "\n  GLOBALAVGPOOL - FC 10\n  loss SOFTMAX\n}", StringComparison.Ordinal)).Single(m => m.Name == model), batch: 2);
+
+    private static Network Compile(NetworkModel model, int batch) =>
+        ModelCompiler.Create(model, model.Name + ".dsl", Device.Cpu(Environment.ProcessorCount), seed: 1, batch);
 
     private static EquatableArray<NetworkModel> Models(string file, Func<string, string> edit)
     {

@@ -12,38 +12,48 @@ public sealed class ZooTrainingTests(ITestOutputHelper output)
 {
     private const int Steps = 20;
 
-    /// <summary>Input sizes of the short run; files that are not here are small enough as they are, or run with DSLC_ORACLE=full only (null).</summary>
-    private static readonly Dictionary<string, string?> QuickSizes = new()
+    /// <summary>Input sizes but with DSLC_ORACLE=full; files that are not here are small enough as they are.</summary>
+    private static readonly Dictionary<string, string> SmallSizes = new()
     {
         ["alexnet"] = "67x67",
         ["alexnet_torchvision"] = "63x63",
         ["zfnet"] = "63x63",
+        ["vgg16"] = "32x32",
+        ["vgg19"] = "32x32",
         ["googlenet"] = "64x64",
         ["googlenet_torchvision"] = "64x64",
-        ["resnet18"] = "33x33",
-        ["resnext50_32x4d"] = "33x33",
-        ["densenet121"] = "32x32",
-        ["squeezenet1_0"] = "33x33",
-        ["squeezenet1_1"] = "33x33",
-        ["vgg16"] = "32x32",
-        ["vgg19"] = null,
-        ["resnet34"] = null,
-        ["resnet50"] = "33x33",
-        ["resnet101"] = null,
-        ["resnet152"] = null,
-        ["wide_resnet50_2"] = null,
+        ["inception_v2"] = "64x64",
         ["inception_v3"] = "75x75",
-        ["inception_v4"] = null,
+        ["inception_v4"] = "75x75",
+        ["resnet18"] = "33x33",
+        ["resnet34"] = "33x33",
+        ["resnet50"] = "33x33",
+        ["resnet101"] = "33x33",
+        ["resnet152"] = "33x33",
+        ["wide_resnet50_2"] = "33x33",
+        ["resnext50_32x4d"] = "33x33",
+        ["densenet121"] = "64x64",
+        ["squeezenet1_0"] = "64x64",
+        ["squeezenet1_1"] = "64x64",
     };
 
-    public static TheoryData<string> Models() => [.. ZooModel.Trainable.Where(f => OracleMode.IsFull || QuickSizes.GetValueOrDefault(f, "") is not null)];
+    /// <summary>The short run.</summary>
+    private static readonly string[] Quick = ["googlenet", "lenet5", "mlp", "nin", "resnet18", "softmax_regression", "squeezenet1_1"];
+
+    public static TheoryData<string> Models() => [.. ZooModel.Trainable.Where(f => OracleMode.IsAll || Quick.Contains(f))];
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void The_loss_falls_in_20_steps_on_one_batch(string file)
+    public void The_loss_falls_in_20_steps_on_one_batch(string file) => Train(file, ZooModel.Create(file, OracleMode.IsFull ? null : SmallSizes.GetValueOrDefault(file)));
+
+    [Theory]
+    [InlineData("InceptionNaive")]
+    [InlineData("InceptionBottleneck")]
+    public void The_inception_modules_train_under_a_classifier(string model) => Train(model, ZooModel.UnderClassifier("inception_naive", model));
+
+    private void Train(string name, Network network)
     {
-        var network = ZooModel.Create(file, OracleMode.IsFull ? null : QuickSizes.GetValueOrDefault(file));
-        var input = ZooDraw.Input(network, 2);
+        var input = ZooDraw.Input(network, 2, 0);
         StepTarget[] targets = [.. network.TargetPorts.Select(t => (StepTarget)ZooDraw.Labels(2, t.ClassCount))];
         var optimizer = new Adam(1e-4f);
         var losses = new float[Steps];
@@ -54,10 +64,10 @@ public sealed class ZooTrainingTests(ITestOutputHelper output)
         }
 
         output.WriteLine(FormattableString.Invariant(
-            $"{file} {string.Join("x", network.InputExtents.ToArray())}: loss {losses[0]:0.000} to {losses[^1]:0.000}, working memory {network.WorkingBytes / 1e6:0.0} MB, parameters {network.Memory.Values.Span.Length * 4 / 1e6:0.0} MB"));
+            $"{name} {string.Join("x", network.InputExtents.ToArray())}: loss {losses[0]:0.000} to {losses[^1]:0.000}, working memory {network.WorkingBytes / 1e6:0.0##} MB, parameters {network.Memory.Values.Span.Length * 4 / 1e6:0.0} MB"));
         network.WorkingBytes.ShouldBeGreaterThan(0);
         losses.ShouldAllBe(l => float.IsFinite(l));
-        losses[^5..].Average().ShouldBeLessThan(0.8f * losses[0]);
+        losses[^5..].Average().ShouldBeLessThan(0.95f * losses[0]);
         GC.Collect();
         GC.WaitForPendingFinalizers();
     }

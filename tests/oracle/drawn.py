@@ -44,8 +44,8 @@ def tensor(name, shape):
     return torch.from_numpy(values.reshape(shape))
 
 
-def batch(shape):
-    return torch.from_numpy(2 * signed("input", math.prod(shape)).reshape(shape))
+def batch(shape, number):
+    return torch.from_numpy(2 * signed(f"input{number}", math.prod(shape)).reshape(shape))
 
 
 def labels(count, classes):

@@ -43,6 +43,21 @@ public sealed class LossTests
         runner.Run(gradients[x]).ShouldAllBe(g => g == 0);
     }
 
+    /// <summary>The notes' scores whose exponentials overflow: the probabilities, the losses of the three labels, and their gradients.</summary>
+    [Theory]
+    [InlineData("Portable")]
+    [InlineData("Float64")]
+    public void Softmax_of_large_scores_is_finite_and_right(string vectors)
+    {
+        var runner = new GraphRunner(VectorKind.Find(vectors), batch: 3);
+        var x = runner.Source(TensorType.Batched(3), [123, 456, 789, 123, 456, 789, 123, 456, 789]);
+        runner.Run(runner.Graph.Add(new Softmax(), x))[..3].ShouldBe([0, 0, 1], 1e-100);
+        var loss = runner.Graph.Add(new SoftmaxCrossEntropy(), x, runner.Source(TensorType.Labels, [0, 1, 2]));
+        runner.Run(loss).ShouldBe([666, 333, 0], 1e-100);
+        var gradients = runner.Differentiate(loss, runner.Source(TensorType.Batched(1), [1, 1, 1]));
+        runner.Run(gradients[x]).ShouldBe([-1, 0, 1, 0, -1, 1, 0, 0, 0], 1e-100);
+    }
+
     [Fact]
     public void Words_are_unique() => LossList.All.SelectMany(l => l.Keywords).Distinct().Count().ShouldBe(LossList.All.Sum(l => l.Keywords.Count));
 }
