@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace DslCompiler.Oracle.Tests;
 
 /// <summary>Every model of the zoo trains: on one fixed batch of two the loss is finite and falls within 20 steps.</summary>
-public sealed class ZooTrainingTests(ITestOutputHelper output)
+public sealed class ZooTrainingTests(ITestOutputHelper output) : IDisposable
 {
     private const int Steps = 20;
 
@@ -51,6 +51,9 @@ public sealed class ZooTrainingTests(ITestOutputHelper output)
     [InlineData("InceptionBottleneck")]
     public void The_inception_modules_train_under_a_classifier(string model) => Train(model, ZooModel.UnderClassifier("inception_naive", model));
 
+    /// <summary>The largest models leave gigabytes: they are freed before the next one comes.</summary>
+    public void Dispose() => GC.Collect();
+
     private void Train(string name, Network network)
     {
         var input = ZooDraw.Input(network, 2, 0);
@@ -67,8 +70,10 @@ public sealed class ZooTrainingTests(ITestOutputHelper output)
             $"{name} {string.Join("x", network.InputExtents.ToArray())}: loss {losses[0]:0.000} to {losses[^1]:0.000}, working memory {network.WorkingBytes / 1e6:0.0##} MB, parameters {network.Memory.Values.Span.Length * 4 / 1e6:0.0} MB"));
         network.WorkingBytes.ShouldBeGreaterThan(0);
         losses.ShouldAllBe(l => float.IsFinite(l));
-        losses[^5..].Average().ShouldBeLessThan(0.95f * losses[0]);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+
+        // Where whole paths are dropped at random, losses are comparable only under the same random numbers: the first step's.
+        var last = name == "stochastic_depth" ? StepResult.InFloat64(network, input, ZooDraw.Labels(2, network.TargetPorts[0].ClassCount)).Loss : losses[^5..].Average();
+        output.WriteLine(FormattableString.Invariant($"{name} compared: {losses[0]:0.000} with {last:0.000}"));
+        last.ShouldBeLessThan(0.95f * losses[0], string.Join(' ', losses));
     }
 }
