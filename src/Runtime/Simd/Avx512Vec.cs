@@ -13,6 +13,8 @@ public readonly unsafe struct Avx512Vec : IVec<Avx512Vec, float>
 
     public static int Count => Vector512<float>.Count;
 
+    public static int Registers => 32;
+
     public static Avx512Vec Zero => new(Vector512<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,6 +13,8 @@ public readonly unsafe struct Float64Vec : IVec<Float64Vec, double>
 
     public static int Count => 1;
 
+    public static int Registers => 16;
+
     public static Float64Vec Zero => default;
 
     public static Float64Vec operator +(Float64Vec a, Float64Vec b) => new(a._value + b._value);

@@ -11,6 +11,9 @@ public unsafe interface IVec<TSelf, T>
     /// <summary>Elements in a vector.</summary>
     static abstract int Count { get; }
 
+    /// <summary>Vectors that the machine's registers hold: register tiles choose their size by it.</summary>
+    static abstract int Registers { get; }
+
     static abstract TSelf Zero { get; }
 
     static abstract TSelf operator +(TSelf a, TSelf b);

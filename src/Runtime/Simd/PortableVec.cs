@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 
 namespace DslCompiler.Simd;
 
@@ -13,6 +14,9 @@ public readonly unsafe struct PortableVec : IVec<PortableVec, float>
     private PortableVec(Vector<float> value) => _value = value;
 
     public static int Count => Vector<float>.Count;
+
+    // A constant to the JIT.
+    public static int Registers => ArmBase.IsSupported ? 32 : 16;
 
     public static PortableVec Zero => new(Vector<float>.Zero);
 
