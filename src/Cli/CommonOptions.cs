@@ -12,8 +12,15 @@ internal static class CommonOptions
     public static readonly Option<int?> Threads = Recursive(Number<int>(
         "--threads", "Threads to compute with (default: all processors). Results do not depend on it.", null, 1, CpuDevice.MaxThreads));
 
+    public static readonly Option<string?> Simd = Recursive(Word(
+        "--simd", $"Vectors to compute with (default: what {SimdLevels.Variable} says, or the widest that the machine has).", SimdLevels.Names));
+
     public static readonly Option<ulong?> Seed = Recursive(Number<ulong>(
         "--seed", "What the start of the weights, the order of pictures and every other random choice are drawn from.", 1, 0, ulong.MaxValue));
+
+    /// <summary>The CPU, as the options of all commands say.</summary>
+    public static CpuDevice Device(ParseResult parsed) =>
+        new(parsed.GetValue(Threads) ?? 0, parsed.GetValue(Simd) is { } name ? SimdLevels.Parse(name, Simd.Name) : SimdLevel.Auto);
 
     public static Argument<string> File() => new("FILE") { Description = "A .dsl file.", Validators = { r => CheckNames(r, "FILE") } };
 

@@ -53,6 +53,7 @@ public static class Program
             DumpCommand.Create(terminal),
             EmitCommand.Create(terminal),
             CommonOptions.Threads,
+            CommonOptions.Simd,
             CommonOptions.Seed,
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(terminal);

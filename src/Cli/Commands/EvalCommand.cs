@@ -21,7 +21,7 @@ internal static class EvalCommand
                 var path = parsed.GetRequiredValue(file);
                 var loaded = ModelLoader.LoadRunnable(path, parsed.GetValue(model), terminal);
                 var samples = parsed.GetValue(batch)!.Value;
-                var device = Device.Cpu(parsed.GetValue(CommonOptions.Threads) ?? 0);
+                var device = CommonOptions.Device(parsed);
                 var trained = TrainedModel.Load(loaded, path, parsed.GetValue(weights)!, device);
                 var pictures = DataSource.OpenSplit(parsed.GetValue(data), parsed.GetRequiredValue(split));
                 var result = Evaluation.Run(trained.Network, pictures, trained.Preprocessing, samples);

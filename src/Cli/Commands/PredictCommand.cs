@@ -25,7 +25,7 @@ internal static class PredictCommand
             {
                 var path = parsed.GetRequiredValue(file);
                 var loaded = ModelLoader.LoadRunnable(path, parsed.GetValue(model), terminal);
-                var device = Device.Cpu(parsed.GetValue(CommonOptions.Threads) ?? 0);
+                var device = CommonOptions.Device(parsed);
 
                 // All pictures first: a bad one ends the command before anything is printed.
                 var pictures = parsed.GetRequiredValue(inputs).Select(ImageFile.Read).ToList();

@@ -32,7 +32,7 @@ internal static class StatsCommand
             var trained = parsed.GetValue(weights);
             var layers = ActivationModel.Of(ModelLoader.LoadRunnable(path, parsed.GetValue(model), terminal), byBatch: trained is null);
             var (samples, seed) = (parsed.GetValue(batch)!.Value, parsed.GetValue(CommonOptions.Seed)!.Value);
-            var network = ModelCompiler.Create(layers, path, Device.Cpu(parsed.GetValue(CommonOptions.Threads) ?? 0), seed, samples);
+            var network = ModelCompiler.Create(layers, path, CommonOptions.Device(parsed), seed, samples);
             var metadata = trained is null ? null : network.Load(trained);
             var inputs = parsed.GetValue(data) is { } folder
                 ? [Pictures(network, DataFolder.Open(folder).Train, metadata is null ? null : Preprocessing.FromMetadata(metadata, trained!), samples)]

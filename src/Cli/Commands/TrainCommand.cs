@@ -32,7 +32,7 @@ internal static class TrainCommand
                 Model = parsed.GetValue(model),
                 Data = parsed.GetValue(data),
                 Output = parsed.GetValue(output) ?? "run",
-                Threads = parsed.GetValue(CommonOptions.Threads) ?? 0,
+                Device = CommonOptions.Device(parsed),
                 OptionsFor = (training, channels) => flags.Read(parsed, training, channels),
             }.Run();
             return 0;

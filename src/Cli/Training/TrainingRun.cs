@@ -25,7 +25,7 @@ internal sealed class TrainingRun
     /// <summary>The folder to write to.</summary>
     public required string Output { get; init; }
 
-    public required int Threads { get; init; }
+    public required CpuDevice Device { get; init; }
 
     /// <summary>How to train, from the model's training section and the channels of the pictures.</summary>
     public required Func<TrainingInfo?, int, TrainingOptions> OptionsFor { get; init; }
@@ -35,15 +35,14 @@ internal sealed class TrainingRun
     {
         var model = ModelLoader.LoadRunnable(Path, Model, Terminal);
         var data = DataSource.Open(Data);
-        var device = Device.Cpu(Threads);
         var options = OptionsFor(model.Training, data.Train.Channels);
-        var network = ModelCompiler.Create(model, Path, device, options.Seed, Math.Min(options.Batch, Math.Max(1, data.Train.Count)));
+        var network = ModelCompiler.Create(model, Path, Device, options.Seed, Math.Min(options.Batch, Math.Max(1, data.Train.Count)));
         var preprocessing = Preprocessing.Measure(data.Train, network.InputExtents.Length == 3 ? network.InputExtents[0] : 0);
         var trainer = new Trainer(network, data, preprocessing, options);
         MakeFolder();
         Say(Invariant($"model: {network.Name}, {network.Parameters.Sum(p => (long)p.Value.Length)} parameters"));
         Say("data: " + data.Description);
-        Say("device: " + device.Name);
+        Say("device: " + Device.Name);
         Say("training: " + options.Describe());
         var metrics = new MetricsLog(System.IO.Path.Combine(Output, "metrics.jsonl"));
         Train(trainer, options, result =>

@@ -42,13 +42,20 @@ internal static unsafe class UpdateLoop
     private static void RunAll<TRule>(in UpdateStretch stretch, NativeBuffer<float> first, NativeBuffer<float> second, TRule rule)
         where TRule : struct, IUpdateRule
     {
-        if (stretch.Simd == SimdLevel.Avx512)
+        switch (stretch.Simd)
         {
-            Run<Avx512Vec, TRule>(stretch, first.Pointer, second.Pointer, rule);
-        }
-        else
-        {
-            Run<PortableVec, TRule>(stretch, first.Pointer, second.Pointer, rule);
+            case SimdLevel.Avx512:
+                Run<Avx512Vec, TRule>(stretch, first.Pointer, second.Pointer, rule);
+                break;
+            case SimdLevel.Avx2:
+                Run<Avx2Vec, TRule>(stretch, first.Pointer, second.Pointer, rule);
+                break;
+            case SimdLevel.AdvSimd:
+                Run<AdvSimdVec, TRule>(stretch, first.Pointer, second.Pointer, rule);
+                break;
+            default:
+                Run<PortableVec, TRule>(stretch, first.Pointer, second.Pointer, rule);
+                break;
         }
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.Intrinsics.X86;
 using DslCompiler.Simd;
 using Shouldly;
 using Xunit;
@@ -20,10 +19,9 @@ public class VecMathTests(ITestOutputHelper output)
         var data = new TheoryData<string, SimdLevel>();
         foreach (var function in new[] { "exp", "tanh", "sigmoid" })
         {
-            data.Add(function, SimdLevel.Portable);
-            if (Avx512F.IsSupported)
+            foreach (var level in Enum.GetValues<SimdLevel>().Where(l => l != SimdLevel.Auto && SimdLevels.IsSupported(l)))
             {
-                data.Add(function, SimdLevel.Avx512);
+                data.Add(function, level);
             }
         }
 
@@ -114,6 +112,12 @@ public class VecMathTests(ITestOutputHelper output)
         ("exp", SimdLevel.Avx512) => VecRange.Exp<Avx512Vec>(x),
         ("tanh", SimdLevel.Avx512) => VecRange.Tanh<Avx512Vec>(x),
         ("sigmoid", SimdLevel.Avx512) => VecRange.Sigmoid<Avx512Vec>(x),
+        ("exp", SimdLevel.Avx2) => VecRange.Exp<Avx2Vec>(x),
+        ("tanh", SimdLevel.Avx2) => VecRange.Tanh<Avx2Vec>(x),
+        ("sigmoid", SimdLevel.Avx2) => VecRange.Sigmoid<Avx2Vec>(x),
+        ("exp", SimdLevel.AdvSimd) => VecRange.Exp<AdvSimdVec>(x),
+        ("tanh", SimdLevel.AdvSimd) => VecRange.Tanh<AdvSimdVec>(x),
+        ("sigmoid", SimdLevel.AdvSimd) => VecRange.Sigmoid<AdvSimdVec>(x),
         ("exp", _) => VecRange.Exp<PortableVec>(x),
         ("tanh", _) => VecRange.Tanh<PortableVec>(x),
         _ => VecRange.Sigmoid<PortableVec>(x),

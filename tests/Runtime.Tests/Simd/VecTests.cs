@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Numerics;
-using System.Runtime.Intrinsics.X86;
 using DslCompiler.Simd;
 using Shouldly;
 using Xunit;
@@ -18,11 +17,20 @@ public class VecTests
     public void Float64() => new Checks<Float64Vec, double>().All();
 
     [Fact]
-    public void Avx512()
+    public void Avx512() => Check<Avx512Vec>(SimdLevel.Avx512);
+
+    [Fact]
+    public void Avx2() => Check<Avx2Vec>(SimdLevel.Avx2);
+
+    [Fact]
+    public void AdvSimd() => Check<AdvSimdVec>(SimdLevel.AdvSimd);
+
+    private static void Check<V>(SimdLevel level)
+        where V : unmanaged, IVec<V, float>
     {
-        if (Avx512F.IsSupported)
+        if (SimdLevels.IsSupported(level))
         {
-            new Checks<Avx512Vec, float>().All();
+            new Checks<V, float>().All();
         }
     }
 
