@@ -46,19 +46,17 @@ public sealed record FunctionResult(ResultKind Kind, string Name, int Value)
 }
 
 /// <summary>A straight-line graph: nodes in an order in which each comes after its inputs, and its results.
-/// <paramref name="Kernels"/> (after fuse), <paramref name="Layouts"/> (after choose-layout, one a node) and
-/// <paramref name="Plan"/> (after plan-buffers) say how it runs.</summary>
+/// <paramref name="Kernels"/> (after fuse) and <paramref name="Plan"/> (after plan-buffers) say how it runs.</summary>
 public sealed record Function(
     string Name,
     EquatableArray<Node> Nodes,
     EquatableArray<FunctionResult> Results,
     EquatableArray<Kernel> Kernels,
-    EquatableArray<Layout> Layouts,
     MemoryPlan? Plan)
 {
     /// <summary>A function as the passes begin with it.</summary>
     public Function(string name, EquatableArray<Node> nodes, EquatableArray<FunctionResult> results)
-        : this(name, nodes, results, EquatableArray<Kernel>.Empty, EquatableArray<Layout>.Empty, null)
+        : this(name, nodes, results, EquatableArray<Kernel>.Empty, null)
     {
     }
 

@@ -69,8 +69,7 @@ public static class ModelText
 
     private static string Where(Function function, Node node)
     {
-        var layout = function.Layouts.Count == 0 || function.Layouts[node.Id] == Layout.None ? "" : $" {function.Layouts[node.Id].ToString().ToLowerInvariant()}";
-        return function.Plan is null || function.Plan.Slots[node.Id] is { Place: Place.None } || layout.Length == 0 ? layout
-            : Invariant.Text($"{layout} @{function.Plan.Slots[node.Id].Place.ToString().ToLowerInvariant()}+{function.Plan.Slots[node.Id].Offset}");
+        return function.Plan is null || function.Plan.Slots[node.Id] is { Place: Place.None } ? ""
+            : Invariant.Text($" @{function.Plan.Slots[node.Id].Place.ToString().ToLowerInvariant()}+{function.Plan.Slots[node.Id].Offset}");
     }
 }

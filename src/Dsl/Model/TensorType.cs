@@ -18,6 +18,13 @@ public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArr
     /// <summary>Whether it has the symbolic time axis <c>T</c> behind the batch: a sequence of vectors.</summary>
     public bool HasTime { get; init; }
 
+    /// <summary>Channels side by side in memory where an image lies in blocks: a vector of any width that a kernel uses lies within one.</summary>
+    public const int Block = 16;
+
+    /// <summary>Whether an image lies in blocks of <see cref="Block"/> channels, <c>[N, C/16, H, W, 16]</c> (oneDNN's nChw16c), rather than channel after channel.
+    /// The last block is filled up; what stands there is finite, and never reaches a channel that counts. Only choose-layout makes such values.</summary>
+    public bool IsBlocked { get; init; }
+
     /// <summary>One number, without batch.</summary>
     public static TensorType Scalar { get; } = new(ElementType.Float, false, EquatableArray<int>.Empty);
 
@@ -34,6 +41,12 @@ public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArr
     /// <summary>Elements of one sample, or of the whole where there is no batch.</summary>
     public int Length => Extents.Aggregate(1, (a, b) => checked(a * b));
 
+    /// <summary>Elements that one sample takes in memory.</summary>
+    public int StoredLength => IsBlocked ? checked(Blocks * Block * Height * Width) : Length;
+
+    /// <summary>Blocks of channels, the last one filled up.</summary>
+    public int Blocks => (Channels + Block - 1) / Block;
+
     /// <summary>Channels of an image, features of a vector.</summary>
     public int Channels => Extents[0];
 
@@ -45,6 +58,9 @@ public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArr
 
     public static TensorType Fixed(params int[] extents) => new(ElementType.Float, false, extents.ToEquatableArray());
 
+    /// <summary>An image that lies as this one does.</summary>
+    public TensorType WithExtents(int channels, int height, int width) => this with { Extents = EquatableArray.Of(channels, height, width) };
+
     /// <summary>The same with another number of channels (features).</summary>
     public TensorType WithChannels(int channels) => this with { Extents = new[] { channels }.Concat(Extents.Skip(1)).ToEquatableArray() };
 
@@ -55,5 +71,5 @@ public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArr
 
     /// <summary><c>f32[N,6,28,28]</c>: for dumps and generated comments.</summary>
     public override string ToString() =>
-        $"{(Element == ElementType.Float ? "f32" : "i32")}[{string.Join(",", (HasBatch ? ["N"] : Enumerable.Empty<string>()).Concat(HasTime ? ["T"] : []).Concat(Extents.Select(Invariant.Number)))}]";
+        $"{(Element == ElementType.Float ? "f32" : "i32")}[{string.Join(",", (HasBatch ? ["N"] : Enumerable.Empty<string>()).Concat(HasTime ? ["T"] : []).Concat(Extents.Select(Invariant.Number)))}]{(IsBlocked ? "c16" : "")}";
 }

@@ -36,11 +36,15 @@ public sealed record Concat : LoopOperator
         }
     }
 
+    /// <summary>In blocks, where all inputs but the last have whole ones.</summary>
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
+        layout.HasBlocks(inputs) && inputs.Take(inputs.Length - 1).All(i => layout.TypeOf(i).Channels % TensorType.Block == 0) ? layout.AddInBlocks(this, inputs) : null;
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
         "Concat",
         "IConcatShape",
         Enumerable.Range(0, MaxInputs)
-            .Select(i => new ShapeConstant(Invariant.Text($"Channels{i}"), i < inputs.Count ? inputs[i].Channels : 0))
+            .Select(i => new ShapeConstant(Invariant.Text($"Channels{i}"), i < inputs.Count ? Slice.Units(inputs[i]) : 0))
             .Concat(Slice.PlaneConstants(output)).ToEquatableArray(),
         Slice.Axis(output),
         0)

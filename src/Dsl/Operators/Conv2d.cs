@@ -29,6 +29,20 @@ public sealed record Conv2d(Window Window, int Groups = 1) : LoopOperator
     public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
         (long)output.Length * inputs[1].Extents[1] * Window.Height * Window.Width;
 
+    /// <summary>Starts blocks; reads them too, unless the image has fewer channels than one.</summary>
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs)
+    {
+        var (x, w) = (layout.TypeOf(inputs[0]), layout.TypeOf(inputs[1]));
+        if (!FilterPacking.Fits(Groups, w.Extents[1], w.Extents[0] / Groups))
+        {
+            return null;
+        }
+
+        var image = x.Channels < TensorType.Block ? layout.InPlanes(inputs[0]) : layout.InBlocks(inputs[0]);
+        var filters = layout.Graph.Add(new PackFilters(Groups, layout.TypeOf(image).IsBlocked), inputs[1]);
+        return layout.Graph.Add(new BlockedConv2d(Window, w.Extents[0], Groups), image, filters);
+    }
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
         var walk = ConvWalk.Forward(Window, Groups, inputs[0], output);

@@ -19,5 +19,8 @@ public sealed record Embed(int First, int Channels) : LoopOperator
     public override void Differentiate(GradientBuilder gradients) =>
         gradients.Add(0, gradients.Graph.Add(new Slice(First, gradients.InputType(0).Channels), gradients.Upstream));
 
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
+        layout.HasBlocks(inputs) && Slice.FitsBlocks(First, layout.TypeOf(inputs[0]).Channels, Channels) ? layout.AddInBlocks(this, inputs) : null;
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Slice.Lower("Embed", First, output, inputs[0], output);
 }

@@ -31,6 +31,9 @@ public abstract record Operator
     /// <summary>Adds what takes its place in training.</summary>
     public virtual int InTraining(GraphBuilder graph, int[] inputs) => graph.Add(this, inputs);
 
+    /// <summary>Adds what takes its place where images lie in blocks of channels; null: nothing does, and its inputs are brought out of them.</summary>
+    public virtual int? InBlocks(LayoutBuilder layout, int[] inputs) => null;
+
     /// <summary>Multiply-adds of one sample, as <c>summary</c> counts them: those of convolutions and products only.</summary>
     public virtual long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) => 0;
 
@@ -47,6 +50,9 @@ public abstract record PointwiseOperator : Operator
     /// <summary>What the expression needs to know of the step that runs: a member of the runtime's <c>Work</c> (<c>Random</c>, <c>Batch</c>),
     /// which it then finds under that name; null where nothing.</summary>
     public virtual StepValue? StepValue => null;
+
+    /// <summary>As its inputs lie.</summary>
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) => layout.HasBlocks(inputs) ? layout.AddInBlocks(this, inputs) : null;
 
     /// <summary>Whether an operand is a vector over the channels rather than a tensor of the result's type.</summary>
     public virtual bool IsChannel(int operand) => false;

@@ -9,11 +9,14 @@ public abstract record Pool2d(Window Window) : LoopOperator
     public override string Details => Window.ToString();
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) =>
-        TensorType.Batched(inputs[0].Channels, Window.OutHeight(inputs[0].Height), Window.OutWidth(inputs[0].Width));
+        inputs[0].WithExtents(inputs[0].Channels, Window.OutHeight(inputs[0].Height), Window.OutWidth(inputs[0].Width));
+
+    /// <summary>As the image lies.</summary>
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) => layout.HasBlocks(inputs) ? layout.AddInBlocks(this, inputs) : null;
 
     /// <summary>The lowering of a pool, or of its gradient: <paramref name="image"/> is the large side, <paramref name="pooled"/> the small one.</summary>
     internal static CpuLoop Lower(string template, Window window, TensorType image, TensorType pooled, bool countsPadding = true) => new(
-        template,
+        (image.IsBlocked ? "Blocked" : "") + template,
         "IPool2dShape",
         EquatableArray.Of(
             new ShapeConstant("Channels", image.Channels),
@@ -34,7 +37,7 @@ public abstract record Pool2d(Window Window) : LoopOperator
             new ShapeConstant("IsInside", window.Columns.IsInside(image.Width) ? 1 : 0),
             new ShapeConstant("OutHeight", pooled.Height),
             new ShapeConstant("OutWidth", pooled.Width)),
-        TailAxis.Plane,
+        image.IsBlocked ? TailAxis.Row : TailAxis.Plane,
         NetworkModel.Aligned(image.Width + 64));
 
     /// <summary>Whether all elements of all windows count.</summary>

@@ -20,20 +20,30 @@ public sealed record Slice(int First, int Count) : LoopOperator
     public override void Differentiate(GradientBuilder gradients) =>
         gradients.Add(0, gradients.Graph.Add(new Embed(First, gradients.InputType(0).Channels), gradients.Upstream));
 
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
+        layout.HasBlocks(inputs) && FitsBlocks(First, Count, layout.TypeOf(inputs[0]).Channels) ? layout.AddInBlocks(this, inputs) : null;
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("Slice", First, inputs[0], output, output);
 
     /// <summary>The lowering of a slice or, the other way round, of <see cref="Embed"/>.</summary>
     internal static CpuLoop Lower(string template, int first, TensorType whole, TensorType part, TensorType output) => new(
         template,
         "ISliceShape",
-        new[] { new ShapeConstant("First", first), new ShapeConstant("Count", part.Channels), new ShapeConstant("Channels", whole.Channels) }
+        new[] { new ShapeConstant("First", whole.IsBlocked ? first / TensorType.Block : first), new ShapeConstant("Count", Units(part)), new ShapeConstant("Channels", Units(whole)) }
             .Concat(PlaneConstants(output)).ToEquatableArray(),
         Axis(output),
         0);
 
-    internal static TailAxis Axis(TensorType type) => type.IsImage ? TailAxis.Plane : TailAxis.Row;
+    /// <summary>Whether a part lies in whole blocks of the whole, but for the last one.</summary>
+    internal static bool FitsBlocks(int first, int count, int channels) =>
+        first % TensorType.Block == 0 && (count % TensorType.Block == 0 || first + count == channels);
 
-    /// <summary>Places of a channel, and whether the channels are features side by side.</summary>
+    /// <summary>What is copied at a time: channels, or blocks of them.</summary>
+    internal static int Units(TensorType type) => type.IsBlocked ? type.Blocks : type.Channels;
+
+    internal static TailAxis Axis(TensorType type) => type is { IsImage: true, IsBlocked: false } ? TailAxis.Plane : TailAxis.Row;
+
+    /// <summary>Elements of a channel (of a block of them), and how channels lie in memory.</summary>
     internal static IEnumerable<ShapeConstant> PlaneConstants(TensorType type) =>
-        [new ShapeConstant("Plane", type.Length / type.Channels), new ShapeConstant("IsRow", type.IsImage ? 0 : 1)];
+        [new ShapeConstant("Plane", type.IsBlocked ? type.StoredLength / type.Blocks : type.Length / type.Channels), new ShapeConstant("Axis", type.IsBlocked ? 2 : type.IsImage ? 0 : 1)];
 }

@@ -7,8 +7,9 @@ namespace DslCompiler.Passes;
 /// <summary>Copies a function node by node under a rule, and drops what no result needs.</summary>
 public static class GraphRewrite
 {
-    /// <summary>The rule gets each node and its inputs in the new graph, and gives the value that takes its place.</summary>
-    public static Function Map(Function function, Func<GraphBuilder, Node, int[], int> rule)
+    /// <summary>The rule gets each node and its inputs in the new graph, and gives the value that takes its place. What comes of a result is
+    /// <paramref name="asResult"/>.</summary>
+    public static Function Map(Function function, Func<GraphBuilder, Node, int[], int> rule, Func<GraphBuilder, int, int>? asResult = null)
     {
         var graph = new GraphBuilder();
         var map = new int[function.Nodes.Count];
@@ -18,11 +19,8 @@ public static class GraphRewrite
             map[node.Id] = rule(graph, node, node.Inputs.Select(i => map[i]).ToArray());
         }
 
-        return function with
-        {
-            Nodes = graph.Nodes.ToEquatableArray(),
-            Results = function.Results.Select(r => r with { Value = map[r.Value] }).ToEquatableArray(),
-        };
+        var results = function.Results.Select(r => r with { Value = asResult is null ? map[r.Value] : asResult(graph, map[r.Value]) }).ToEquatableArray();
+        return function with { Nodes = graph.Nodes.ToEquatableArray(), Results = results };
     }
 
     public static Function DropUnused(Function function)

@@ -15,8 +15,8 @@ public static class Pipeline
         new("differentiate", Differentiate.Run),
         new("simplify", Simplify.Run),
         new("own-results", OwnResults.Run),
-        new("fuse", Fuse.Run),
         new("choose-layout", ChooseLayout.Run),
+        new("fuse", Fuse.Run),
         new("plan-buffers", PlanBuffers.Run),
     ];
 

@@ -16,6 +16,7 @@ public static class PlanBuffers
     private static MemoryPlan Plan(NetworkModel model, Function function)
     {
         var (offsets, results) = (model.Offsets(), function.ResultOfValue());
+        var written = new HashSet<int>(function.Kernels.Select(k => k.Output));
         var slots = function.Nodes.Select(n => SlotOf(n, results.TryGetValue(n.Id, out var result) ? result : null)).ToArray();
         ShareDying(function, slots);
         var (arena, fixedLength) = (0L, 0L);
@@ -56,7 +57,7 @@ public static class PlanBuffers
             Parameter parameter => new Slot(Place.Parameter, offsets[parameter.Key], -1),
             BufferTensor buffer => new Slot(Place.Parameter, offsets[buffer.Key], -1),
             ViewOperator => new Slot(Place.None, 0, node.Inputs[0]),
-            _ when function.Layouts[node.Id] == Layout.None => new Slot(Place.None, 0, -1),
+            _ when node.Operator is not SourceOperator && !written.Contains(node.Id) => new Slot(Place.None, 0, -1),
             _ when result?.Kind == ResultKind.Output => new Slot(Place.Output, NumberOf(model.Outputs.Select(o => o.Name), result.Name), -1),
             _ when result?.Kind is ResultKind.Gradient => new Slot(Place.Gradient, offsets[result.Name], -1),
             _ when result?.Kind is ResultKind.Buffer => new Slot(Place.Parameter, offsets[result.Name], -1),
@@ -134,7 +135,7 @@ public static class PlanBuffers
             var value = function.Kernels[k].Output;
             if (slots[value] is { Place: Place.Arena, Shares: -1 })
             {
-                yield return new Life(value, k, last[value], NetworkModel.Aligned(function.Nodes[value].Type.Length), 0);
+                yield return new Life(value, k, last[value], NetworkModel.Aligned(function.Nodes[value].Type.StoredLength), 0);
             }
         }
     }

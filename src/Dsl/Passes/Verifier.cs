@@ -107,11 +107,6 @@ public static class Verifier
             fail("two kernels write one value, or share a name");
         }
 
-        if (function.Layouts.Count is var layouts && layouts != 0 && layouts != function.Nodes.Count)
-        {
-            fail("not every value has a layout");
-        }
-
         if (function.Plan is { } plan && plan.Slots.Count != function.Nodes.Count)
         {
             fail("not every value has a slot");

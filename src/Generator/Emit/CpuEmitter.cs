@@ -146,10 +146,10 @@ internal static class CpuEmitter
 
         var (channels, plane) = output.Type.IsImage ? (output.Type.Channels, output.Type.Height * output.Type.Width) : (output.Type.Length, 1);
         return new CpuLoop(
-            output.Type.IsImage ? "MapPlanes" : output.Type.HasBatch ? "MapRows" : "MapOnce",
+            output.Type.IsBlocked ? "MapBlocks" : output.Type.IsImage ? "MapPlanes" : output.Type.HasBatch ? "MapRows" : "MapOnce",
             "IPlanes",
             EquatableArray.Of(new ShapeConstant("Channels", channels), new ShapeConstant("Plane", plane)),
-            output.Type.IsImage ? TailAxis.Plane : TailAxis.Row,
+            output.Type is { IsImage: true, IsBlocked: false } ? TailAxis.Plane : TailAxis.Row,
             0);
     }
 

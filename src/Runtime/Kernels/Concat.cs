@@ -27,7 +27,7 @@ public static unsafe class Concat<V, T, S, TTail>
         Part(x5, S.Channels5, y, ref at, first, last);
         Part(x6, S.Channels6, y, ref at, first, last);
         Part(x7, S.Channels7, y, ref at, first, last);
-        Tails.ApplyToChannels<V, T, TTail>(y, first, last, Channels, S.Plane, S.IsRow != 0, tail);
+        Tails.ApplyToChannels<V, T, TTail>(y, first, last, Channels, S.Plane, S.Axis, tail);
     }
 
     /// <summary>Copies what one part gives to the channels from <paramref name="first"/> to <paramref name="last"/>, counted over all samples.</summary>

@@ -19,11 +19,11 @@ public interface IConcatShape
 
     static abstract int Channels7 { get; }
 
-    /// <summary>Places of a channel.</summary>
+    /// <summary>Elements of a channel.</summary>
     static abstract int Plane { get; }
 
-    /// <summary>1 where the channels are features of a vector, otherwise 0.</summary>
-    static abstract int IsRow { get; }
+    /// <summary>0 where a channel is a plane, 1 where the channels are features of a vector, 2 where what counts as a channel here is a block of them.</summary>
+    static abstract int Axis { get; }
 }
 
 /// <summary>A stretch of channels within all of them.</summary>
@@ -35,9 +35,9 @@ public interface ISliceShape
 
     static abstract int Channels { get; }
 
-    /// <summary>Places of a channel.</summary>
+    /// <summary>Elements of a channel.</summary>
     static abstract int Plane { get; }
 
-    /// <summary>1 where the channels are features of a vector, otherwise 0.</summary>
-    static abstract int IsRow { get; }
+    /// <summary>0 where a channel is a plane, 1 where the channels are features of a vector, 2 where what counts as a channel here is a block of them.</summary>
+    static abstract int Axis { get; }
 }

@@ -40,3 +40,43 @@ internal readonly struct Six : IConst
 {
     public static int Value => 6;
 }
+
+internal readonly struct Seven : IConst
+{
+    public static int Value => 7;
+}
+
+internal readonly struct Eight : IConst
+{
+    public static int Value => 8;
+}
+
+internal readonly struct Nine : IConst
+{
+    public static int Value => 9;
+}
+
+internal readonly struct Ten : IConst
+{
+    public static int Value => 10;
+}
+
+internal readonly struct Eleven : IConst
+{
+    public static int Value => 11;
+}
+
+internal readonly struct Twelve : IConst
+{
+    public static int Value => 12;
+}
+
+internal readonly struct Thirteen : IConst
+{
+    public static int Value => 13;
+}
+
+internal readonly struct Fourteen : IConst
+{
+    public static int Value => 14;
+}

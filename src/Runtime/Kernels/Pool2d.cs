@@ -62,6 +62,8 @@ internal interface IPoolRule<V, T>
     static abstract T Join(T a, T b);
 
     static abstract T End(T joined, int count);
+
+    static abstract V End(V joined, int count);
 }
 
 internal readonly struct MaxRule<V, T> : IPoolRule<V, T>
@@ -75,6 +77,8 @@ internal readonly struct MaxRule<V, T> : IPoolRule<V, T>
     public static T Join(T a, T b) => T.Max(a, b);
 
     public static T End(T joined, int count) => joined;
+
+    public static V End(V joined, int count) => joined;
 }
 
 internal readonly struct MeanRule<V, T> : IPoolRule<V, T>
@@ -88,6 +92,8 @@ internal readonly struct MeanRule<V, T> : IPoolRule<V, T>
     public static T Join(T a, T b) => a + b;
 
     public static T End(T joined, int count) => joined / T.CreateTruncating(count);
+
+    public static V End(V joined, int count) => joined / V.Broadcast(T.CreateTruncating(count));
 }
 
 /// <summary>How many elements of a window a mean is over, and which of them lie within the image.</summary>

@@ -23,7 +23,7 @@ public static unsafe class Slice<V, T, S, TTail>
             Planes.Copy(x + (((nint)n * S.Channels) + S.First + from - begin) * S.Plane, y + ((nint)from * S.Plane), (nint)(to - from) * S.Plane);
         }
 
-        Tails.ApplyToChannels<V, T, TTail>(y, first, last, S.Count, S.Plane, S.IsRow != 0, tail);
+        Tails.ApplyToChannels<V, T, TTail>(y, first, last, S.Count, S.Plane, S.Axis, tail);
     }
 }
 
@@ -50,7 +50,7 @@ public static unsafe class Embed<V, T, S, TTail>
             }
         }
 
-        Tails.ApplyToChannels<V, T, TTail>(y, first, last, S.Channels, S.Plane, S.IsRow != 0, tail);
+        Tails.ApplyToChannels<V, T, TTail>(y, first, last, S.Channels, S.Plane, S.Axis, tail);
     }
 }
 

@@ -39,8 +39,9 @@ internal static unsafe class Tails
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTail : struct, ITail<V, T> => Apply<V, T, TTail, One>(tensor, index, length, feature, tail);
 
-    /// <summary>Channels from <paramref name="first"/> to <paramref name="last"/>, counted over all samples; features where <paramref name="isRow"/>.</summary>
-    public static void ApplyToChannels<V, T, TTail>(T* tensor, int first, int last, int channels, int plane, bool isRow, TTail tail)
+    /// <summary>Channels from <paramref name="first"/> to <paramref name="last"/>, counted over all samples; features where <paramref name="axis"/> is 1,
+    /// blocks of channels where it is 2.</summary>
+    public static void ApplyToChannels<V, T, TTail>(T* tensor, int first, int last, int channels, int plane, int axis, TTail tail)
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTail : struct, ITail<V, T>
@@ -52,10 +53,14 @@ internal static unsafe class Tails
 
         for (int at = first, next; at < last; at = next)
         {
-            next = isRow ? System.Math.Min(last, at - (at % channels) + channels) : at + 1;
-            if (isRow)
+            next = axis == 1 ? System.Math.Min(last, at - (at % channels) + channels) : at + 1;
+            if (axis == 1)
             {
                 ApplyToRow<V, T, TTail>(tensor, at, next - at, at % channels, tail);
+            }
+            else if (axis == 2)
+            {
+                BlockTails<V, T, TTail>.ApplyToBlock(tensor, (nint)at * plane, plane / Blocks.Lanes, at % channels * Blocks.Lanes, tail);
             }
             else
             {

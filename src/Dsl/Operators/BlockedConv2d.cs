@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using DslCompiler.Model;
+
+namespace DslCompiler.Operators;
+
+/// <summary><see cref="Conv2d"/> whose result lies in blocks of channels. Inputs: an image in blocks (or <c>[N,C,H,W]</c> of few channels: a first layer), and the
+/// filters as <see cref="PackFilters"/> lays them out. Choose-layout makes it.</summary>
+public sealed record BlockedConv2d(Window Window, int Filters, int Groups = 1) : LoopOperator
+{
+    public override string Name => "blocked_conv2d";
+
+    public override string Details => Conv2d.DetailsOf(Window, Groups);
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs)
+    {
+        var x = inputs[0];
+        return TensorType.Batched(Filters, Window.OutHeight(x.Height), Window.OutWidth(x.Width)) with { IsBlocked = true };
+    }
+
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
+    {
+        var walk = BlockedConvWalk.Of(Window, Groups, inputs[0], output);
+        return new CpuLoop("BlockedConv2d", "IBlockedConvShape", walk.Constants(), TailAxis.Row, walk.Scratch);
+    }
+}
+
+/// <summary>Filters <c>[K,C,R,S]</c> laid out for <see cref="BlockedConv2d"/>: in panels of filters, zeros filling up blocks of 16.
+/// <paramref name="IsBlocked"/>: the input that they meet lies in blocks.</summary>
+public sealed record PackFilters(int Groups, bool IsBlocked) : LoopOperator
+{
+    public override string Name => "pack_filters";
+
+    public override string Role => "Pack";
+
+    public override string Details => Groups == 1 ? "" : Invariant.Text($"groups {Groups}");
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs)
+    {
+        var packing = FilterPacking.Of(Groups, IsBlocked, inputs[0]);
+        return TensorType.Fixed(checked(packing.Groups / packing.Joined * packing.PackedFilters * packing.PackedChannels * packing.Taps));
+    }
+
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        new("PackFilters", "IPackShape", FilterPacking.Of(Groups, IsBlocked, inputs[0]).Constants(), TailAxis.None, 0);
+}
+
+/// <summary>How filters meet blocks of channels. Groups smaller than a block are joined until they fill one, with zeros where a filter does not see
+/// a channel; filters and channels are those of one group.</summary>
+public sealed record FilterPacking(int Groups, int Joined, int Filters, int Channels, int Taps, int Lanes)
+{
+    public int PackedFilters => Round(Filters * Joined, TensorType.Block);
+
+    public int PackedChannels => Round(Channels * Joined, Lanes);
+
+    public static FilterPacking Of(int groups, bool isBlocked, TensorType w)
+    {
+        var (filters, channels) = (w.Extents[0] / groups, w.Extents[1]);
+        return new FilterPacking(groups, JoinedGroups(groups, channels), filters, channels, w.Extents[2] * w.Extents[3], isBlocked ? TensorType.Block : 1);
+    }
+
+    /// <summary>Whether groups lie in whole blocks, alone or joined, on both sides.</summary>
+    public static bool Fits(int groups, int channels, int filters) => groups == 1
+        || (channels % TensorType.Block == 0 && filters % TensorType.Block == 0)
+        || (TensorType.Block % channels == 0 && channels == filters && groups * channels % TensorType.Block == 0);
+
+    public static int JoinedGroups(int groups, int channels) => groups == 1 || channels >= TensorType.Block ? 1 : TensorType.Block / channels;
+
+    public EquatableArray<ShapeConstant> Constants() => EquatableArray.Of(
+        new ShapeConstant("Groups", Groups),
+        new ShapeConstant("Filters", Filters),
+        new ShapeConstant("Channels", Channels),
+        new ShapeConstant("Taps", Taps),
+        new ShapeConstant("Lanes", Lanes),
+        new ShapeConstant("Joined", Joined));
+
+    private static int Round(int value, int to) => (value + to - 1) / to * to;
+}

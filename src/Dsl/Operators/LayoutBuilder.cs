@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+
+namespace DslCompiler.Operators;
+
+/// <summary>The graph that choose-layout builds: a value is brought into blocks of channels, or out of them, once.</summary>
+public sealed class LayoutBuilder(GraphBuilder graph)
+{
+    private readonly Dictionary<int, int> _other = [];
+
+    public GraphBuilder Graph { get; } = graph;
+
+    public TensorType TypeOf(int value) => Graph.TypeOf(value);
+
+    /// <summary>Whether some image among the values lies in blocks.</summary>
+    public bool HasBlocks(IEnumerable<int> values) => values.Any(v => TypeOf(v).IsBlocked);
+
+    /// <summary>The value in blocks, if it is an image.</summary>
+    public int InBlocks(int value) => TypeOf(value) is { IsImage: true, IsBlocked: false } ? Other(value, new ToBlocks()) : value;
+
+    /// <summary>The value out of blocks.</summary>
+    public int InPlanes(int value) => TypeOf(value).IsBlocked ? Other(value, new FromBlocks()) : value;
+
+    /// <summary>Adds an operator that takes its images in blocks, all of them.</summary>
+    public int AddInBlocks(Operator op, int[] inputs) => Graph.Add(op, [.. inputs.Select(InBlocks)]);
+
+    private int Other(int value, Operator reorder)
+    {
+        if (!_other.TryGetValue(value, out var other))
+        {
+            other = Graph.Add(Relayout.Fits(TypeOf(value)) ? new Relayout() : reorder, value);
+            _other[value] = other;
+            _other[other] = value;
+        }
+
+        return other;
+    }
+}

@@ -1,0 +1,191 @@
+using System;
+using System.Numerics;
+using DslCompiler.Simd;
+
+namespace DslCompiler.Kernels;
+
+/// <summary><c>y = conv(x, w)</c> into blocks of channels, and what is fused behind it. A unit of work is one panel of filters over one chunk of lines
+/// (or some samples), so that a layer of large images, of many filters or of a large batch keeps many workers busy.</summary>
+public static unsafe class BlockedConv2d<V, T, S, TTail>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IBlockedConvShape
+    where TTail : struct, ITail<V, T>
+{
+    /// <summary>Elements of a block of input channels.</summary>
+    private static nint InputPlane => S.Gather == 0 ? (nint)S.Height * S.Width * S.Lanes : (nint)GatherHeight * S.RowLength * S.Lanes;
+
+    /// <summary>Elements of a block of result channels.</summary>
+    private static nint OutputPlane => (((nint)(S.Lines - 1) * S.LineLength) + S.LastLength) * Blocks.Lanes;
+
+    /// <summary>Rows that a chunk's lines read.</summary>
+    private static int GatherHeight => ((S.ChunkLines - 1) * S.StrideHeight) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
+
+    private static int RowStride => S.RowLength * S.Lanes;
+
+    private static int Taps => S.FilterHeight * S.FilterWidth * S.Lanes;
+
+    /// <summary>Panels of a group's filters.</summary>
+    private static int Panels => (S.Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
+
+    /// <param name="work">The worker's share.</param>
+    /// <param name="x">Images in blocks of channels, or <c>[N,C,H,W]</c>.</param>
+    /// <param name="w">The filters, as <see cref="PackFilters{V,T,S}"/> lays them out.</param>
+    /// <param name="y">Results in blocks of channels.</param>
+    /// <param name="tail">What is fused behind.</param>
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> w, Ptr<T> y, TTail tail) => Units(work, x, w, y, tail);
+
+    private static void Units(in Work<T> work, T* x, T* w, T* y, TTail tail)
+    {
+        var chunks = (S.Lines + S.ChunkLines - 1) / S.ChunkLines;
+        var panels = S.Groups * Panels;
+        var (first, last) = work.Share((work.Batch + S.ChunkSamples - 1) / S.ChunkSamples * chunks * panels);
+        var gathered = -1;
+        for (var unit = first; unit < last; unit++)
+        {
+            var (chunk, panel) = (unit / panels, unit % panels);
+            var sample = chunk / chunks * S.ChunkSamples;
+            var samples = Math.Min(S.ChunkSamples, work.Batch - sample);
+            var line = chunk % chunks * S.ChunkLines;
+            var lines = Math.Min(S.ChunkLines, S.Lines - line);
+            if (S.Gather != 0 && gathered != chunk)
+            {
+                for (var i = 0; i < samples; i++)
+                {
+                    Halo.Gather<T, S>(x + ((sample + i) * SampleLength), line, lines, work.Scratch + (i * GatheredLength));
+                }
+
+                gathered = chunk;
+            }
+
+            Panel(x, work.Scratch, w, y, sample, samples, line, lines, panel, tail);
+        }
+    }
+
+    private static nint SampleLength => (nint)S.Groups * S.InputBlocks * S.Height * S.Width * S.Lanes;
+
+    private static nint GatheredLength => S.Groups * S.InputBlocks * InputPlane;
+
+    /// <summary>One panel of filters over a chunk: pass by pass over the input channels, so that the weights of a pass stay in the nearest cache.</summary>
+    private static void Panel(T* x, T* scratch, T* w, T* y, int sample, int samples, int line, int lines, int panel, TTail tail)
+    {
+        var (group, number) = (panel / Panels, panel % Panels);
+        var channel = (group * S.Filters) + (number * PixelTile<V, T>.PanelWidth);
+        var vectors = Math.Min(PixelTile<V, T>.PanelWidth, S.Filters - (number * PixelTile<V, T>.PanelWidth)) / V.Count;
+        var weights = w + ((nint)S.Filters * S.InputBlocks * Taps * group) + ((nint)number * PixelTile<V, T>.PanelWidth * S.InputBlocks * Taps);
+        var output = y + (channel / Blocks.Lanes * OutputPlane) + (channel % Blocks.Lanes);
+        for (var block = 0; block < S.InputBlocks; block += S.PassBlocks)
+        {
+            var walk = WalkOf(Math.Min(S.PassBlocks, S.InputBlocks - block));
+            for (var i = 0; i < samples; i++)
+            {
+                var from = S.Gather == 0
+                    ? x + ((sample + i) * SampleLength) + ((nint)line * S.StrideHeight * RowStride)
+                    : scratch + (i * GatheredLength);
+                from += ((group * S.InputBlocks) + block) * InputPlane;
+                var to = output + ((sample + i) * S.Groups * (S.Filters / Blocks.Lanes) * OutputPlane);
+                for (var j = 0; j < lines; j++)
+                {
+                    var at = to + ((nint)(line + j) * S.LineLength * Blocks.Lanes);
+                    var length = line + j == S.Lines - 1 ? S.LastLength : S.LineLength;
+                    Line(from + ((nint)j * S.StrideHeight * RowStride), walk, weights + ((nint)block * Taps * vectors * V.Count), at, length, vectors, block > 0);
+                    if (block + S.PassBlocks >= S.InputBlocks)
+                    {
+                        Tail(y, (nint)(at - y), length, channel, vectors, tail);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The taps of some blocks of channels; filter columns that lie side by side are one run.</summary>
+    private static TileWalk WalkOf(int blocks) => S.DilationWidth == 1
+        ? new TileWalk(blocks, InputPlane, S.FilterHeight, (nint)S.DilationHeight * RowStride, 1, 0, S.FilterWidth * S.Lanes)
+        : new TileWalk(blocks, InputPlane, S.FilterHeight, (nint)S.DilationHeight * RowStride, S.FilterWidth, S.DilationWidth * S.Lanes, S.Lanes);
+
+    /// <summary>A line of results in tiles as equal as can be.</summary>
+    private static void Line(T* x, in TileWalk walk, T* w, T* y, int length, int vectors, bool adds)
+    {
+        var tiles = (length + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
+        var (pixels, longer) = (length / tiles, length % tiles);
+        for (var tile = 0; tile < tiles; tile++)
+        {
+            var count = pixels + (tile < longer ? 1 : 0);
+            Tile(count, vectors, x, walk, w, y, adds);
+            x += count * S.StrideWidth * S.Lanes;
+            y += count * Blocks.Lanes;
+        }
+    }
+
+    private static void Tile(int pixels, int vectors, T* x, in TileWalk walk, T* w, T* y, bool adds)
+    {
+        var step = S.StrideWidth * S.Lanes;
+        switch (step)
+        {
+            case 1:
+                PixelTile<V, T>.Run<StepOfOne>(pixels, vectors, x, step, walk, w, y, Second, adds);
+                break;
+            case 2:
+                PixelTile<V, T>.Run<StepOfTwo>(pixels, vectors, x, step, walk, w, y, Second, adds);
+                break;
+            case Blocks.Lanes:
+                PixelTile<V, T>.Run<StepOfBlock>(pixels, vectors, x, step, walk, w, y, Second, adds);
+                break;
+            case 2 * Blocks.Lanes:
+                PixelTile<V, T>.Run<StepOfTwoBlocks>(pixels, vectors, x, step, walk, w, y, Second, adds);
+                break;
+            default:
+                PixelTile<V, T>.Run<AnyStep>(pixels, vectors, x, step, walk, w, y, Second, adds);
+                break;
+        }
+    }
+
+    /// <summary>From a panel's first vector of channels to the second: in the next block, where a vector fills one.</summary>
+    private static nint Second => V.Count == Blocks.Lanes ? OutputPlane : V.Count;
+
+    private static void Tail(T* y, nint index, int length, int channel, int vectors, TTail tail)
+    {
+        for (var i = 0; i < vectors; i++)
+        {
+            BlockTails<V, T, TTail>.Apply(y, index + (i * Second), length, channel + (i * V.Count), tail);
+        }
+    }
+}
+
+/// <summary>Copies what a chunk of lines reads, with the zeros around the image.</summary>
+internal static unsafe class Halo
+{
+    /// <param name="image">One sample.</param>
+    /// <param name="line">The first line of results.</param>
+    /// <param name="lines">Lines of results.</param>
+    /// <param name="to">Where it goes: block after block (channel after channel), row after row.</param>
+    public static void Gather<T, S>(T* image, int line, int lines, T* to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where S : struct, IBlockedConvShape
+    {
+        var all = ((S.ChunkLines - 1) * S.StrideHeight) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
+        var rows = ((lines - 1) * S.StrideHeight) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
+        var (width, left) = (S.Width * S.Lanes, S.PadLeft * S.Lanes);
+        var length = S.RowLength * S.Lanes;
+        for (var block = 0; block < S.Groups * S.InputBlocks; block++)
+        {
+            var plane = image + ((nint)block * S.Height * width);
+            var target = to + ((nint)block * all * length);
+            for (var i = 0; i < rows; i++, target += length)
+            {
+                var row = (line * S.StrideHeight) + i - S.PadTop;
+                var span = new Span<T>(target, length);
+                if ((uint)row >= (uint)S.Height)
+                {
+                    span.Clear();
+                    continue;
+                }
+
+                var count = Math.Min(width, length - left);
+                span[..left].Clear();
+                new ReadOnlySpan<T>(plane + ((nint)row * width), count).CopyTo(span[left..]);
+                span[(left + count)..].Clear();
+            }
+        }
+    }
+}
