@@ -54,6 +54,9 @@ public sealed record Function(
     EquatableArray<Kernel> Kernels,
     MemoryPlan? Plan)
 {
+    /// <summary>How many of the first kernels depend on parameters alone: they run again only where those have changed.</summary>
+    public int Prepared { get; init; }
+
     /// <summary>A function as the passes begin with it.</summary>
     public Function(string name, EquatableArray<Node> nodes, EquatableArray<FunctionResult> results)
         : this(name, nodes, results, EquatableArray<Kernel>.Empty, null)

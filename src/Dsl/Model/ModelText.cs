@@ -54,11 +54,11 @@ public static class ModelText
             text.Append(Invariant.Text($"  result {result} = %{result.Value}\n"));
         }
 
-        foreach (var kernel in function.Kernels)
+        foreach (var (kernel, number) in function.Kernels.Select((k, i) => (k, i)))
         {
             var anchor = kernel.Anchor < 0 ? "map" : function.Nodes[kernel.Anchor].Operator.Name;
             var tail = string.Concat(kernel.Tail.Select(t => " + " + function.Nodes[t].Operator.Name));
-            text.Append(Invariant.Text($"  kernel {kernel.Name} = {anchor}{tail} -> %{kernel.Output}\n"));
+            text.Append(Invariant.Text($"  {(number < function.Prepared ? "prepared" : "kernel")} {kernel.Name} = {anchor}{tail} -> %{kernel.Output}\n"));
         }
 
         if (function.Plan is { } plan)

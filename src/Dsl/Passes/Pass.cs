@@ -17,6 +17,7 @@ public static class Pipeline
         new("own-results", OwnResults.Run),
         new("choose-layout", ChooseLayout.Run),
         new("fuse", Fuse.Run),
+        new("prepare", Prepare.Run),
         new("plan-buffers", PlanBuffers.Run),
     ];
 

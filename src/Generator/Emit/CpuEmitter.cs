@@ -71,9 +71,23 @@ internal static class CpuEmitter
         var first = 0;
         foreach (var method in new[] { "infer", "train" })
         {
-            var count = functions.FirstOrDefault(f => f.Name == method)?.Kernels.Count ?? 0;
+            var function = functions.FirstOrDefault(f => f.Name == method);
+            var (count, prepared) = (function?.Kernels.Count ?? 0, function?.Prepared ?? 0);
+            var launch = Invariant.Text($"Launch({first + prepared}, {first + count - 1});");
             code.Line("/// <inheritdoc/>");
-            code.Line($"protected override void Run{Naming.Pascal(method)}() => Launch({first}, {first + count - 1});");
+            if (prepared == 0)
+            {
+                code.Line($"protected override void Run{Naming.Pascal(method)}() => {launch}");
+            }
+            else
+            {
+                using (code.Block($"protected override void Run{Naming.Pascal(method)}()"))
+                {
+                    code.Line($"Prepare({first}, {first + prepared - 1});");
+                    code.Line(launch);
+                }
+            }
+
             code.Line();
             first += count;
         }

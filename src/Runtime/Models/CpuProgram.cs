@@ -37,6 +37,8 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     private T* _parameters;
     private T* _gradients;
     private Philox _random;
+    private long _version;
+    private long? _prepared;
 
     protected CpuProgram(CpuDevice device, ProgramSizes sizes)
     {
@@ -70,8 +72,12 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     internal T LossAt(int number) => _fixedPointer[LossOffsetAt(number)];
 
     /// <summary>Computes the outputs of a batch.</summary>
-    internal void Infer(T* parameters, int batch)
+    /// <param name="parameters">Parameters and buffers.</param>
+    /// <param name="batch">Samples.</param>
+    /// <param name="version">Another number than before wherever the parameters may be others: then what is prepared from them is prepared again.</param>
+    internal void Infer(T* parameters, int batch, long version)
     {
+        _version = version;
         Reserve(_sizes.InferArena, batch);
         _parameters = parameters;
         _batch = batch;
@@ -81,6 +87,8 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     /// <summary>Computes the loss of a batch and its gradients; dropout draws from <paramref name="random"/>, another stream each step.</summary>
     internal T Train(T* parameters, T* gradients, int batch, Philox random)
     {
+        // Training uses the memory in which inference keeps what it prepared, and changes buffers.
+        _prepared = null;
         Reserve(_sizes.TrainArena, batch);
         _parameters = parameters;
         _gradients = gradients;
@@ -116,6 +124,16 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
             {
                 ticks[kernel] += Stopwatch.GetTimestamp() - start;
             }
+        }
+    }
+
+    /// <summary>Runs kernels that depend on parameters alone, if those may have changed since.</summary>
+    protected void Prepare(int first, int last)
+    {
+        if (_prepared != _version)
+        {
+            Launch(first, last);
+            _prepared = _version;
         }
     }
 

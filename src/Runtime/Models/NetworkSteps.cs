@@ -107,14 +107,14 @@ public abstract unsafe partial class Network
             Program.SetOutput(i, output.Buffer.Pointer);
         }
 
-        Program.Infer(Memory.Values.Pointer, _count);
+        Program.Infer(Memory.Pointer, _count, Memory.Version);
         GC.KeepAlive(this);
     }
 
     /// <summary>Computes the total loss and the gradients.</summary>
     protected float Differentiate()
     {
-        var loss = Program.Train(Memory.Values.Pointer, Memory.Gradients.Pointer, _count, new Random.Philox(Seed, ++_step));
+        var loss = Program.Train(Memory.Pointer, Memory.Gradients.Pointer, _count, new Random.Philox(Seed, ++_step));
         GC.KeepAlive(this);
         return loss;
     }

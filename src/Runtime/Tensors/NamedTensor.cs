@@ -17,6 +17,7 @@ public abstract class NamedTensor
     /// <summary>PyTorch's extents: <c>K,C,R,S</c> of a convolution's filters, <c>O,I</c> of a fully connected layer.</summary>
     public ReadOnlySpan<int> Extents => Spec.Extents;
 
+    /// <summary>Its elements. What is written here counts from the next forward pass on; to write again after that pass, ask again.</summary>
     public Span<float> Value => Memory.Values.Span.Slice((int)Spec.Offset, Spec.Length);
 
     internal ParameterSpec Spec { get; }

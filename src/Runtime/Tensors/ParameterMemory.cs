@@ -51,13 +51,15 @@ public sealed record ParameterSpec(string Name, int[] Extents, long Offset, Init
 /// Those that weight decay takes come first, those that are not trained last. Buffers lie behind the parameters, beyond the optimiser's reach.</summary>
 public sealed class ParameterMemory
 {
+    private readonly NativeBuffer<float> _values;
+
     /// <param name="length">Elements of all parameters, each rounded up to 16.</param>
     /// <param name="decayed">Elements, from the start, that weight decay takes.</param>
     /// <param name="trained">Elements, from the start, that optimisers update.</param>
     /// <param name="buffers">Elements of all buffers, each rounded up to 16.</param>
     public ParameterMemory(long length, long decayed, long trained, long buffers = 0)
     {
-        Values = new NativeBuffer<float>(length + buffers);
+        _values = new NativeBuffer<float>(length + buffers);
         Gradients = new NativeBuffer<float>(length);
         Decayed = decayed;
         Trained = trained;
@@ -70,8 +72,22 @@ public sealed class ParameterMemory
 
     public long Trained { get; }
 
-    /// <summary>The parameters, and the buffers behind them.</summary>
-    public NativeBuffer<float> Values { get; }
+    /// <summary>The parameters, and the buffers behind them. Who asks for them may change them: what a network has prepared from them for inference
+    /// (filters laid out for its kernels) is then made anew. Ask again after a forward pass, rather than keep what you got before it.</summary>
+    public NativeBuffer<float> Values
+    {
+        get
+        {
+            Version++;
+            return _values;
+        }
+    }
+
+    /// <summary>Changes whenever the values may have.</summary>
+    internal long Version { get; private set; } = 1;
+
+    /// <summary>The values, for those who only read them.</summary>
+    internal unsafe float* Pointer => _values.Pointer;
 
     public NativeBuffer<float> Gradients { get; }
 
