@@ -48,6 +48,8 @@ public static class OperatorList
         typeof(Conv2dWeightGradient),
         typeof(PackFilters),
         typeof(BlockedConv2d),
+        typeof(WinogradFilters),
+        typeof(WinogradConv2d),
         typeof(ToBlocks),
         typeof(FromBlocks),
         typeof(Relayout),

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using DslCompiler.Model;
+
+namespace DslCompiler.Operators;
+
+/// <summary><see cref="BlockedConv2d"/> of a 3x3 window without stride by Winograd's minimal filtering (Lavin and Gray 2016): tiles of
+/// <paramref name="Tile"/>x<paramref name="Tile"/> results cost (Tile+2)² products in place of 9 Tile². Inputs: an image in blocks, and the filters as
+/// <see cref="WinogradFilters"/> transforms them.</summary>
+public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : LoopOperator
+{
+    /// <summary>Elements of transformed tiles that are worked on at a time: they stay in the second-level cache.</summary>
+    private const int ChunkElements = 192 * 1024;
+
+    /// <summary>Tiles that fill the register tile.</summary>
+    private const int RegisterTiles = 14;
+
+    /// <summary>Filters of the widest panel.</summary>
+    private const int PanelWidth = 32;
+
+    public override string Name => "winograd_conv2d";
+
+    public override string Details => Invariant.Text($"F({Tile}x{Tile},3x3) pad {Window.Pad}");
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(
+        inputs[0].IsBlocked && Fits(Window),
+        TensorType.Batched(Filters, Window.OutHeight(inputs[0].Height), Window.OutWidth(inputs[0].Width)) with { IsBlocked = true },
+        $"{inputs[0]} by {Window}");
+
+    public static bool Fits(Window window) => window is { Height: 3, Width: 3, Ceil: false } && window.Stride == 1 && window.Dilation == 1;
+
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
+    {
+        var x = inputs[0];
+        var points = (Tile + 2) * (Tile + 2);
+        var tiles = Tiles(output.Height, Tile) * Tiles(output.Width, Tile);
+        var chunk = ChunkTiles(points * x.Blocks * TensorType.Block, tiles);
+        var transformed = (long)points * ((x.Blocks * TensorType.Block * chunk) + TensorType.Block);
+        var products = (long)points * ((PanelWidth * chunk) + TensorType.Block);
+        var patch = 2L * points * TensorType.Block;
+        return new CpuLoop(
+            "WinogradConv2d",
+            "IWinogradShape",
+            EquatableArray.Of(
+                new ShapeConstant("InputBlocks", x.Blocks),
+                new ShapeConstant("Filters", output.Blocks * TensorType.Block),
+                new ShapeConstant("Height", x.Height),
+                new ShapeConstant("Width", x.Width),
+                new ShapeConstant("PadTop", Window.Pad.Top),
+                new ShapeConstant("PadLeft", Window.Pad.Left),
+                new ShapeConstant("OutHeight", output.Height),
+                new ShapeConstant("OutWidth", output.Width),
+                new ShapeConstant("Tile", Tile),
+                new ShapeConstant("ChunkTiles", chunk)),
+            TailAxis.Row,
+            transformed + products + patch);
+    }
+
+    /// <summary>Tiles along an axis.</summary>
+    public static int Tiles(int extent, int tile) => (extent + tile - 1) / tile;
+
+    /// <summary>As many tiles as the cache holds, in whole register tiles where there are more than one; for small images those of several samples.</summary>
+    private static int ChunkTiles(int elements, int tiles)
+    {
+        var most = Math.Max(1, ChunkElements / elements / RegisterTiles) * RegisterTiles;
+        if (tiles <= most)
+        {
+            return Math.Max(tiles, most / tiles * tiles);
+        }
+
+        var chunks = (tiles + most - 1) / most;
+        return Math.Min(most, ((((tiles + chunks - 1) / chunks) + RegisterTiles - 1) / RegisterTiles) * RegisterTiles);
+    }
+}
+
+/// <summary>Filters <c>[K,C,3,3]</c> transformed for <see cref="WinogradConv2d"/>: <c>G g Gᵀ</c>, in panels of filters, point after point.</summary>
+public sealed record WinogradFilters(int Tile) : LoopOperator
+{
+    public override string Name => "winograd_filters";
+
+    public override string Role => "Transform";
+
+    public override string Details => Invariant.Text($"F({Tile}x{Tile},3x3)");
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs)
+    {
+        var packing = FilterPacking.Of(1, isBlocked: true, inputs[0]);
+        return TensorType.Fixed(checked(packing.PackedFilters * packing.PackedChannels * (Tile + 2) * (Tile + 2)));
+    }
+
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
+        "WinogradFilters",
+        "IWinogradFilterShape",
+        EquatableArray.Of(
+            new ShapeConstant("Filters", inputs[0].Extents[0]),
+            new ShapeConstant("Channels", inputs[0].Extents[1]),
+            new ShapeConstant("Tile", Tile)),
+        TailAxis.None,
+        0);
+}

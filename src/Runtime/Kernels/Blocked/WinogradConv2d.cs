@@ -1,0 +1,224 @@
+using System;
+using System.Numerics;
+using DslCompiler.Simd;
+
+namespace DslCompiler.Kernels;
+
+/// <summary>The sizes of a convolution by Winograd's minimal filtering.</summary>
+public interface IWinogradShape
+{
+    static abstract int InputBlocks { get; }
+
+    /// <summary>A multiple of 16.</summary>
+    static abstract int Filters { get; }
+
+    static abstract int Height { get; }
+
+    static abstract int Width { get; }
+
+    static abstract int PadTop { get; }
+
+    static abstract int PadLeft { get; }
+
+    static abstract int OutHeight { get; }
+
+    static abstract int OutWidth { get; }
+
+    /// <summary>Results of a tile along an axis: 2 or 4.</summary>
+    static abstract int Tile { get; }
+
+    /// <summary>Tiles, of all samples one after the other, that are transformed at a time.</summary>
+    static abstract int ChunkTiles { get; }
+}
+
+/// <summary>A 3x3 convolution in blocks by Winograd's minimal filtering. A unit of work is one panel of filters over one chunk of tiles; whoever begins a chunk
+/// transforms its input.</summary>
+public static unsafe class WinogradConv2d<V, T, S, TTail>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IWinogradShape
+    where TTail : struct, ITail<V, T>
+{
+    /// <param name="work">The worker's share.</param>
+    /// <param name="x">Images in blocks.</param>
+    /// <param name="w">Filters as <see cref="WinogradFilters{V,T,S}"/> transforms them.</param>
+    /// <param name="y">Results in blocks.</param>
+    /// <param name="tail">What is fused behind.</param>
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> w, Ptr<T> y, TTail tail)
+    {
+        if (S.Tile == 2)
+        {
+            WinogradLoop<V, T, S, WinogradTwo, TTail>.Run(work, x, w, y, tail);
+        }
+        else
+        {
+            WinogradLoop<V, T, S, WinogradFour, TTail>.Run(work, x, w, y, tail);
+        }
+    }
+}
+
+internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IWinogradShape
+    where TRule : struct, IWinograd
+    where TTail : struct, ITail<V, T>
+{
+    /// <summary>Elements of a tile's input along an axis.</summary>
+    private static int Span => TRule.Tile + 2;
+
+    private static int Points => Span * Span;
+
+    private static int TileRows => (S.OutHeight + TRule.Tile - 1) / TRule.Tile;
+
+    private static int TileColumns => (S.OutWidth + TRule.Tile - 1) / TRule.Tile;
+
+    /// <summary>From a point of the transformed tiles to the next. The block between keeps points from falling into the same places of the cache.</summary>
+    private static nint InputPoint => ((nint)S.InputBlocks * S.ChunkTiles * Blocks.Lanes) + Blocks.Lanes;
+
+    private static nint OutputPoint => ((nint)Math.Max(PixelTile<V, T>.PanelWidth, Blocks.Lanes) * S.ChunkTiles) + Blocks.Lanes;
+
+    /// <summary>From a panel's first vector of channels to the second, among the products.</summary>
+    private static nint Second => V.Count == Blocks.Lanes ? S.ChunkTiles * Blocks.Lanes : V.Count;
+
+    public static void Run(in Work<T> work, T* x, T* w, T* y, TTail tail)
+    {
+        var panels = (S.Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
+        var tiles = work.Batch * TileRows * TileColumns;
+        var (first, last) = work.Share((tiles + S.ChunkTiles - 1) / S.ChunkTiles * panels);
+        var products = work.Scratch + (Points * InputPoint);
+        var patch = products + (Points * OutputPoint);
+        var transformed = -1;
+        for (var unit = first; unit < last; unit++)
+        {
+            var (chunk, panel) = (unit / panels, unit % panels);
+            var begin = chunk * S.ChunkTiles;
+            var count = Math.Min(S.ChunkTiles, tiles - begin);
+            if (transformed != chunk)
+            {
+                Inputs(x, begin, count, work.Scratch, patch);
+                transformed = chunk;
+            }
+
+            var filter = panel * PixelTile<V, T>.PanelWidth;
+            var vectors = Math.Min(PixelTile<V, T>.PanelWidth, S.Filters - filter) / V.Count;
+            Multiply(work.Scratch, w + ((nint)filter * S.InputBlocks * Blocks.Lanes * Points), products, count, vectors);
+            for (var i = 0; i < vectors; i++)
+            {
+                Outputs(products + (i * Second), y, begin, count, filter + (i * V.Count), patch, tail);
+            }
+        }
+    }
+
+    /// <summary>Transforms a chunk's tiles: <c>[point][block][tile][16]</c>.</summary>
+    private static void Inputs(T* x, int begin, int count, T* to, T* patch)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var tile = begin + i;
+            var (sample, row, column) = (tile / (TileRows * TileColumns), tile / TileColumns % TileRows * TRule.Tile, tile % TileColumns * TRule.Tile);
+            var (top, left) = (row - S.PadTop, column - S.PadLeft);
+            var isInside = top >= 0 && left >= 0 && top + Span <= S.Height && left + Span <= S.Width;
+            for (var block = 0; block < S.InputBlocks; block++)
+            {
+                var plane = x + ((((nint)sample * S.InputBlocks) + block) * S.Height * S.Width * Blocks.Lanes);
+                var at = to + ((((nint)block * S.ChunkTiles) + i) * Blocks.Lanes);
+                if (isInside)
+                {
+                    Input(plane + ((((nint)top * S.Width) + left) * Blocks.Lanes), S.Width * Blocks.Lanes, at, patch + (Points * Blocks.Lanes));
+                }
+                else
+                {
+                    Cut(plane, top, left, patch);
+                    Input(patch, Span * Blocks.Lanes, at, patch + (Points * Blocks.Lanes));
+                }
+            }
+        }
+    }
+
+    /// <summary>A tile's input that reaches over the edge, with zeros beyond.</summary>
+    private static void Cut(T* plane, int top, int left, T* patch)
+    {
+        for (var i = 0; i < Span; i++)
+        {
+            for (var j = 0; j < Span; j++, patch += Blocks.Lanes)
+            {
+                var isThere = (uint)(top + i) < (uint)S.Height && (uint)(left + j) < (uint)S.Width;
+                var from = plane + ((((nint)(top + i) * S.Width) + left + j) * Blocks.Lanes);
+                for (var lane = 0; lane < Blocks.Lanes; lane += V.Count)
+                {
+                    V.Store(patch + lane, isThere ? V.Load(from + lane) : V.Zero);
+                }
+            }
+        }
+    }
+
+    /// <summary><c>Bᵀ d B</c> of one block of channels.</summary>
+    private static void Input(T* from, nint row, T* to, T* columns)
+    {
+        for (var lane = 0; lane < Blocks.Lanes; lane += V.Count)
+        {
+            for (var j = 0; j < Span; j++)
+            {
+                TRule.Input<V, T>(from + (j * Blocks.Lanes) + lane, row, columns + (j * V.Count), Span * V.Count);
+            }
+
+            for (var i = 0; i < Span; i++)
+            {
+                TRule.Input<V, T>(columns + (i * Span * V.Count), V.Count, to + (i * Span * InputPoint) + lane, InputPoint);
+            }
+        }
+    }
+
+    /// <summary>For each point a matrix product: tiles by channels with channels by the panel's filters.</summary>
+    private static void Multiply(T* from, T* w, T* to, int count, int vectors)
+    {
+        var walk = new TileWalk(S.InputBlocks, (nint)S.ChunkTiles * Blocks.Lanes, 1, 0, 1, 0, Blocks.Lanes);
+        var tiles = (count + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
+        var (pixels, longer) = (count / tiles, count % tiles);
+        for (var point = 0; point < Points; point++)
+        {
+            var (x, y) = (from + (point * InputPoint), to + (point * OutputPoint));
+            for (var tile = 0; tile < tiles; tile++)
+            {
+                var length = pixels + (tile < longer ? 1 : 0);
+                PixelTile<V, T>.Run<StepOfBlock>(length, vectors, x, Blocks.Lanes, walk, w, y, Second, false);
+                x += length * Blocks.Lanes;
+                y += length * Blocks.Lanes;
+            }
+
+            w += (nint)S.InputBlocks * Blocks.Lanes * vectors * V.Count;
+        }
+    }
+
+    /// <summary><c>Aᵀ m A</c> of one vector of channels of a chunk's tiles, and what is fused behind.</summary>
+    private static void Outputs(T* from, T* y, int begin, int count, int channel, T* patch, TTail tail)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var tile = begin + i;
+            var (sample, row, column) = (tile / (TileRows * TileColumns), tile / TileColumns % TileRows * TRule.Tile, tile % TileColumns * TRule.Tile);
+            var block = ((nint)sample * (S.Filters / Blocks.Lanes)) + (channel / Blocks.Lanes);
+            var index = (((((block * S.OutHeight) + row) * S.OutWidth) + column) * Blocks.Lanes) + (channel % Blocks.Lanes);
+            Output(from + (i * Blocks.Lanes), y, index, Math.Min(TRule.Tile, S.OutHeight - row), Math.Min(TRule.Tile, S.OutWidth - column), channel, patch, tail);
+        }
+    }
+
+    private static void Output(T* from, T* y, nint index, int rows, int columns, int channel, T* patch, TTail tail)
+    {
+        for (var j = 0; j < Span; j++)
+        {
+            TRule.Output<V, T>(from + (j * OutputPoint), Span * OutputPoint, patch + (j * V.Count), Span * V.Count);
+        }
+
+        var results = patch + (TRule.Tile * Span * V.Count);
+        for (var i = 0; i < rows; i++, index += S.OutWidth * Blocks.Lanes)
+        {
+            TRule.Output<V, T>(patch + (i * Span * V.Count), V.Count, results, V.Count);
+            for (var j = 0; j < columns; j++)
+            {
+                V.Store(y + index + (j * Blocks.Lanes), tail.Apply(V.Load(results + (j * V.Count)), index + (j * Blocks.Lanes), channel));
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using DslCompiler.Simd;
+
+namespace DslCompiler.Kernels;
+
+/// <summary>The transforms of Winograd's minimal filtering F(m x m, 3 x 3) (Lavin and Gray 2016, arXiv 1509.09308), one dimension at a time: a 2-D one is the columns'
+/// and then the rows'.</summary>
+internal interface IWinograd
+{
+    /// <summary>Results of a tile along an axis: m.</summary>
+    static abstract int Tile { get; }
+
+    /// <summary>Row <paramref name="point"/> of G: what the three elements of a filter's column contribute to a point.</summary>
+    static abstract (double First, double Second, double Third) Filter(int point);
+
+    /// <summary><c>Bᵀ d</c> of m + 2 vectors <paramref name="step"/> apart.</summary>
+    static abstract unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary><c>Aᵀ d</c>: m vectors of m + 2.</summary>
+    static abstract unsafe void Output<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>F(2x2, 3x3): 16 products a tile of 4 results and a channel, in place of 36.</summary>
+internal readonly struct WinogradTwo : IWinograd
+{
+    public static int Tile => 2;
+
+    public static (double First, double Second, double Third) Filter(int point) => point switch
+    {
+        0 => (1, 0, 0),
+        1 => (0.5, 0.5, 0.5),
+        2 => (0.5, -0.5, 0.5),
+        _ => (0, 0, 1),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (d0, d1, d2, d3) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)), V.Load(from + (3 * step)));
+        V.Store(to, d0 - d2);
+        V.Store(to + toStep, d1 + d2);
+        V.Store(to + (2 * toStep), d2 - d1);
+        V.Store(to + (3 * toStep), d1 - d3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Output<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (m0, m1, m2, m3) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)), V.Load(from + (3 * step)));
+        V.Store(to, m0 + m1 + m2);
+        V.Store(to + toStep, m1 - m2 - m3);
+    }
+}
+
+/// <summary>F(4x4, 3x3): 36 products a tile of 16 results and a channel, in place of 144.</summary>
+internal readonly struct WinogradFour : IWinograd
+{
+    public static int Tile => 4;
+
+    public static (double First, double Second, double Third) Filter(int point) => point switch
+    {
+        0 => (1.0 / 4, 0, 0),
+        1 => (-1.0 / 6, -1.0 / 6, -1.0 / 6),
+        2 => (-1.0 / 6, 1.0 / 6, -1.0 / 6),
+        3 => (1.0 / 24, 1.0 / 12, 1.0 / 6),
+        4 => (1.0 / 24, -1.0 / 12, 1.0 / 6),
+        _ => (0, 0, 1),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (d0, d1, d2) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)));
+        var (d3, d4, d5) = (V.Load(from + (3 * step)), V.Load(from + (4 * step)), V.Load(from + (5 * step)));
+        var four = V.Broadcast(T.CreateTruncating(4));
+        var five = V.Broadcast(T.CreateTruncating(-5));
+        var two = V.Broadcast(T.CreateTruncating(2));
+        V.Store(to, V.MultiplyAdd(d0, four, V.MultiplyAdd(d2, five, d4)));
+        var (even, odd) = (d4 - (d2 * four), d3 - (d1 * four));
+        V.Store(to + toStep, even + odd);
+        V.Store(to + (2 * toStep), even - odd);
+        (even, odd) = (d4 - d2, (d3 - d1) * two);
+        V.Store(to + (3 * toStep), even + odd);
+        V.Store(to + (4 * toStep), even - odd);
+        V.Store(to + (5 * toStep), V.MultiplyAdd(d1, four, V.MultiplyAdd(d3, five, d5)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Output<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (m0, m1, m2) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)));
+        var (m3, m4, m5) = (V.Load(from + (3 * step)), V.Load(from + (4 * step)), V.Load(from + (5 * step)));
+        var (sum, difference, farSum, farDifference) = (m1 + m2, m1 - m2, m3 + m4, m3 - m4);
+        V.Store(to, m0 + sum + farSum);
+        V.Store(to + toStep, V.MultiplyAdd(farDifference, V.Broadcast(T.CreateTruncating(2)), difference));
+        V.Store(to + (2 * toStep), V.MultiplyAdd(farSum, V.Broadcast(T.CreateTruncating(4)), sum));
+        V.Store(to + (3 * toStep), V.MultiplyAdd(farDifference, V.Broadcast(T.CreateTruncating(8)), difference) + m5);
+    }
+}
