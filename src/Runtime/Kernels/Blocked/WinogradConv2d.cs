@@ -178,7 +178,8 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
         var (pixels, longer) = (count / tiles, count % tiles);
         for (var point = 0; point < Points; point++)
         {
-            var (x, y) = (from + (point * InputPoint), to + (point * OutputPoint));
+            var x = from + (point * InputPoint);
+            var y = to + (point * OutputPoint);
             for (var tile = 0; tile < tiles; tile++)
             {
                 var length = pixels + (tile < longer ? 1 : 0);
