@@ -58,7 +58,10 @@ public readonly unsafe struct AdvSimdVec : IVec<AdvSimdVec, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static AdvSimdVec Min(AdvSimdVec a, AdvSimdVec b) => new(Vector128.Min(a._value, b._value));
 
-    // The second operand of the machine's maximum wins where one is NaN, so the NaN stays.
+    // The second operand of the machine's maximum and minimum wins where one is NaN, so the NaN stays.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static AdvSimdVec Clamp(AdvSimdVec x, AdvSimdVec least, AdvSimdVec most) => new(Vector128.MinNative(most._value, Vector128.MaxNative(least._value, x._value)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static AdvSimdVec Relu(AdvSimdVec x) => new(Vector128.MaxNative(Vector128<float>.Zero, x._value));
 
@@ -72,6 +75,9 @@ public readonly unsafe struct AdvSimdVec : IVec<AdvSimdVec, float>
     public static AdvSimdVec PowerOfTwo(AdvSimdVec whole) => new(((Vector128.ConvertToInt32Native(whole._value) + Vector128.Create(127)) << 23).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static AdvSimdVec PowerOfTwoShifted(AdvSimdVec shifted) => new(((shifted._value.AsInt32() << 23) + Vector128.Create(127 << 23)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static AdvSimdVec Exp(AdvSimdVec x) => VecMath<AdvSimdVec>.Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +85,18 @@ public readonly unsafe struct AdvSimdVec : IVec<AdvSimdVec, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static AdvSimdVec Sigmoid(AdvSimdVec x) => VecMath<AdvSimdVec>.Sigmoid(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static AdvSimdVec Even(AdvSimdVec a, AdvSimdVec b) => new(Pairs128.Even(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static AdvSimdVec Odd(AdvSimdVec a, AdvSimdVec b) => new(Pairs128.Odd(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static AdvSimdVec ZipLow(AdvSimdVec a, AdvSimdVec b) => new(Pairs128.ZipLow(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static AdvSimdVec ZipHigh(AdvSimdVec a, AdvSimdVec b) => new(Pairs128.ZipHigh(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(AdvSimdVec x) => Vector128.Sum(x._value);

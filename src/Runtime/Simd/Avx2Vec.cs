@@ -58,7 +58,10 @@ public readonly unsafe struct Avx2Vec : IVec<Avx2Vec, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx2Vec Min(Avx2Vec a, Avx2Vec b) => new(Vector256.Min(a._value, b._value));
 
-    // The second operand of the machine's maximum wins where one is NaN, so the NaN stays.
+    // The second operand of the machine's maximum and minimum wins where one is NaN, so the NaN stays.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx2Vec Clamp(Avx2Vec x, Avx2Vec least, Avx2Vec most) => new(Vector256.MinNative(most._value, Vector256.MaxNative(least._value, x._value)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx2Vec Relu(Avx2Vec x) => new(Vector256.MaxNative(Vector256<float>.Zero, x._value));
 
@@ -72,6 +75,9 @@ public readonly unsafe struct Avx2Vec : IVec<Avx2Vec, float>
     public static Avx2Vec PowerOfTwo(Avx2Vec whole) => new(((Vector256.ConvertToInt32Native(whole._value) + Vector256.Create(127)) << 23).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx2Vec PowerOfTwoShifted(Avx2Vec shifted) => new(((shifted._value.AsInt32() << 23) + Vector256.Create(127 << 23)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx2Vec Exp(Avx2Vec x) => VecMath<Avx2Vec>.Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +85,18 @@ public readonly unsafe struct Avx2Vec : IVec<Avx2Vec, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx2Vec Sigmoid(Avx2Vec x) => VecMath<Avx2Vec>.Sigmoid(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx2Vec Even(Avx2Vec a, Avx2Vec b) => new(Pairs256.Even(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx2Vec Odd(Avx2Vec a, Avx2Vec b) => new(Pairs256.Odd(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx2Vec ZipLow(Avx2Vec a, Avx2Vec b) => new(Pairs256.ZipLow(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx2Vec ZipHigh(Avx2Vec a, Avx2Vec b) => new(Pairs256.ZipHigh(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Avx2Vec x) => Vector128.Sum(x._value.GetLower() + x._value.GetUpper());

@@ -58,7 +58,10 @@ public readonly unsafe struct Avx512Vec : IVec<Avx512Vec, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx512Vec Min(Avx512Vec a, Avx512Vec b) => new(Vector512.Min(a._value, b._value));
 
-    // The second operand of the machine's maximum wins where one is NaN, so the NaN stays.
+    // The second operand of the machine's maximum and minimum wins where one is NaN, so the NaN stays.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Clamp(Avx512Vec x, Avx512Vec least, Avx512Vec most) => new(Vector512.MinNative(most._value, Vector512.MaxNative(least._value, x._value)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx512Vec Relu(Avx512Vec x) => new(Vector512.MaxNative(Vector512<float>.Zero, x._value));
 
@@ -72,6 +75,9 @@ public readonly unsafe struct Avx512Vec : IVec<Avx512Vec, float>
     public static Avx512Vec PowerOfTwo(Avx512Vec whole) => new(((Vector512.ConvertToInt32Native(whole._value) + Vector512.Create(127)) << 23).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec PowerOfTwoShifted(Avx512Vec shifted) => new(((shifted._value.AsInt32() << 23) + Vector512.Create(127 << 23)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx512Vec Exp(Avx512Vec x) => VecMath<Avx512Vec>.Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +85,18 @@ public readonly unsafe struct Avx512Vec : IVec<Avx512Vec, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx512Vec Sigmoid(Avx512Vec x) => VecMath<Avx512Vec>.Sigmoid(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Even(Avx512Vec a, Avx512Vec b) => new(Pairs512.Even(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Odd(Avx512Vec a, Avx512Vec b) => new(Pairs512.Odd(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec ZipLow(Avx512Vec a, Avx512Vec b) => new(Pairs512.ZipLow(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec ZipHigh(Avx512Vec a, Avx512Vec b) => new(Pairs512.ZipHigh(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Avx512Vec x)

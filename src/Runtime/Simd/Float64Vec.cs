@@ -47,6 +47,8 @@ public readonly unsafe struct Float64Vec : IVec<Float64Vec, double>
 
     public static Float64Vec Min(Float64Vec a, Float64Vec b) => new(Math.Min(a._value, b._value));
 
+    public static Float64Vec Clamp(Float64Vec x, Float64Vec least, Float64Vec most) => new(Math.Min(most._value, Math.Max(least._value, x._value)));
+
     public static Float64Vec Relu(Float64Vec x) => new(Math.Max(0, x._value));
 
     public static Float64Vec Step(Float64Vec x) => new(x._value > 0 ? 1 : 0);
@@ -55,11 +57,21 @@ public readonly unsafe struct Float64Vec : IVec<Float64Vec, double>
 
     public static Float64Vec PowerOfTwo(Float64Vec whole) => new(Math.ScaleB(1, (int)whole._value));
 
+    public static Float64Vec PowerOfTwoShifted(Float64Vec shifted) => PowerOfTwo(shifted - new Float64Vec(12582912));
+
     public static Float64Vec Exp(Float64Vec x) => new(Math.Exp(x._value));
 
     public static Float64Vec Tanh(Float64Vec x) => new(Math.Tanh(x._value));
 
     public static Float64Vec Sigmoid(Float64Vec x) => new(1 / (1 + Math.Exp(-x._value)));
+
+    public static Float64Vec Even(Float64Vec a, Float64Vec b) => a;
+
+    public static Float64Vec Odd(Float64Vec a, Float64Vec b) => b;
+
+    public static Float64Vec ZipLow(Float64Vec a, Float64Vec b) => a;
+
+    public static Float64Vec ZipHigh(Float64Vec a, Float64Vec b) => b;
 
     public static double Sum(Float64Vec x) => x._value;
 }

@@ -45,6 +45,9 @@ public unsafe interface IVec<TSelf, T>
     /// <summary>The smaller; NaN where either is.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
+    /// <summary>x, or the nearest of two bounds; NaN stays.</summary>
+    static abstract TSelf Clamp(TSelf x, TSelf least, TSelf most);
+
     /// <summary>x where positive, otherwise 0; NaN stays.</summary>
     static abstract TSelf Relu(TSelf x);
 
@@ -56,11 +59,26 @@ public unsafe interface IVec<TSelf, T>
     /// <summary>2 to the power of a whole number from -126 to 127.</summary>
     static abstract TSelf PowerOfTwo(TSelf whole);
 
+    /// <summary>2 to the power of a whole number n from -126 to 127, given n + 1.5 · 2^23: in a float that sum has n in its lowest bits.</summary>
+    static abstract TSelf PowerOfTwoShifted(TSelf shifted);
+
     static abstract TSelf Exp(TSelf x);
 
     static abstract TSelf Tanh(TSelf x);
 
     static abstract TSelf Sigmoid(TSelf x);
+
+    /// <summary>The elements 0, 2, 4... of two vectors that follow each other.</summary>
+    static abstract TSelf Even(TSelf a, TSelf b);
+
+    /// <summary>The elements 1, 3, 5...</summary>
+    static abstract TSelf Odd(TSelf a, TSelf b);
+
+    /// <summary>The first half of a0, b0, a1, b1...: what <see cref="Even"/> and <see cref="Odd"/> took apart.</summary>
+    static abstract TSelf ZipLow(TSelf a, TSelf b);
+
+    /// <summary>The second half.</summary>
+    static abstract TSelf ZipHigh(TSelf a, TSelf b);
 
     /// <summary>The sum of the elements, in an order fixed by the width.</summary>
     static abstract T Sum(TSelf x);

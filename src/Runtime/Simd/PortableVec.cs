@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace DslCompiler.Simd;
 
@@ -61,7 +62,10 @@ public readonly unsafe struct PortableVec : IVec<PortableVec, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableVec Min(PortableVec a, PortableVec b) => new(Vector.Min(a._value, b._value));
 
-    // The second operand of the machine's maximum wins where one is NaN, so the NaN stays.
+    // The second operand of the machine's maximum and minimum wins where one is NaN, so the NaN stays.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PortableVec Clamp(PortableVec x, PortableVec least, PortableVec most) => new(Vector.MinNative(most._value, Vector.MaxNative(least._value, x._value)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableVec Relu(PortableVec x) => new(Vector.MaxNative(Vector<float>.Zero, x._value));
 
@@ -75,6 +79,9 @@ public readonly unsafe struct PortableVec : IVec<PortableVec, float>
     public static PortableVec PowerOfTwo(PortableVec whole) => new(Vector.AsVectorSingle(Vector.ShiftLeft(Vector.ConvertToInt32Native(whole._value) + new Vector<int>(127), 23)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PortableVec PowerOfTwoShifted(PortableVec shifted) => new(Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(shifted._value), 23) + new Vector<int>(127 << 23)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableVec Exp(PortableVec x) => VecMath<PortableVec>.Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,6 +89,26 @@ public readonly unsafe struct PortableVec : IVec<PortableVec, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableVec Sigmoid(PortableVec x) => VecMath<PortableVec>.Sigmoid(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PortableVec Even(PortableVec a, PortableVec b) => Vector<float>.Count == 8 && Avx2.IsSupported
+        ? new(Pairs256.Even(a._value.AsVector256(), b._value.AsVector256()).AsVector())
+        : Vector<float>.Count == 4 ? new(Pairs128.Even(a._value.AsVector128(), b._value.AsVector128()).AsVector()) : Pick(a, b, 0, 2);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PortableVec Odd(PortableVec a, PortableVec b) => Vector<float>.Count == 8 && Avx2.IsSupported
+        ? new(Pairs256.Odd(a._value.AsVector256(), b._value.AsVector256()).AsVector())
+        : Vector<float>.Count == 4 ? new(Pairs128.Odd(a._value.AsVector128(), b._value.AsVector128()).AsVector()) : Pick(a, b, 1, 2);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PortableVec ZipLow(PortableVec a, PortableVec b) => Vector<float>.Count == 8 && Avx2.IsSupported
+        ? new(Pairs256.ZipLow(a._value.AsVector256(), b._value.AsVector256()).AsVector())
+        : Vector<float>.Count == 4 ? new(Pairs128.ZipLow(a._value.AsVector128(), b._value.AsVector128()).AsVector()) : Zip(a, b, 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PortableVec ZipHigh(PortableVec a, PortableVec b) => Vector<float>.Count == 8 && Avx2.IsSupported
+        ? new(Pairs256.ZipHigh(a._value.AsVector256(), b._value.AsVector256()).AsVector())
+        : Vector<float>.Count == 4 ? new(Pairs128.ZipHigh(a._value.AsVector128(), b._value.AsVector128()).AsVector()) : Zip(a, b, Count / 2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(PortableVec x)
@@ -94,5 +121,32 @@ public readonly unsafe struct PortableVec : IVec<PortableVec, float>
         }
 
         return Vector.Sum(x._value);
+    }
+
+    /// <summary>Every <paramref name="step"/>th element from <paramref name="first"/> on, for widths that no intrinsic below knows.</summary>
+    private static PortableVec Pick(PortableVec a, PortableVec b, int first, int step)
+    {
+        var all = stackalloc float[3 * Count];
+        Store(all, a);
+        Store(all + Count, b);
+        for (var i = 0; i < Count; i++)
+        {
+            all[(2 * Count) + i] = all[first + (i * step)];
+        }
+
+        return Load(all + (2 * Count));
+    }
+
+    private static PortableVec Zip(PortableVec a, PortableVec b, int first)
+    {
+        var all = stackalloc float[3 * Count];
+        Store(all, a);
+        Store(all + Count, b);
+        for (var i = 0; i < Count; i++)
+        {
+            all[(2 * Count) + i] = all[(i % 2 * Count) + first + (i / 2)];
+        }
+
+        return Load(all + (2 * Count));
     }
 }

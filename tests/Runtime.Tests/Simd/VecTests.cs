@@ -48,6 +48,8 @@ public class VecTests
             Arithmetic();
             Sums();
             PowersOfTwo();
+            PairsApartAndTogether();
+            Clamps();
         }
 
         private static void PartialLoads()
@@ -121,6 +123,33 @@ public class VecTests
             for (var power = -126; power <= 127; power++)
             {
                 Read(V.PowerOfTwo(V.Broadcast(T.CreateChecked(power))))[0].ShouldBe(T.ScaleB(T.One, power));
+                Read(V.PowerOfTwoShifted(V.Broadcast(T.CreateChecked(power + 12582912))))[0].ShouldBe(T.ScaleB(T.One, power));
+            }
+        }
+
+        private static void PairsApartAndTogether()
+        {
+            var memory = new NativeBuffer<T>(2 * V.Count);
+            for (var i = 0; i < 2 * V.Count; i++)
+            {
+                memory.Span[i] = T.CreateChecked(i);
+            }
+
+            var all = memory.Span.ToArray();
+            var (a, b) = (V.Load(memory.Pointer), V.Load(memory.Pointer + V.Count));
+            Read(V.Even(a, b)).ShouldBe(all.Where((_, i) => i % 2 == 0));
+            Read(V.Odd(a, b)).ShouldBe(all.Where((_, i) => i % 2 == 1));
+            var zipped = all.Take(V.Count).Zip(all.Skip(V.Count), (x, y) => new[] { x, y }).SelectMany(p => p).ToArray();
+            Read(V.ZipLow(a, b)).ShouldBe(zipped.Take(V.Count));
+            Read(V.ZipHigh(a, b)).ShouldBe(zipped.Skip(V.Count));
+        }
+
+        private static void Clamps()
+        {
+            foreach (var a in Values)
+            {
+                var expected = T.IsNaN(a) ? a : a < -T.One ? -T.One : a > T.One ? T.One : a;
+                Read(V.Clamp(V.Broadcast(a), V.Broadcast(-T.One), V.Broadcast(T.One)))[0].ShouldBe(expected);
             }
         }
 
