@@ -52,6 +52,7 @@ public static class Program
             PredictCommand.Create(terminal),
             DumpCommand.Create(terminal),
             EmitCommand.Create(terminal),
+            ExportCommand.Create(terminal),
             CommonOptions.Threads,
             CommonOptions.Seed,
         };
