@@ -53,6 +53,7 @@ public static class Program
             DumpCommand.Create(terminal),
             EmitCommand.Create(terminal),
             ExportCommand.Create(terminal),
+            BenchCommand.Create(terminal),
             CommonOptions.Threads,
             CommonOptions.Seed,
         };

@@ -18,7 +18,7 @@ internal static class OnnxLayers
 
         var variance = b.Input(root, 0);
         var (last, channels) = (node, node.Type.Channels);
-        var (scale, shift) = (b.Reals(1, channels), b.Reals(0, channels));
+        var (scale, shift) = ("", "");
         if (b.Follower<ChannelScale>(last) is { } scaled)
         {
             (last, scale) = (scaled, b.Input(scaled, 1));
@@ -29,6 +29,8 @@ internal static class OnnxLayers
             (last, shift) = (shifted, b.Input(shifted, 1));
         }
 
+        scale = scale.Length > 0 ? scale : b.Reals(1, channels);
+        shift = shift.Length > 0 ? shift : b.Reals(0, channels);
         b.Add(last, "BatchNormalization", [x, scale, shift, mean, variance], ("epsilon", epsilon));
         for (; node != last; node = b.Follower<ChannelScale>(node) ?? b.Follower<BiasAdd>(node)!)
         {
