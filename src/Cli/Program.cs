@@ -52,6 +52,8 @@ public static class Program
             PredictCommand.Create(terminal),
             DumpCommand.Create(terminal),
             EmitCommand.Create(terminal),
+            ExportCommand.Create(terminal),
+            BenchCommand.Create(terminal),
             CommonOptions.Threads,
             CommonOptions.Simd,
             CommonOptions.Seed,

@@ -36,7 +36,7 @@ internal static class StatsCommand
             var metadata = trained is null ? null : network.Load(trained);
             var inputs = parsed.GetValue(data) is { } folder
                 ? [Pictures(network, DataFolder.Open(folder).Train, metadata is null ? null : Preprocessing.FromMetadata(metadata, trained!), samples)]
-                : network.InputPorts.Select((p, i) => Normal(p, samples, new Philox(seed, (ulong)i))).ToList();
+                : network.InputPorts.Select((p, i) => RandomInput.Normal(p, samples, new Philox(seed, (ulong)i))).ToList();
             var rows = layers.Layers.Zip(network.ForwardUntyped(inputs), (l, o) => (l, ActivationStatistics.Of(o.Span[..(o.Count * l.Output.Length)]))).ToList();
             terminal.Output.Write(parsed.GetValue(json) ? JsonText.Object(writer => Write(writer, rows)) + "\n" : Table(rows));
             return 0;
@@ -107,26 +107,6 @@ internal static class StatsCommand
         for (var i = 0; i < input.Count; i++)
         {
             preprocessing.Fill(data, i, input[i], shape.Height, shape.Width);
-        }
-
-        return input;
-    }
-
-    /// <summary>The sum of twelve uniform numbers, less 6: the same bits on every machine.</summary>
-    private static Batch Normal(PortSpec port, int samples, Philox random)
-    {
-        const int terms = 12;
-        var input = port.CreateBatch(samples);
-        input.Count = samples;
-        for (var i = 0; i < input.Span.Length; i++)
-        {
-            var sum = -terms / 2.0;
-            for (var k = 0; k < terms; k++)
-            {
-                sum += random.Uniform(((ulong)i * terms) + (ulong)k);
-            }
-
-            input.Span[i] = (float)sum;
         }
 
         return input;

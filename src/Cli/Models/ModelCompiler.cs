@@ -19,13 +19,16 @@ internal static class ModelCompiler
     public const string Namespace = "Models";
 
     /// <summary>A network of the model with its weights at their start.</summary>
-    public static Network Create(NetworkModel model, string dslPath, Device device, ulong seed, int batch)
+    public static Network Create(NetworkModel model, string dslPath, Device device, ulong seed, int batch) => Prepare(model, dslPath)(device, seed, batch);
+
+    /// <summary>Compiles the model; what it gives makes networks of it: their device, their seed, and the samples to make room for.</summary>
+    public static Func<Device, ulong, int, Network> Prepare(NetworkModel model, string dslPath)
     {
         var planned = Pipeline.Run(model);
         var image = Compile(ModelEmitter.Emit(planned, Namespace, dslPath), ShapeEmitter.Emit([planned], Namespace));
         var assembly = new AssemblyLoadContext("dslc models").LoadFromStream(image);
         var type = assembly.GetExportedTypes().Single(t => !t.IsAbstract && t.IsSubclassOf(typeof(Network)));
-        return (Network)Activator.CreateInstance(
+        return (device, seed, batch) => (Network)Activator.CreateInstance(
             type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions, null, [device, seed, batch], null)!;
     }
 

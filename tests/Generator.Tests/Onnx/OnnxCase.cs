@@ -18,7 +18,7 @@ internal sealed class OnnxCase
     private OnnxCase(string folder)
     {
         _folder = folder;
-        _model = OnnxFile.ReadModel(Path.Combine(folder, "model.onnx"));
+        _model = OnnxReader.ReadModel(Path.Combine(folder, "model.onnx"));
     }
 
     public string Name => Path.GetFileName(_folder)["test_".Length..];
@@ -46,5 +46,5 @@ internal sealed class OnnxCase
     public string Text(string attribute, string otherwise) => Node.Attributes.TryGetValue(attribute, out var found) ? found.Text : otherwise;
 
     private OnnxTensor Read(string kind, IReadOnlyList<string> names, string name) =>
-        OnnxFile.ReadTensor(Path.Combine(_folder, "test_data_set_0", FormattableString.Invariant($"{kind}_{names.ToList().IndexOf(name)}.pb")));
+        OnnxReader.ReadTensor(Path.Combine(_folder, "test_data_set_0", FormattableString.Invariant($"{kind}_{names.ToList().IndexOf(name)}.pb")));
 }

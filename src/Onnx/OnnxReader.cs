@@ -3,30 +3,12 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
-namespace DslCompiler.Generator.Tests;
+namespace DslCompiler.Onnx;
 
-/// <summary>The element types of ONNX, by their numbers.</summary>
-internal enum OnnxType
+/// <summary>Reads the little that is needed of the ONNX schema (<c>onnx.proto</c>): the numbers below are its field numbers. Other fields are passed over.</summary>
+public static class OnnxReader
 {
-    None = 0,
-    Float32 = 1,
-    Int32 = 6,
-    Int64 = 7,
-    Bool = 9,
-    Float64 = 11,
-}
-
-/// <summary>An attribute: whichever of them the node has.</summary>
-internal sealed record OnnxAttribute(float Real, string Text, IReadOnlyList<int> Integers);
-
-internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, OnnxAttribute> Attributes);
-
-internal sealed record OnnxTensor(OnnxType Type, IReadOnlyList<int> Extents, double[] Values);
-
-/// <summary>What the cases need of the ONNX schema (<c>onnx.proto</c>): the numbers below are its field numbers. Other fields are passed over.</summary>
-internal static class OnnxFile
-{
-    /// <summary>The nodes of a <c>ModelProto</c>, and the names of the graph's inputs and outputs, which the case's files have in that order.</summary>
+    /// <summary>The nodes of a <c>ModelProto</c>, and the names of the graph's inputs and outputs, in their order.</summary>
     public static (IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs) ReadModel(string path)
     {
         var graph = ProtoField.Read(File.ReadAllBytes(path)).Single(f => f.Number == 7).Message;
@@ -36,7 +18,7 @@ internal static class OnnxFile
             graph.Where(f => f.Number == 12).Select(f => Texts(f.Message, 1).Single()).ToList());
     }
 
-    /// <summary>A <c>TensorProto</c>; the cases have their values in <c>raw_data</c>. Of types that no case compares it has no values.</summary>
+    /// <summary>A <c>TensorProto</c> whose values are in <c>raw_data</c>. Of types that are not read it has no values.</summary>
     public static OnnxTensor ReadTensor(string path)
     {
         var fields = ProtoField.Read(File.ReadAllBytes(path));
@@ -58,9 +40,13 @@ internal static class OnnxFile
         Texts(fields, 4).Single(),
         Texts(fields, 1),
         Texts(fields, 2),
-        fields.Where(f => f.Number == 5).Select(f => f.Message).ToDictionary(a => Texts(a, 1).Single(), Attribute));
+        fields.Where(f => f.Number == 5).Select(f => f.Message).ToDictionary(a => Texts(a, 1).Single(), Attribute))
+    {
+        Name = Texts(fields, 3).FirstOrDefault(""),
+    };
 
     private static OnnxAttribute Attribute(IReadOnlyList<ProtoField> fields) => new(
+        (OnnxAttributeKind)fields.Where(f => f.Number == 20).Select(f => f.Integer).FirstOrDefault(),
         fields.Where(f => f.Number == 2).Select(f => f.Real).FirstOrDefault(),
         Texts(fields, 4).FirstOrDefault(""),
         [.. Integers(fields, 3), .. Integers(fields, 8)]);

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Text;
 using Google.Protobuf;
 
-namespace DslCompiler.Generator.Tests;
+namespace DslCompiler.Onnx;
 
 /// <summary>One field of a protobuf message: its number, and its value as the wire has it.</summary>
-internal sealed record ProtoField(int Number, long Integer, float Real, byte[]? Bytes)
+public sealed record ProtoField(int Number, long Integer, float Real, byte[]? Bytes)
 {
     public string Text => Encoding.UTF8.GetString(Bytes!);
 

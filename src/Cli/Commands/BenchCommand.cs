@@ -1,0 +1,72 @@
+using System;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using DslCompiler.Cli.Bench;
+
+namespace DslCompiler.Cli.Commands;
+
+/// <summary><c>dslc bench FILE</c>: how fast a model runs, or trains, on this machine.</summary>
+internal static class BenchCommand
+{
+    private const string Description =
+        "Measure a forward pass, or with --train a step (loss, gradients, SGD with momentum), on drawn data: times, floating-point operations a second, "
+        + "the share of what this machine was measured to do at most, memory, and allocations.";
+
+    public static Command Create(Terminal terminal)
+    {
+        var file = CommonOptions.File();
+        var model = CommonOptions.Model();
+        var weights = CommonOptions.Text("--weights", "FILE", "Weights that dslc train wrote (safetensors; default: those at the start).");
+        var batch = CommonOptions.Number("--batch", "Samples.", 1, 1, 1_000_000);
+        var train = new Option<bool>("--train") { Description = "Measure training steps." };
+        var seconds = CommonOptions.Number("--seconds", "How long to measure, after warming up.", 3f, 0.01f, 3600f);
+        var paced = new Option<bool>("--paced") { Description = "Measure for so many seconds at each line of standard input, and write a line of JSON then." };
+        var exchange = CommonOptions.Text("--exchange", "DIR", "Write inputs and outputs (in training: weights, targets, gradients) to this folder, raw, to be compared.");
+        return new Command("bench", Description) { file, model, weights, batch, train, seconds, paced, exchange }.Does(terminal, parsed =>
+        {
+            var path = parsed.GetRequiredValue(file);
+            var loaded = ModelLoader.LoadRunnable(path, parsed.GetValue(model), terminal);
+            var setup = new BenchSetup(
+                parsed.GetValue(batch)!.Value, parsed.GetValue(CommonOptions.Threads) ?? 0, parsed.GetValue(train), parsed.GetValue(CommonOptions.Seed)!.Value);
+            var step = BenchStep.Create(loaded, path, parsed.GetValue(weights), setup);
+            if (parsed.GetValue(exchange) is { } folder)
+            {
+                step.Exchange(folder);
+            }
+
+            var first = Stopwatch.GetTimestamp();
+            step.Run();
+            var firstMs = Stopwatch.GetElapsedTime(first).TotalMilliseconds;
+            Timing.Of(step.Run, seconds: 0.5);
+            if (parsed.GetValue(paced))
+            {
+                Pace(step, firstMs, terminal.Output);
+            }
+
+            return 0;
+        });
+    }
+
+    /// <summary>The other side of a comparison in turns: the process waits, asleep, until it is its turn.</summary>
+    private static void Pace(BenchStep step, double firstMs, TextWriter output)
+    {
+        Line(output, JsonText.Object(json =>
+        {
+            json.WriteNumber("loadMs", step.LoadMs);
+            json.WriteNumber("firstMs", firstMs);
+        }));
+        while (Console.In.ReadLine() is { } line)
+        {
+            var timing = Timing.Of(step.Run, double.Parse(line, CultureInfo.InvariantCulture));
+            Line(output, JsonText.Object(timing.Write));
+        }
+    }
+
+    private static void Line(TextWriter output, string text)
+    {
+        output.WriteLine(text);
+        output.Flush();
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Linq;
+using DslCompiler.Data;
+using DslCompiler.Model;
+using DslCompiler.Onnx;
+using static System.FormattableString;
+
+namespace DslCompiler.Cli.Commands;
+
+/// <summary><c>dslc export FILE --onnx OUT</c>: the model's inference with its weights, for other programs.</summary>
+internal static class ExportCommand
+{
+    private const string Description = "Write a model's inference with its weights (the batch stays open), or its weights alone, for other programs.";
+
+    public static Command Create(Terminal terminal)
+    {
+        var file = CommonOptions.File();
+        var model = CommonOptions.Model();
+        var weights = CommonOptions.Text("--weights", "FILE", "Weights that dslc train wrote (safetensors; default: those at the start, by --seed).");
+        var onnx = CommonOptions.Text("--onnx", "OUT", Invariant($"Write ONNX (operators of version {OnnxWriter.Opset}) to this file."));
+        var safetensors = CommonOptions.Text("--safetensors", "OUT", "Write the weights to this file, under PyTorch's names.");
+        var command = new Command("export", Description) { file, model, weights, onnx, safetensors };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(onnx) is null && result.GetValue(safetensors) is null)
+            {
+                result.AddError("export takes --onnx OUT or --safetensors OUT");
+            }
+        });
+        return command.Does(terminal, parsed =>
+        {
+            var path = parsed.GetRequiredValue(file);
+            var loaded = ModelLoader.LoadRunnable(path, parsed.GetValue(model), terminal);
+            var network = ModelCompiler.Create(loaded, path, Device.Cpu(1), parsed.GetValue(CommonOptions.Seed)!.Value, batch: 1);
+            if (parsed.GetValue(weights) is { } trained)
+            {
+                network.Load(trained);
+            }
+
+            if (parsed.GetValue(onnx) is { } target)
+            {
+                Write(loaded, network, path, target, terminal);
+            }
+
+            if (parsed.GetValue(safetensors) is { } tensors)
+            {
+                network.Save(tensors);
+                terminal.Output.WriteLine(Invariant($"{tensors}: {network.Parameters.Count + network.Buffers.Count} tensors"));
+            }
+
+            return 0;
+        });
+    }
+
+    private static void Write(NetworkModel model, Network network, string path, string target, Terminal terminal)
+    {
+        var tensors = network.Parameters.Concat<NamedTensor>(network.Buffers).ToDictionary(t => t.Name);
+        try
+        {
+            var graph = OnnxExport.Export(model, name => tensors[name].Value.ToArray());
+            AtomicFile.Write(target, stream => OnnxWriter.Write(stream, graph));
+            terminal.Output.WriteLine(Invariant($"{target}: {graph.Nodes.Count} nodes, {graph.Initializers.Count} tensors"));
+        }
+        catch (InexpressibleException e)
+        {
+            throw new UserErrorException($"{path}: {e.Message}", e);
+        }
+    }
+}

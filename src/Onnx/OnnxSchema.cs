@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+
+namespace DslCompiler.Onnx;
+
+/// <summary>The element types of ONNX, by their numbers.</summary>
+public enum OnnxType
+{
+    None = 0,
+    Float32 = 1,
+    Int32 = 6,
+    Int64 = 7,
+    Bool = 9,
+    Float64 = 11,
+}
+
+/// <summary>The kinds of attributes, by their numbers.</summary>
+public enum OnnxAttributeKind
+{
+    Real = 1,
+    Integer = 2,
+    Text = 3,
+    Integers = 7,
+}
+
+/// <summary>An attribute: whichever of them the node has.</summary>
+public sealed record OnnxAttribute(OnnxAttributeKind Kind, float Real, string Text, IReadOnlyList<int> Integers)
+{
+    public static implicit operator OnnxAttribute(int value) => new(OnnxAttributeKind.Integer, 0, "", [value]);
+
+    public static implicit operator OnnxAttribute(double value) => new(OnnxAttributeKind.Real, (float)value, "", []);
+
+    public static implicit operator OnnxAttribute(int[] values) => new(OnnxAttributeKind.Integers, 0, "", values);
+}
+
+/// <summary>A node: its operator, the names of the values it reads and gives, and its attributes.</summary>
+public sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, OnnxAttribute> Attributes)
+{
+    /// <summary>What it is called in a profile; nothing depends on it.</summary>
+    public string Name { get; init; } = "";
+}
+
+/// <summary>A tensor as it is read.</summary>
+public sealed record OnnxTensor(OnnxType Type, IReadOnlyList<int> Extents, double[] Values);
+
+/// <summary>A tensor within a model, its elements as little-endian bytes, asked for when they are written.</summary>
+public sealed record OnnxInitializer(string Name, OnnxType Type, IReadOnlyList<int> Extents, Func<ReadOnlyMemory<byte>> Bytes);
+
+/// <summary>An input or output of a model: floats, with the batch in front of the extents.</summary>
+public sealed record OnnxPort(string Name, IReadOnlyList<int> Extents);
+
+/// <summary>A graph as it is written.</summary>
+public sealed record OnnxGraph(
+    string Name, IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<OnnxInitializer> Initializers, IReadOnlyList<OnnxPort> Inputs, IReadOnlyList<OnnxPort> Outputs);
