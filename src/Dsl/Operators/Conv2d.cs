@@ -121,6 +121,9 @@ public sealed record Conv2dWeightGradient(Window Window, int Slices = 1, int Gro
             : TensorType.Fixed(Slices, filters, channels, Window.Height, Window.Width);
     }
 
+    public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        (long)inputs[1].Length * (inputs[0].Channels / Groups) * Window.Height * Window.Width;
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
         var walk = ConvWalk.WeightGradient(Window, Groups, inputs[0], inputs[1]);
