@@ -76,7 +76,7 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
         var output = y + (channel / Blocks.Lanes * OutputPlane) + (channel % Blocks.Lanes);
         for (var block = 0; block < S.InputBlocks; block += S.PassBlocks)
         {
-            var walk = WalkOf(Math.Min(S.PassBlocks, S.InputBlocks - block));
+            var walk = WalkOf(Math.Min(S.PassBlocks, S.InputBlocks - block), vectors);
             for (var i = 0; i < samples; i++)
             {
                 var from = S.Gather == 0
@@ -99,9 +99,13 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
     }
 
     /// <summary>The taps of some blocks of channels; filter columns that lie side by side are one run.</summary>
-    private static TileWalk WalkOf(int blocks) => S.DilationWidth == 1
+    private static TileWalk WalkOf(int blocks, int vectors) => (S.DilationWidth == 1
         ? new TileWalk(blocks, InputPlane, S.FilterHeight, (nint)S.DilationHeight * RowStride, 1, 0, S.FilterWidth * S.Lanes)
-        : new TileWalk(blocks, InputPlane, S.FilterHeight, (nint)S.DilationHeight * RowStride, S.FilterWidth, S.DilationWidth * S.Lanes, S.Lanes);
+        : new TileWalk(blocks, InputPlane, S.FilterHeight, (nint)S.DilationHeight * RowStride, S.FilterWidth, S.DilationWidth * S.Lanes, S.Lanes)) with
+    {
+        NextX = PixelTile<V, T>.MaxPixels * S.StrideWidth * S.Lanes,
+        NextW = S.PassBlocks * Taps <= 160 ? (nint)blocks * Taps * vectors * V.Count : 16 * vectors * V.Count,
+    };
 
     /// <summary>A line of results in tiles as equal as can be.</summary>
     private static void Line(T* x, in TileWalk walk, T* w, T* y, int length, int vectors, bool adds)

@@ -8,6 +8,11 @@ namespace DslCompiler.Kernels;
 /// do not lie side by side), and a run of elements that do. The weights follow each other in just this order, a panel's channels side by side.</summary>
 internal readonly struct TileWalk(int outer, nint outerStep, int middle, nint middleStep, int inner, nint innerStep, int run)
 {
+    /// <summary>How far ahead the next tile reads its input, and the next part of the weights is read: what is fetched into the cache meanwhile.</summary>
+    public nint NextX { get; init; }
+
+    public nint NextW { get; init; }
+
     public readonly int Outer = outer;
     public readonly nint OuterStep = outerStep;
     public readonly int Middle = middle;
@@ -173,6 +178,7 @@ internal static unsafe class PixelTile<V, T>
         }
 
         var (middle, inner, run) = (walk.Middle, walk.Inner, walk.Run);
+        var (nextX, nextW) = (walk.NextX, walk.NextW);
         var (outerStep, middleStep, innerStep) = (walk.OuterStep, walk.MiddleStep, walk.InnerStep);
         for (var i = walk.Outer; i > 0; i--, x += outerStep)
         {
@@ -184,8 +190,17 @@ internal static unsafe class PixelTile<V, T>
                 {
                     var p = column;
                     var end = p + run;
+                    var next = column + nextX;
                     do
                     {
+                        Cache.Fetch(next);
+                        Cache.Fetch(w + nextW);
+                        if (TVectors.Value > 1)
+                        {
+                            Cache.Fetch(w + nextW + V.Count);
+                        }
+
+                        next += Lanes;
                         var u = V.Load(w);
                         var v = TVectors.Value > 1 ? V.Load(w + V.Count) : u;
                         var t0 = V.Broadcast(p[0]);

@@ -173,7 +173,7 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
     /// <summary>For each point a matrix product: tiles by channels with channels by the panel's filters.</summary>
     private static void Multiply(T* from, T* w, T* to, int count, int vectors)
     {
-        var walk = new TileWalk(S.InputBlocks, (nint)S.ChunkTiles * Blocks.Lanes, 1, 0, 1, 0, Blocks.Lanes);
+        var walk = new TileWalk(S.InputBlocks, (nint)S.ChunkTiles * Blocks.Lanes, 1, 0, 1, 0, Blocks.Lanes) { NextX = 14 * 16, NextW = S.InputBlocks <= 8 ? (nint)S.InputBlocks * Blocks.Lanes * vectors * V.Count : 1024 };
         var tiles = (count + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
         var (pixels, longer) = (count / tiles, count % tiles);
         for (var point = 0; point < Points; point++)
