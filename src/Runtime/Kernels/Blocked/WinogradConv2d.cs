@@ -173,22 +173,24 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
     /// <summary>For each point a matrix product: tiles by channels with channels by the panel's filters.</summary>
     private static void Multiply(T* from, T* w, T* to, int count, int vectors)
     {
-        var walk = new TileWalk(S.InputBlocks, (nint)S.ChunkTiles * Blocks.Lanes, 1, 0, 1, 0, Blocks.Lanes);
+        var walk = new TileWalk(S.InputBlocks, (nint)S.ChunkTiles * Blocks.Lanes, 1, 0, 1, 0, Blocks.Lanes) { NextX = PixelTile<V, T>.MaxPixels * Blocks.Lanes };
+        var length = (nint)S.InputBlocks * Blocks.Lanes * vectors * V.Count;
         var tiles = (count + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
         var (pixels, longer) = (count / tiles, count % tiles);
+        var aheadStep = ((nint)vectors * V.Count / tiles) + 1;
         for (var point = 0; point < Points; point++)
         {
             var x = from + (point * InputPoint);
             var y = to + (point * OutputPoint);
             for (var tile = 0; tile < tiles; tile++)
             {
-                var length = pixels + (tile < longer ? 1 : 0);
-                PixelTile<V, T>.Run<StepOfBlock>(length, vectors, x, Blocks.Lanes, walk, w, y, Second, false);
-                x += length * Blocks.Lanes;
-                y += length * Blocks.Lanes;
+                var wide = pixels + (tile < longer ? 1 : 0);
+                PixelTile<V, T>.Run<StepOfBlock>(wide, vectors, x, Blocks.Lanes, walk, w, y, Second, false, w + length + (length * tile / tiles), aheadStep);
+                x += wide * Blocks.Lanes;
+                y += wide * Blocks.Lanes;
             }
 
-            w += (nint)S.InputBlocks * Blocks.Lanes * vectors * V.Count;
+            w += length;
         }
     }
 
