@@ -9,14 +9,14 @@ namespace DslCompiler.Operators;
 /// <see cref="WinogradFilters"/> transforms them.</summary>
 public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : LoopOperator
 {
-    /// <summary>Elements of transformed tiles that are worked on at a time: they stay in the second-level cache.</summary>
-    private const int ChunkElements = 192 * 1024;
+    /// <summary>Elements of transformed tiles and products that are worked on at a time: they stay in the second-level cache.</summary>
+    private const int ChunkElements = 160 * 1024;
+
+    /// <summary>Tiles below which the weights would be read too often for too little: rather leave the second-level cache.</summary>
+    private const int FewTiles = 28;
 
     /// <summary>Tiles that fill the register tile.</summary>
     private const int RegisterTiles = 14;
-
-    /// <summary>Filters of the widest panel.</summary>
-    private const int PanelWidth = 32;
 
     public override string Name => "winograd_conv2d";
 
@@ -34,9 +34,9 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
         var x = inputs[0];
         var points = (Tile + 2) * (Tile + 2);
         var tiles = Tiles(output.Height, Tile) * Tiles(output.Width, Tile);
-        var chunk = ChunkTiles(points * x.Blocks * TensorType.Block, tiles);
+        var chunk = ChunkTiles(points * (x.Blocks + output.Blocks) * TensorType.Block, tiles);
         var transformed = (long)points * ((x.Blocks * TensorType.Block * chunk) + TensorType.Block);
-        var products = (long)points * ((PanelWidth * chunk) + TensorType.Block);
+        var products = (long)points * ((output.Blocks * TensorType.Block * chunk) + TensorType.Block);
         var patch = 2L * points * TensorType.Block;
         return new CpuLoop(
             "WinogradConv2d",
@@ -62,7 +62,7 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
     /// <summary>As many tiles as the cache holds, in whole register tiles where there are more than one; for small images those of several samples.</summary>
     private static int ChunkTiles(int elements, int tiles)
     {
-        var most = Math.Max(1, ChunkElements / elements / RegisterTiles) * RegisterTiles;
+        var most = Math.Max(FewTiles, ChunkElements / elements / RegisterTiles * RegisterTiles);
         if (tiles <= most)
         {
             return Math.Max(tiles, most / tiles * tiles);
