@@ -12,7 +12,8 @@ internal sealed record KernelProfile(IReadOnlyList<(KernelWork Work, double Ms)>
 {
     private double Total => Rows.Sum(r => r.Ms);
 
-    /// <summary>Runs it for so long, and a few times at least. What lies between the kernels is not in it, nor is the optimiser's pass.</summary>
+    /// <summary>Runs it for so long, and a few times at least. What lies between the kernels is not in it, nor is the optimiser's pass, nor
+    /// what was prepared before from the parameters.</summary>
     public static KernelProfile Measure(BenchStep step, NetworkModel planned, BenchSetup setup, double seconds)
     {
         var functions = planned.Functions.Where(f => f.Kernels.Count > 0).ToList();
@@ -23,7 +24,7 @@ internal sealed record KernelProfile(IReadOnlyList<(KernelWork Work, double Ms)>
         var runs = Timing.Of(step.Run, seconds).Runs;
         step.Network.KernelTicks = null;
         var toMs = 1e3 / Stopwatch.Frequency / runs;
-        return new KernelProfile(KernelWork.Of(measured, setup.Batch).Select((w, i) => (w, ticks[first + i] * toMs)).ToList());
+        return new KernelProfile(KernelWork.Of(measured, setup.Batch).Select((w, i) => (Work: w, Ms: ticks[first + i] * toMs)).Skip(measured.Prepared).ToList());
     }
 
     public string ToTable(MachinePeak peak)

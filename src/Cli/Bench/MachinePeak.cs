@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using DslCompiler.Simd;
 
@@ -51,13 +52,31 @@ internal sealed unsafe record MachinePeak(double GigaFlops, double GigaBytes)
         return best.Sum();
     }
 
-    /// <summary>Chains that do not wait for each other, as many as two units of a latency of four keep busy, and some more.</summary>
     private static double MultiplyAdds<V>()
+        where V : unmanaged, IVec<V, float>
+    {
+        var start = Stopwatch.GetTimestamp();
+        Volatile.Write(ref s_kept, Chains<V>());
+        return 2.0 * Registers * V.Count * Steps / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
+    }
+
+    private static double Reads<V>(NativeBuffer<float> memory)
+        where V : unmanaged, IVec<V, float>
+    {
+        var start = Stopwatch.GetTimestamp();
+        Volatile.Write(ref s_kept, Total<V>(memory.Pointer, memory.Pointer + memory.Length));
+        GC.KeepAlive(memory);
+        return BytesRead / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
+    }
+
+    /// <summary>Chains that do not wait for each other, as many as two units of a latency of four keep busy, and some more. No call may come between the loop and
+    /// the sum: the registers would live in memory.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static float Chains<V>()
         where V : unmanaged, IVec<V, float>
     {
         V factor = V.Broadcast(0.999f), term = V.Broadcast(0.001f);
         V a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term, k = term, l = term;
-        var start = Stopwatch.GetTimestamp();
         for (var step = 0; step < Steps; step++)
         {
             a = V.MultiplyAdd(a, factor, term);
@@ -74,18 +93,15 @@ internal sealed unsafe record MachinePeak(double GigaFlops, double GigaBytes)
             l = V.MultiplyAdd(l, factor, term);
         }
 
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Keep(V.Sum(a + b + c + d + e + f + g + h + i + j + k + l));
-        return 2.0 * Registers * V.Count * Steps / seconds / 1e9;
+        return V.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
     }
 
-    private static double Reads<V>(NativeBuffer<float> memory)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static float Total<V>(float* place, float* end)
         where V : unmanaged, IVec<V, float>
     {
         V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
-        var end = memory.Pointer + memory.Length;
-        var start = Stopwatch.GetTimestamp();
-        for (var place = memory.Pointer; place < end; place += 4 * V.Count)
+        for (; place < end; place += 4 * V.Count)
         {
             a += V.Load(place);
             b += V.Load(place + V.Count);
@@ -93,14 +109,8 @@ internal sealed unsafe record MachinePeak(double GigaFlops, double GigaBytes)
             d += V.Load(place + (3 * V.Count));
         }
 
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Keep(V.Sum(a + b + c + d));
-        GC.KeepAlive(memory);
-        return BytesRead / seconds / 1e9;
+        return V.Sum(a + b + c + d);
     }
-
-    /// <summary>A result that is used: the loop before it stays.</summary>
-    private static void Keep(float value) => Volatile.Write(ref s_kept, value);
 
     private static float s_kept;
 }

@@ -29,6 +29,10 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
 
     public static bool Fits(Window window) => window is { Height: 3, Width: 3, Ceil: false } && window.Stride == 1 && window.Dilation == 1;
 
+    /// <summary>As the plain algorithm counts them.</summary>
+    public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        (long)output.Length * inputs[0].Channels * Window.Height * Window.Width;
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
         var x = inputs[0];
