@@ -24,6 +24,9 @@ public interface IWinogradShape
 
     static abstract int OutWidth { get; }
 
+    /// <summary>Elements of a filter along an axis: 3 or 5.</summary>
+    static abstract int Size { get; }
+
     /// <summary>Results of a tile along an axis: 2 or 4.</summary>
     static abstract int Tile { get; }
 
@@ -31,7 +34,7 @@ public interface IWinogradShape
     static abstract int ChunkTiles { get; }
 }
 
-/// <summary>A 3x3 convolution in blocks by Winograd's minimal filtering. A unit of work is one panel of filters over one chunk of tiles; whoever begins a chunk
+/// <summary>A 3x3 or 5x5 convolution in blocks by Winograd's minimal filtering. A unit of work is one panel of filters over one chunk of tiles; whoever begins a chunk
 /// transforms its input.</summary>
 public static unsafe class WinogradConv2d<V, T, S, TTail>
     where V : unmanaged, IVec<V, T>
@@ -46,7 +49,11 @@ public static unsafe class WinogradConv2d<V, T, S, TTail>
     /// <param name="tail">What is fused behind.</param>
     public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> w, Ptr<T> y, TTail tail)
     {
-        if (S.Tile == 2)
+        if (S.Size == 5)
+        {
+            WinogradLoop<V, T, S, WinogradTwoOfFive, TTail>.Run(work, x, w, y, tail);
+        }
+        else if (S.Tile == 2)
         {
             WinogradLoop<V, T, S, WinogradTwo, TTail>.Run(work, x, w, y, tail);
         }
@@ -65,7 +72,7 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
     where TTail : struct, ITail<V, T>
 {
     /// <summary>Elements of a tile's input along an axis.</summary>
-    private static int Span => TRule.Tile + 2;
+    private static int Span => TRule.Tile + TRule.Size - 1;
 
     private static int Points => Span * Span;
 

@@ -11,11 +11,14 @@ public interface IWinogradFilterShape
 
     static abstract int Channels { get; }
 
+    /// <summary>Elements of a filter along an axis: 3 or 5.</summary>
+    static abstract int Size { get; }
+
     /// <summary>Results of a tile along an axis: 2 or 4.</summary>
     static abstract int Tile { get; }
 }
 
-/// <summary>Transforms filters <c>[K,C,3,3]</c>: panels of as many filters as two vectors hold, in each the points of the transform, in each of those the channels,
+/// <summary>Transforms filters <c>[K,C,3,3]</c> or <c>[K,C,5,5]</c>: panels of as many filters as two vectors hold, in each the points of the transform, in each of those the channels,
 /// and the panel's filters side by side. Zeros fill up blocks.</summary>
 public static unsafe class WinogradFilters<V, T, S>
     where V : unmanaged, IVec<V, T>
@@ -28,7 +31,11 @@ public static unsafe class WinogradFilters<V, T, S>
 
     public static void Run(in Work<T> work, Ptr<T> w, Ptr<T> y)
     {
-        if (S.Tile == 2)
+        if (S.Size == 5)
+        {
+            Transform<WinogradTwoOfFive>(work, w, y);
+        }
+        else if (S.Tile == 2)
         {
             Transform<WinogradTwo>(work, w, y);
         }
@@ -41,17 +48,18 @@ public static unsafe class WinogradFilters<V, T, S>
     private static void Transform<TRule>(in Work<T> work, T* w, T* y)
         where TRule : struct, IWinograd
     {
+        var span = TRule.Tile + TRule.Size - 1;
         var panels = (Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
         var (first, last) = work.Share(panels * Channels);
         for (var unit = first; unit < last; unit++)
         {
             var (filter, channel) = (unit / Channels * PixelTile<V, T>.PanelWidth, unit % Channels);
             var width = Math.Min(PixelTile<V, T>.PanelWidth, Filters - filter);
-            var to = y + ((nint)filter * Channels * (TRule.Tile + 2) * (TRule.Tile + 2)) + ((nint)channel * width);
+            var to = y + ((nint)filter * Channels * span * span) + ((nint)channel * width);
             for (var i = 0; i < width; i++)
             {
                 var isThere = filter + i < S.Filters && channel < S.Channels;
-                Filter<TRule>(isThere ? w + ((((nint)(filter + i) * S.Channels) + channel) * 9) : null, to + i, (nint)Channels * width);
+                Filter<TRule>(isThere ? w + ((((nint)(filter + i) * S.Channels) + channel) * TRule.Size * TRule.Size) : null, to + i, (nint)Channels * width);
             }
         }
     }
@@ -60,18 +68,31 @@ public static unsafe class WinogradFilters<V, T, S>
     private static void Filter<TRule>(T* g, T* to, nint step)
         where TRule : struct, IWinograd
     {
-        for (var i = 0; i < TRule.Tile + 2; i++)
+        var span = TRule.Tile + TRule.Size - 1;
+        for (var i = 0; i < span; i++)
         {
-            var rows = TRule.Filter(i);
-            var (left, middle, right) = g == null ? (0, 0, 0) : (Column(g, rows), Column(g + 1, rows), Column(g + 2, rows));
-            for (var j = 0; j < TRule.Tile + 2; j++, to += step)
+            for (var j = 0; j < span; j++, to += step)
             {
-                var columns = TRule.Filter(j);
-                *to = T.CreateTruncating((columns.First * left) + (columns.Second * middle) + (columns.Third * right));
+                *to = g == null ? T.Zero : T.CreateTruncating(Point<TRule>(g, i, j));
             }
         }
     }
 
-    private static double Column(T* g, (double First, double Second, double Third) rows) =>
-        (rows.First * double.CreateTruncating(g[0])) + (rows.Second * double.CreateTruncating(g[3])) + (rows.Third * double.CreateTruncating(g[6]));
+    private static double Point<TRule>(T* g, int row, int column)
+        where TRule : struct, IWinograd
+    {
+        var sum = 0.0;
+        for (var r = 0; r < TRule.Size; r++)
+        {
+            var line = 0.0;
+            for (var s = 0; s < TRule.Size; s++)
+            {
+                line += TRule.Filter(column, s) * double.CreateTruncating(g[(r * TRule.Size) + s]);
+            }
+
+            sum += TRule.Filter(row, r) * line;
+        }
+
+        return sum;
+    }
 }
