@@ -38,7 +38,8 @@ internal static class Backend
         try
         {
             var planned = Pipeline.Run(model);
-            return new Emission(ModelEmitter.Emit(planned, rootNamespace, path), SharedCode.Of(planned), null);
+            var calls = KernelCall.Of(planned);
+            return new Emission(ModelEmitter.Emit(planned, calls, rootNamespace, path), SharedCode.Of(calls), null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
