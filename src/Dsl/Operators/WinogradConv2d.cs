@@ -73,18 +73,19 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
     }
 }
 
-/// <summary>Filters <c>[K,C,3,3]</c> transformed for <see cref="WinogradConv2d"/>: <c>G g Gᵀ</c>, in panels of filters, point after point.</summary>
-public sealed record WinogradFilters(int Tile) : LoopOperator
+/// <summary>Filters <c>[K,C,3,3]</c> transformed for <see cref="WinogradConv2d"/>: <c>G g Gᵀ</c>, in panels of filters, point after point. <paramref name="IsTurned"/>: turned
+/// round, filters and channels having changed places, as the gradient of the input has them.</summary>
+public sealed record WinogradFilters(int Tile, bool IsTurned = false) : LoopOperator
 {
     public override string Name => "winograd_filters";
 
     public override string Role => "Transform";
 
-    public override string Details => Invariant.Text($"F({Tile}x{Tile},3x3)");
+    public override string Details => Invariant.Text($"F({Tile}x{Tile},3x3)") + (IsTurned ? " turned" : "");
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs)
     {
-        var packing = FilterPacking.Of(1, isBlocked: true, inputs[0]);
+        var packing = FilterPacking.Of(1, isBlocked: true, inputs[0], IsTurned);
         return TensorType.Fixed(checked(packing.PackedFilters * packing.PackedChannels * (Tile + 2) * (Tile + 2)));
     }
 
@@ -92,8 +93,9 @@ public sealed record WinogradFilters(int Tile) : LoopOperator
         "WinogradFilters",
         "IWinogradFilterShape",
         EquatableArray.Of(
-            new ShapeConstant("Filters", inputs[0].Extents[0]),
-            new ShapeConstant("Channels", inputs[0].Extents[1]),
+            new ShapeConstant("Filters", inputs[0].Extents[IsTurned ? 1 : 0]),
+            new ShapeConstant("Channels", inputs[0].Extents[IsTurned ? 0 : 1]),
+            new ShapeConstant("Turned", IsTurned ? 1 : 0),
             new ShapeConstant("Tile", Tile)),
         TailAxis.None,
         0);

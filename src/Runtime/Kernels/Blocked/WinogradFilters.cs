@@ -11,6 +11,9 @@ public interface IWinogradFilterShape
 
     static abstract int Channels { get; }
 
+    /// <summary>1 where the filters are turned round and filters and channels change places, as in the gradient of the input.</summary>
+    static abstract int Turned { get; }
+
     /// <summary>Results of a tile along an axis: 2 or 4.</summary>
     static abstract int Tile { get; }
 }
@@ -51,7 +54,8 @@ public static unsafe class WinogradFilters<V, T, S>
             for (var i = 0; i < width; i++)
             {
                 var isThere = filter + i < S.Filters && channel < S.Channels;
-                Filter<TRule>(isThere ? w + ((((nint)(filter + i) * S.Channels) + channel) * 9) : null, to + i, (nint)Channels * width);
+                var element = S.Turned == 0 ? ((nint)(filter + i) * S.Channels) + channel : ((nint)channel * S.Filters) + filter + i;
+                Filter<TRule>(isThere ? w + (element * 9) : null, to + i, (nint)Channels * width);
             }
         }
     }
@@ -63,7 +67,9 @@ public static unsafe class WinogradFilters<V, T, S>
         for (var i = 0; i < TRule.Tile + 2; i++)
         {
             var rows = TRule.Filter(i);
-            var (left, middle, right) = g == null ? (0, 0, 0) : (Column(g, rows), Column(g + 1, rows), Column(g + 2, rows));
+            var (left, middle, right) = g == null ? (0, 0, 0) : S.Turned == 0
+                ? (Column(g, 3, rows), Column(g + 1, 3, rows), Column(g + 2, 3, rows))
+                : (Column(g + 8, -3, rows), Column(g + 7, -3, rows), Column(g + 6, -3, rows));
             for (var j = 0; j < TRule.Tile + 2; j++, to += step)
             {
                 var columns = TRule.Filter(j);
@@ -72,6 +78,6 @@ public static unsafe class WinogradFilters<V, T, S>
         }
     }
 
-    private static double Column(T* g, (double First, double Second, double Third) rows) =>
-        (rows.First * double.CreateTruncating(g[0])) + (rows.Second * double.CreateTruncating(g[3])) + (rows.Third * double.CreateTruncating(g[6]));
+    private static double Column(T* g, nint step, (double First, double Second, double Third) rows) =>
+        (rows.First * double.CreateTruncating(g[0])) + (rows.Second * double.CreateTruncating(g[step])) + (rows.Third * double.CreateTruncating(g[2 * step]));
 }
