@@ -29,11 +29,15 @@ public sealed record AvgPool2dGradient(Window Window, int Height, int Width, boo
 
     public override string Details => AvgPool2d.DetailsOf(Window, CountsPadding);
 
-    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Batched(inputs[0].Channels, Height, Width);
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[0].WithExtents(inputs[0].Channels, Height, Width);
 
     /// <summary>Spreading and gathering are each other's gradients.</summary>
     public override void Differentiate(GradientBuilder gradients) =>
         gradients.Add(0, gradients.Graph.Add(new AvgPool2d(Window, CountsPadding), gradients.Upstream));
+
+    /// <summary>In blocks, where there are channels enough for one: the pooled side is the small one, so it is what is brought into them.</summary>
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
+        layout.TypeOf(inputs[0]).Channels >= TensorType.Block || layout.HasBlocks(inputs) ? layout.AddInBlocks(this, inputs) : null;
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         Pool2d.Lower("AvgPool2dGradient", Window, output, inputs[0], CountsPadding);

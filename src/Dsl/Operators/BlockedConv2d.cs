@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
@@ -31,34 +32,59 @@ public sealed record BlockedConv2d(Window Window, int Filters, int Groups = 1) :
 /// <paramref name="IsBlocked"/>: the input that they meet lies in blocks.</summary>
 public sealed record PackFilters(int Groups, bool IsBlocked) : LoopOperator
 {
+    /// <summary>For the gradient of the input: which taps, filters and channels having changed places.</summary>
+    public FilterTaps? Turned { get; init; }
+
     public override string Name => "pack_filters";
 
     public override string Role => "Pack";
 
-    public override string Details => Groups == 1 ? "" : Invariant.Text($"groups {Groups}");
+    public override string Details => string.Join(" ", new[] { Groups == 1 ? "" : Invariant.Text($"groups {Groups}"), Turned is null ? "" : "turned" }.Where(t => t.Length > 0));
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs)
     {
-        var packing = FilterPacking.Of(Groups, IsBlocked, inputs[0]);
-        return TensorType.Fixed(checked(packing.Groups / packing.Joined * packing.PackedFilters * packing.PackedChannels * packing.Taps));
+        var packing = FilterPacking.Of(Groups, IsBlocked, inputs[0], Turned is not null);
+        return TensorType.Fixed(checked(packing.Groups / packing.Joined * packing.PackedFilters * packing.PackedChannels * Taps(inputs[0]).Count));
     }
 
-    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
-        new("PackFilters", "IPackShape", FilterPacking.Of(Groups, IsBlocked, inputs[0]).Constants(), TailAxis.None, 0);
+    public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
+        "PackFilters",
+        "IPackShape",
+        FilterPacking.Of(Groups, IsBlocked, inputs[0], Turned is not null).Constants().Concat(Taps(inputs[0]).Constants())
+            .Concat([new ShapeConstant("FilterHeight", inputs[0].Extents[2]), new ShapeConstant("FilterWidth", inputs[0].Extents[3])]).ToEquatableArray(),
+        TailAxis.None,
+        0);
+
+    private FilterTaps Taps(TensorType w) => Turned ?? new FilterTaps(w.Extents[2], w.Extents[3], 0, 1, 0, 1);
+}
+
+/// <summary>Rows and columns of filters that are taken, in their order: from a start on, a step apart, which is below 0 where they are turned round.</summary>
+public sealed record FilterTaps(int Rows, int Columns, int RowStart, int RowStep, int ColumnStart, int ColumnStep)
+{
+    public int Count => Rows * Columns;
+
+    public EquatableArray<ShapeConstant> Constants() => EquatableArray.Of(
+        new ShapeConstant("TapRows", Rows),
+        new ShapeConstant("TapColumns", Columns),
+        new ShapeConstant("RowStart", RowStart),
+        new ShapeConstant("RowStep", RowStep),
+        new ShapeConstant("ColumnStart", ColumnStart),
+        new ShapeConstant("ColumnStep", ColumnStep));
 }
 
 /// <summary>How filters meet blocks of channels. Groups smaller than a block are joined until they fill one, with zeros where a filter does not see
-/// a channel; filters and channels are those of one group.</summary>
-public sealed record FilterPacking(int Groups, int Joined, int Filters, int Channels, int Taps, int Lanes)
+/// a channel; filters and channels are those of one group, in the gradient of the input turned.</summary>
+public sealed record FilterPacking(int Groups, int Joined, int Filters, int Channels, int Lanes, bool IsTurned)
 {
     public int PackedFilters => Round(Filters * Joined, TensorType.Block);
 
     public int PackedChannels => Round(Channels * Joined, Lanes);
 
-    public static FilterPacking Of(int groups, bool isBlocked, TensorType w)
+    public static FilterPacking Of(int groups, bool isBlocked, TensorType w, bool isTurned = false)
     {
         var (filters, channels) = (w.Extents[0] / groups, w.Extents[1]);
-        return new FilterPacking(groups, JoinedGroups(groups, channels), filters, channels, w.Extents[2] * w.Extents[3], isBlocked ? TensorType.Block : 1);
+        (filters, channels) = isTurned ? (channels, filters) : (filters, channels);
+        return new FilterPacking(groups, JoinedGroups(groups, channels), filters, channels, isBlocked ? TensorType.Block : 1, isTurned);
     }
 
     /// <summary>Whether groups lie in whole blocks, alone or joined, on both sides.</summary>
@@ -72,9 +98,9 @@ public sealed record FilterPacking(int Groups, int Joined, int Filters, int Chan
         new ShapeConstant("Groups", Groups),
         new ShapeConstant("Filters", Filters),
         new ShapeConstant("Channels", Channels),
-        new ShapeConstant("Taps", Taps),
         new ShapeConstant("Lanes", Lanes),
-        new ShapeConstant("Joined", Joined));
+        new ShapeConstant("Joined", Joined),
+        new ShapeConstant("Turned", IsTurned ? 1 : 0));
 
     private static int Round(int value, int to) => (value + to - 1) / to * to;
 }

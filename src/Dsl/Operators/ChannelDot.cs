@@ -11,5 +11,7 @@ public sealed record ChannelDot : LoopOperator
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(
         inputs[0] == inputs[1], TensorType.Fixed(inputs[0].Channels), $"{inputs[0]} by {inputs[1]}");
 
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) => JoinChannelParts.Add(layout, ChannelStatistic.Dot, inputs);
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => ChannelMean.Lower("Dot", inputs[0]);
 }

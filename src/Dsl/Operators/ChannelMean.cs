@@ -13,6 +13,8 @@ public sealed record ChannelMean : LoopOperator
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Fixed(inputs[0].Channels);
 
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) => JoinChannelParts.Add(layout, ChannelStatistic.Moments, inputs);
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("Mean", inputs[0]);
 
     /// <summary>The lowering of a statistic of channels: over images and over vectors there are two loops.</summary>

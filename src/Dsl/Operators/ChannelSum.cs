@@ -11,6 +11,8 @@ public sealed record ChannelSum : LoopOperator
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Fixed(inputs[0].Channels);
 
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) => JoinChannelParts.Add(layout, ChannelStatistic.Sum, inputs);
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
         inputs[0].IsImage ? "ChannelSum" : "FeatureSum",
         "IPlanes",

@@ -14,5 +14,9 @@ public sealed record ChannelVariance : LoopOperator
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(
         inputs[1] == TensorType.Fixed(inputs[0].Channels), inputs[1], $"a mean of {inputs[1]} for {inputs[0]}");
 
+    /// <summary>In the one pass that finds the mean too; this one's own mean is not read.</summary>
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
+        JoinChannelParts.Add(layout, ChannelStatistic.Moments, [inputs[0]], isVariance: true);
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => ChannelMean.Lower("Variance", inputs[0]);
 }

@@ -79,6 +79,8 @@ public sealed record Conv2dInputGradient(Window Window, int Height, int Width, i
     public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
         (long)inputs[0].Length * inputs[1].Extents[1] * Window.Height * Window.Width;
 
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) => BlockedInputGradient.Add(layout, this, inputs[0], inputs[1]);
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
         var walk = ConvWalk.InputGradient(Window, Groups, inputs[0], output);
@@ -123,6 +125,11 @@ public sealed record Conv2dWeightGradient(Window Window, int Slices = 1, int Gro
 
     public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
         (long)inputs[1].Length * (inputs[0].Channels / Groups) * Window.Height * Window.Width;
+
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
+        FilterPacking.Fits(Groups, layout.TypeOf(inputs[0]).Channels / Groups, layout.TypeOf(inputs[1]).Channels / Groups)
+            ? BlockedWeightGradient.Add(layout, this, inputs[0], inputs[1])
+            : null;
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {

@@ -8,6 +8,7 @@ namespace DslCompiler.Operators;
 public sealed class LayoutBuilder(GraphBuilder graph)
 {
     private readonly Dictionary<int, int> _other = [];
+    private readonly Dictionary<(Operator, EquatableArray<int>), int> _once = [];
 
     public GraphBuilder Graph { get; } = graph;
 
@@ -24,6 +25,18 @@ public sealed class LayoutBuilder(GraphBuilder graph)
 
     /// <summary>Adds an operator that takes its images in blocks, all of them.</summary>
     public int AddInBlocks(Operator op, int[] inputs) => Graph.Add(op, [.. inputs.Select(InBlocks)]);
+
+    /// <summary>Adds an operator, unless it is there already with the same inputs: two statistics of one image share the pass over it.</summary>
+    public int AddOnce(Operator op, params int[] inputs)
+    {
+        var key = (op, inputs.ToEquatableArray());
+        if (!_once.TryGetValue(key, out var value))
+        {
+            _once[key] = value = Graph.Add(op, inputs);
+        }
+
+        return value;
+    }
 
     private int Other(int value, Operator reorder)
     {

@@ -20,10 +20,13 @@ public sealed record LocalResponseNorm(int Size, double Alpha, double Beta, doub
     public override void Differentiate(GradientBuilder gradients) => gradients.Add(0, gradients.Graph.Add(
         new LocalResponseNormGradient(Size, Alpha, Beta, K), gradients.Input(0), gradients.Upstream));
 
+    /// <summary>As the images lie.</summary>
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) => layout.HasBlocks(inputs) ? layout.AddInBlocks(this, inputs) : null;
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("LocalResponseNorm", output, 0);
 
     internal CpuLoop Lower(string template, TensorType x, int scratchRows) => new(
-        template,
+        (x.IsBlocked ? "Blocked" : "") + template,
         "ILrnShape",
         EquatableArray.Of(
             new ShapeConstant("Channels", x.Channels),
@@ -34,8 +37,8 @@ public sealed record LocalResponseNorm(int Size, double Alpha, double Beta, doub
             ShapeConstant.OfReal("Alpha", Alpha / Size),
             ShapeConstant.OfReal("Beta", Beta),
             ShapeConstant.OfReal("K", K)),
-        TailAxis.Plane,
-        (long)scratchRows * x.Channels * Places);
+        x.IsBlocked ? TailAxis.Row : TailAxis.Plane,
+        x.IsBlocked ? NetworkModel.Aligned(2 * ((x.Blocks * TensorType.Block) + Size)) : (long)scratchRows * x.Channels * Places);
 }
 
 /// <summary>The gradient of <see cref="LocalResponseNorm"/>. Inputs: x, dy.</summary>
@@ -48,6 +51,9 @@ public sealed record LocalResponseNormGradient(int Size, double Alpha, double Be
     private LocalResponseNorm Forward => new(Size, Alpha, Beta, K);
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[0];
+
+    /// <summary>As the images lie.</summary>
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) => layout.HasBlocks(inputs) ? layout.AddInBlocks(this, inputs) : null;
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Forward.Lower("LocalResponseNormGradient", output, scratchRows: 1);
 }

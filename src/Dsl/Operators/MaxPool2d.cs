@@ -30,6 +30,9 @@ public sealed record MaxPool2dGradient(Window Window) : LoopOperator
     public override void Differentiate(GradientBuilder gradients) => gradients.Add(2, gradients.Graph.Add(
         new MaxPool2dGather(Window), gradients.Input(0), gradients.Input(1), gradients.Upstream));
 
+    /// <summary>As the images lie.</summary>
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) => layout.HasBlocks(inputs) ? layout.AddInBlocks(this, inputs) : null;
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         Pool2d.Lower("MaxPool2dGradient", Window, output, inputs[2]);
 }

@@ -81,18 +81,19 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
     }
 }
 
-/// <summary>Filters <c>[K,C,3,3]</c> or <c>[K,C,5,5]</c> transformed for <see cref="WinogradConv2d"/>: <c>G g Gᵀ</c>, in panels of filters, point after point.</summary>
-public sealed record WinogradFilters(int Tile) : LoopOperator
+/// <summary>Filters <c>[K,C,3,3]</c> or <c>[K,C,5,5]</c> transformed for <see cref="WinogradConv2d"/>: <c>G g Gᵀ</c>, in panels of filters, point after point. <paramref name="IsTurned"/>: turned
+/// round, filters and channels having changed places, as the gradient of the input has them.</summary>
+public sealed record WinogradFilters(int Tile, bool IsTurned = false) : LoopOperator
 {
     public override string Name => "winograd_filters";
 
     public override string Role => "Transform";
 
-    public override string Details => Invariant.Text($"tile {Tile}");
+    public override string Details => Invariant.Text($"tile {Tile}") + (IsTurned ? " turned" : "");
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs)
     {
-        var packing = FilterPacking.Of(1, isBlocked: true, inputs[0]);
+        var packing = FilterPacking.Of(1, isBlocked: true, inputs[0], IsTurned);
         return TensorType.Fixed(checked(packing.PackedFilters * packing.PackedChannels * WinogradConv2d.Points(inputs[0].Extents[2], Tile)));
     }
 
@@ -100,8 +101,9 @@ public sealed record WinogradFilters(int Tile) : LoopOperator
         "WinogradFilters",
         "IWinogradFilterShape",
         EquatableArray.Of(
-            new ShapeConstant("Filters", inputs[0].Extents[0]),
-            new ShapeConstant("Channels", inputs[0].Extents[1]),
+            new ShapeConstant("Filters", inputs[0].Extents[IsTurned ? 1 : 0]),
+            new ShapeConstant("Channels", inputs[0].Extents[IsTurned ? 0 : 1]),
+            new ShapeConstant("Turned", IsTurned ? 1 : 0),
             new ShapeConstant("Size", inputs[0].Extents[2]),
             new ShapeConstant("Tile", Tile)),
         TailAxis.None,

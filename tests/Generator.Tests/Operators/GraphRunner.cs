@@ -6,7 +6,7 @@ using DslCompiler.Operators;
 namespace DslCompiler.Generator.Tests;
 
 /// <summary>A small graph, run node by node by the operators' kernels, and differentiated by their rules.</summary>
-internal sealed class GraphRunner(VectorKind kind, int batch)
+internal sealed class GraphRunner(VectorKind kind, int batch, int workers = 2)
 {
     private readonly Dictionary<int, double[]> _values = [];
 
@@ -28,7 +28,7 @@ internal sealed class GraphRunner(VectorKind kind, int batch)
             result = _values[value] = node.Operator is ViewOperator
                 ? Run(node.Inputs[0])
                 : KernelHarness.Run(
-                    kind, new OperatorCase(node.Operator, Types(node), (_, _) => []), node.Inputs.Select(i => Broadcast(Run(i), Graph.TypeOf(i), node)).ToArray(), batch, workers: 2);
+                    kind, new OperatorCase(node.Operator, Types(node), (_, _) => []), node.Inputs.Select(i => Broadcast(Run(i), Graph.TypeOf(i), node)).ToArray(), batch, workers);
         }
 
         return result;

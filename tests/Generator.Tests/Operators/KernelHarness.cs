@@ -65,7 +65,7 @@ internal static unsafe class KernelHarness
             return memory[^1];
         }
 
-        var output = Reserve(OperatorCase.Length(operatorCase.Output, batch));
+        var output = Reserve(BlockedMemory.Length(operatorCase.Output, batch));
         var (sources, places) = (new List<GuardedMemory<T>>(), new List<object>());
         var labels = new NativeBuffer<int>(inputs.Zip(operatorCase.Inputs).Where(i => i.Second.Element == ElementType.Label).Sum(i => i.First.Length));
         for (var i = 0; i < inputs.Length; i++)
@@ -77,8 +77,8 @@ internal static unsafe class KernelHarness
                 continue;
             }
 
-            var source = inPlace && i == 0 ? output : Reserve(inputs[i].Length);
-            Fill(source.Span, inputs[i]);
+            var source = inPlace && i == 0 ? output : Reserve(BlockedMemory.Length(operatorCase.Inputs[i], inputs[i].Length / Math.Max(1, operatorCase.Inputs[i].Length)));
+            Fill(source.Span, BlockedMemory.Enter(operatorCase.Inputs[i], inputs[i]));
             places.Add(new Ptr<T>(source.Pointer));
             if (source != output)
             {
@@ -107,7 +107,8 @@ internal static unsafe class KernelHarness
         Check(memory.TrueForAll(m => m.IsGuardIntact), operatorCase, "wrote beyond the end of its memory", kind, batch, workers);
         Check(sources.Zip(before).All(p => p.First.Span.SequenceEqual(p.Second)), operatorCase, "changed its inputs", kind, batch, workers);
         Check(output.FirstUnwritten < 0, operatorCase, $"left out element {output.FirstUnwritten}", kind, batch, workers);
-        return output.Span.ToArray().Select(double.CreateChecked).ToArray();
+        var stored = output.Span.ToArray().Select(double.CreateChecked).ToArray();
+        return BlockedMemory.Leave(operatorCase.Output, stored);
     }
 
     private static void Check(bool condition, OperatorCase operatorCase, string problem, VectorKind kind, int batch, int workers)
@@ -136,12 +137,13 @@ internal static unsafe class KernelHarness
         }
 
         var type = operatorCase.Output;
+        var isPlane = type is { IsImage: true, IsBlocked: false };
         var (channels, plane) = type.IsImage ? (type.Channels, type.Height * type.Width) : (type.Length, 1);
         return new CpuLoop(
-            type.IsImage ? "MapPlanes" : type.HasBatch ? "MapRows" : "MapOnce",
+            type.IsBlocked ? "MapBlocks" : type.IsImage ? "MapPlanes" : type.HasBatch ? "MapRows" : "MapOnce",
             "IPlanes",
             EquatableArray.Of(new ShapeConstant("Channels", channels), new ShapeConstant("Plane", plane)),
-            type.IsImage ? TailAxis.Plane : TailAxis.Row,
+            isPlane ? TailAxis.Plane : TailAxis.Row,
             0);
     }
 
@@ -233,7 +235,7 @@ internal static unsafe class KernelHarness
     }
 
     private static PointwiseKey KeyOf(OperatorCase operatorCase) =>
-        new((PointwiseOperator)operatorCase.Operator, operatorCase.Output.IsImage, operatorCase.Inputs.Length);
+        new((PointwiseOperator)operatorCase.Operator, operatorCase.Output is { IsImage: true, IsBlocked: false }, operatorCase.Inputs.Length);
 
     private readonly record struct PointwiseKey(PointwiseOperator Operator, bool IsPlane, int Operands);
 }

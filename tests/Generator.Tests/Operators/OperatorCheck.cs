@@ -22,19 +22,9 @@ internal static class OperatorCheck
 
     public static void Compare(double epsilons, VectorKind kind, OperatorCase operatorCase, OperatorSample sample)
     {
-        var (batch, inputs, expected, magnitude) = sample;
+        var (batch, inputs) = (sample.Batch, sample.Inputs);
         var actual = KernelHarness.Run(kind, operatorCase, inputs, batch, workers: 1);
-        actual.Length.ShouldBe(expected.Length);
-        for (var i = 0; i < expected.Length; i++)
-        {
-            var allowed = epsilons * kind.Epsilon * magnitude[i];
-            if (!Agree(actual[i], kind.Round(expected[i]), allowed))
-            {
-                throw new InvalidOperationException(FormattableString.Invariant(
-                    $"{operatorCase}, batch {batch}, element {i}: {actual[i]:R}, not {expected[i]:R}; {Math.Abs(actual[i] - expected[i]):g3} apart, {allowed:g3} allowed"));
-            }
-        }
-
+        Agree(epsilons, kind, operatorCase.ToString(), sample, actual);
         foreach (var workers in MoreWorkers)
         {
             KernelHarness.Run(kind, operatorCase, inputs, batch, workers).ShouldBe(actual, $"{operatorCase}, {workers} workers");
@@ -43,6 +33,22 @@ internal static class OperatorCheck
         if (operatorCase.Operator is PointwiseOperator && operatorCase.Inputs.Length > 0)
         {
             KernelHarness.Run(kind, operatorCase, inputs, batch, workers: 2, inPlace: true).ShouldBe(actual, $"{operatorCase} in place");
+        }
+    }
+
+    /// <summary>Every element as near to what is expected as rounding allows.</summary>
+    public static void Agree(double epsilons, VectorKind kind, string name, OperatorSample sample, double[] actual)
+    {
+        var (batch, _, expected, magnitude) = sample;
+        actual.Length.ShouldBe(expected.Length);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var allowed = epsilons * kind.Epsilon * magnitude[i];
+            if (!Agree(actual[i], kind.Round(expected[i]), allowed))
+            {
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"{name}, batch {batch}, element {i}: {actual[i]:R}, not {expected[i]:R}; {Math.Abs(actual[i] - expected[i]):g3} apart, {allowed:g3} allowed"));
+            }
         }
     }
 

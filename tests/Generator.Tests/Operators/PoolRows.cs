@@ -193,7 +193,7 @@ internal static class PoolRows
             var value => ((value % 23) - 11) / 4.0 - (i < x.Length ? 10 : 0),
         }).ToArray();
 
-    private static (TensorType X, Window Window)[] Draw(TestRandom random)
+    internal static (TensorType X, Window Window)[] Draw(TestRandom random)
     {
         List<(TensorType X, Window Window)> shapes =
         [

@@ -175,27 +175,32 @@ internal static unsafe class Halo
     {
         var all = ((S.ChunkLines - 1) * S.StrideHeight) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
         var rows = ((lines - 1) * S.StrideHeight) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
-        var (width, left) = (S.Width * S.Lanes, S.PadLeft * S.Lanes);
-        var length = S.RowLength * S.Lanes;
         for (var block = 0; block < S.Groups * S.InputBlocks; block++)
         {
-            var plane = image + ((nint)block * S.Height * width);
-            var target = to + ((nint)block * all * length);
-            for (var i = 0; i < rows; i++, target += length)
-            {
-                var row = (line * S.StrideHeight) + i - S.PadTop;
-                var span = new Span<T>(target, length);
-                if ((uint)row >= (uint)S.Height)
-                {
-                    span.Clear();
-                    continue;
-                }
+            var plane = image + ((nint)block * S.Height * S.Width * S.Lanes);
+            Block(plane, S.Height, S.Width, S.Lanes, (line * S.StrideHeight) - S.PadTop, rows, S.PadLeft, S.RowLength, to + ((nint)block * all * S.RowLength * S.Lanes));
+        }
+    }
 
-                var count = Math.Min(width, length - left);
-                span[..left].Clear();
-                new ReadOnlySpan<T>(plane + ((nint)row * width), count).CopyTo(span[left..]);
-                span[(left + count)..].Clear();
+    /// <summary>Some rows of one block, from <paramref name="first"/> on, which may lie before the image; <paramref name="left"/> columns of zeros come first.</summary>
+    public static void Block<T>(T* plane, int height, int width, int lanes, int first, int rows, int left, int rowLength, T* to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var length = rowLength * lanes;
+        var begin = Math.Min(left * lanes, length);
+        var count = Math.Min(width * lanes, length - begin);
+        for (var row = first; row < first + rows; row++, to += length)
+        {
+            var span = new Span<T>(to, length);
+            if ((uint)row >= (uint)height)
+            {
+                span.Clear();
+                continue;
             }
+
+            span[..begin].Clear();
+            new ReadOnlySpan<T>(plane + ((nint)row * width * lanes), count).CopyTo(span[begin..]);
+            span[(begin + count)..].Clear();
         }
     }
 }

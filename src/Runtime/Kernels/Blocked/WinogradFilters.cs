@@ -14,6 +14,9 @@ public interface IWinogradFilterShape
     /// <summary>Elements of a filter along an axis: 3 or 5.</summary>
     static abstract int Size { get; }
 
+    /// <summary>1 where the filters are turned round and filters and channels change places, as in the gradient of the input.</summary>
+    static abstract int Turned { get; }
+
     /// <summary>Results of a tile along an axis: 2 or 4.</summary>
     static abstract int Tile { get; }
 }
@@ -25,6 +28,10 @@ public static unsafe class WinogradFilters<V, T, S>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IWinogradFilterShape
 {
+    /// <summary>Points of a rule along an axis, and elements of a filter, at most.</summary>
+    private const int MostPoints = 6;
+    private const int MostElements = 5;
+
     private static int Filters => (S.Filters + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
 
     private static int Channels => (S.Channels + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
@@ -49,6 +56,12 @@ public static unsafe class WinogradFilters<V, T, S>
         where TRule : struct, IWinograd
     {
         var span = TRule.Tile + TRule.Size - 1;
+        var rule = stackalloc double[MostPoints * MostElements];
+        for (var i = 0; i < span * TRule.Size; i++)
+        {
+            rule[i] = TRule.Filter(i / TRule.Size, i % TRule.Size);
+        }
+
         var panels = (Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
         var (first, last) = work.Share(panels * Channels);
         for (var unit = first; unit < last; unit++)
@@ -59,40 +72,43 @@ public static unsafe class WinogradFilters<V, T, S>
             for (var i = 0; i < width; i++)
             {
                 var isThere = filter + i < S.Filters && channel < S.Channels;
-                Filter<TRule>(isThere ? w + ((((nint)(filter + i) * S.Channels) + channel) * TRule.Size * TRule.Size) : null, to + i, (nint)Channels * width);
+                var element = S.Turned == 0 ? ((nint)(filter + i) * S.Channels) + channel : ((nint)channel * S.Filters) + filter + i;
+                Filter<TRule>(isThere ? w + (element * TRule.Size * TRule.Size) : null, rule, to + i, (nint)Channels * width);
             }
         }
     }
 
     /// <summary><c>G g Gᵀ</c> of one filter's channel, in float64: what is rounded here is seen by every product.</summary>
-    private static void Filter<TRule>(T* g, T* to, nint step)
+    private static void Filter<TRule>(T* g, double* rule, T* to, nint step)
         where TRule : struct, IWinograd
     {
         var span = TRule.Tile + TRule.Size - 1;
+        var half = stackalloc double[MostPoints * MostElements];
+        for (var i = 0; i < span * TRule.Size && g != null; i++)
+        {
+            var (point, column) = (i / TRule.Size, i % TRule.Size);
+            var sum = 0.0;
+            for (var r = 0; r < TRule.Size; r++)
+            {
+                var at = (r * TRule.Size) + column;
+                sum += rule[(point * TRule.Size) + r] * double.CreateTruncating(g[S.Turned == 0 ? at : (TRule.Size * TRule.Size) - 1 - at]);
+            }
+
+            half[i] = sum;
+        }
+
         for (var i = 0; i < span; i++)
         {
             for (var j = 0; j < span; j++, to += step)
             {
-                *to = g == null ? T.Zero : T.CreateTruncating(Point<TRule>(g, i, j));
+                var sum = 0.0;
+                for (var s = 0; s < TRule.Size && g != null; s++)
+                {
+                    sum += rule[(j * TRule.Size) + s] * half[(i * TRule.Size) + s];
+                }
+
+                *to = T.CreateTruncating(sum);
             }
         }
-    }
-
-    private static double Point<TRule>(T* g, int row, int column)
-        where TRule : struct, IWinograd
-    {
-        var sum = 0.0;
-        for (var r = 0; r < TRule.Size; r++)
-        {
-            var line = 0.0;
-            for (var s = 0; s < TRule.Size; s++)
-            {
-                line += TRule.Filter(column, s) * double.CreateTruncating(g[(r * TRule.Size) + s]);
-            }
-
-            sum += TRule.Filter(row, r) * line;
-        }
-
-        return sum;
     }
 }

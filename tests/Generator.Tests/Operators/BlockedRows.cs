@@ -1,0 +1,114 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslCompiler.Model;
+using DslCompiler.Operators;
+using DslCompiler.Tests;
+
+namespace DslCompiler.Generator.Tests;
+
+/// <summary>What is run in blocks of channels: the cases of the operator table whose operators can be, with as many channels as fill blocks, and more than they hold.</summary>
+internal static class BlockedRows
+{
+    /// <summary>Operators that only choose-layout makes: the cases of those whose place they take run them.</summary>
+    public static IReadOnlyList<string> Made { get; } =
+    [
+        nameof(PackFilters), nameof(BlockedConv2d), nameof(WinogradFilters), nameof(WinogradConv2d), nameof(BlockedWeightGradient), nameof(Interleave),
+        nameof(ChannelParts), nameof(JoinChannelParts), nameof(ToBlocks), nameof(FromBlocks), nameof(Relayout),
+    ];
+
+    public static IReadOnlyList<string> Names { get; } = [.. Convolutions, .. Windows, .. Channels];
+
+    private static IEnumerable<string> Convolutions => [nameof(Conv2d), "Direct", "Winograd2", "Winograd4", nameof(Conv2dInputGradient), nameof(Conv2dWeightGradient)];
+
+    private static IEnumerable<string> Windows => [nameof(MaxPool2d), nameof(MaxPool2dGradient), nameof(AvgPool2d), nameof(AvgPool2dGradient)];
+
+    private static IEnumerable<string> Channels =>
+        [nameof(LocalResponseNorm), nameof(LocalResponseNormGradient), nameof(ChannelMean), nameof(ChannelVariance), nameof(ChannelDot), nameof(ChannelSum), nameof(Concat), nameof(Slice), nameof(Embed)];
+
+    /// <summary>The row whose tolerance holds.</summary>
+    public static OperatorRow Row(string name) => OperatorTable.Find(name is "Direct" or "Winograd2" or "Winograd4" ? nameof(Conv2d) : name);
+
+    public static BlockedCase[] Cases(string name, TestRandom random) => [.. (name switch
+    {
+        nameof(Conv2d) => Drawn(random).Select(ConvRows.Forward).Select(BlockedCase.Of),
+        "Direct" => Drawn(random).Where(s => s.Window.Height == 3).Select(Direct),
+        "Winograd2" => Drawn(random).Where(IsWinograd).Select(s => Winograd(s, 2)),
+        "Winograd4" => Drawn(random).Where(IsWinograd).Select(s => Winograd(s, 4)),
+        nameof(Conv2dInputGradient) => Drawn(random).Select(ConvRows.InputGradient).Select(BlockedCase.Of),
+        nameof(Conv2dWeightGradient) => Drawn(random).Select((s, i) => BlockedCase.Of(i % 3 == 0 ? ConvRows.Slices(s, 3) : ConvRows.WeightGradient(s))),
+        nameof(MaxPool2d) => Pools(random).Select(p => BlockedCase.Of(PoolRows.MaxPool(p.X, p.Window))),
+        nameof(MaxPool2dGradient) => Pools(random).Select(p => BlockedCase.Of(PoolRows.MaxPoolGradient(p.X, p.Window))),
+        nameof(AvgPool2d) => Pools(random).Select((p, i) => BlockedCase.Of(PoolRows.AvgPool(p.X, p.Window, i % 3 != 0))),
+        nameof(AvgPool2dGradient) => Pools(random).Select((p, i) => BlockedCase.Of(PoolRows.AvgPoolGradient(p.X, p.Window, i % 3 != 0))),
+        _ => Row(name).Cases(random).Where(c => c.Inputs[0].IsImage).Select(BlockedCase.Of),
+    }).Where(c => c.Fits())];
+
+    private static bool IsWinograd(ConvRows.Shapes s) => s.Groups == 1 && s.Channels >= TensorType.Block && WinogradConv2d.Fits(s.Window);
+
+    private static BlockedCase Direct(ConvRows.Shapes s) => new("direct", ConvRows.Forward(s), (layout, inputs) => FilterPacking.Fits(s.Groups, s.Channels / s.Groups, s.Filters / s.Groups)
+        ? layout.Graph.Add(new BlockedConv2d(s.Window, s.Filters, s.Groups), inputs[0], layout.Graph.Add(new PackFilters(s.Groups, IsBlocked: true), inputs[1]))
+        : null);
+
+    /// <summary>Sums and differences of what is transformed are larger than what they give: with tiles of 4 some twenty times.</summary>
+    private static BlockedCase Winograd(ConvRows.Shapes s, int tile)
+    {
+        var forward = ConvRows.Forward(s);
+        var planar = forward with { Magnitude = (inputs, batch) => [.. (forward with { Magnitude = null }).MagnitudeOf(inputs, batch).Select(m => (m + 1) * (tile == 2 ? 2 : 20))] };
+        return new($"F({tile})", planar, (layout, inputs) =>
+            layout.Graph.Add(new WinogradConv2d(s.Window, s.Filters, tile), inputs[0], layout.Graph.Add(new WinogradFilters(tile), inputs[1])));
+    }
+
+    private static List<ConvRows.Shapes> Drawn(TestRandom random)
+    {
+        List<ConvRows.Shapes> shapes =
+        [
+            new(16, 6, 6, 16, new Window(3, 3, 1, 1)),
+            new(20, 9, 11, 37, new Window(3, 3, 1, 1)),
+            new(33, 7, 5, 50, new Window(1, 1, 1, 0)),
+            new(3, 17, 19, 40, new Window(7, 7, 2, 3)),
+            new(17, 9, 9, 34, new Window(3, 3, 2, 1)),
+            new(18, 8, 7, 20, new Window(1, 1, 2, 0)),
+            new(16, 12, 12, 48, new Window(5, 5, 1, 2)),
+            new(16, 7, 9, 16, new Window(3, 3, 1, 0)),
+            new(40, 14, 5, 17, new Window(3, 3, 1, 2)),
+
+            // More places, filters and channels than a chunk, a unit and a pass have.
+            new(16, 40, 37, 33, new Window(3, 3, 1, 1)),
+            new(400, 3, 3, 161, new Window(3, 3, 1, 1)),
+            new(19, 31, 30, 18, new Window(3, 3, 2, 1)),
+
+            // Groups: whole blocks, and several in a block.
+            new(32, 6, 7, 64, new Window(3, 3, 1, 1), 2),
+            new(32, 6, 7, 32, new Window(3, 3, 1, 1), 32),
+            new(48, 7, 6, 48, new Window(3, 3, 2, 1), 12),
+            new(32, 5, 5, 16, new Window(3, 3, 1, 1), 4),
+        ];
+        while (shapes.Count < 44)
+        {
+            var isThree = shapes.Count % 3 == 0;
+            var window = new Window(
+                isThree ? 3 : random.Next(1, 6), isThree ? 3 : random.Next(1, 6), new Pair(random.Next(1, 4), random.Next(1, 4)), new Padding(random.Next(3), random.Next(3), random.Next(3), random.Next(3)))
+            {
+                Dilation = random.Next(4) != 0 ? 1 : new Pair(random.Next(1, 4), random.Next(1, 4)),
+            };
+            window = isThree ? window with { Stride = 1, Dilation = 1 } : window;
+            var (groups, unit) = random.Next(5) switch
+            {
+                0 => (2, 16),
+                1 => (8, 4),
+                _ => (1, 1),
+            };
+            var channels = groups == 1 ? random.Next(1, 50) : groups * unit;
+            var drawn = new ConvRows.Shapes(channels, random.Next(1, 15), random.Next(1, 21), groups == 1 ? random.Next(1, 70) : channels, window, groups);
+            if (window.Rows.Fits(drawn.Height) && window.Columns.Fits(drawn.Width))
+            {
+                shapes.Add(drawn);
+            }
+        }
+
+        return shapes;
+    }
+
+    private static IEnumerable<(TensorType X, Window Window)> Pools(TestRandom random) => PoolRows.Draw(random)
+        .Select((s, i) => (i % 2 == 0 ? s.X : TensorType.Batched(s.X.Channels + 14, s.X.Height, s.X.Width), s.Window));
+}
