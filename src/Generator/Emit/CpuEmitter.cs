@@ -71,13 +71,18 @@ internal static class CpuEmitter
         var first = 0;
         foreach (var method in new[] { "infer", "train" })
         {
-            var count = functions.FirstOrDefault(f => f.Name == method)?.Kernels.Count ?? 0;
+            var function = functions.FirstOrDefault(f => f.Name == method);
+            var count = function?.Kernels.Count ?? 0;
             code.Line("/// <inheritdoc/>");
-            code.Line($"protected override void Run{Naming.Pascal(method)}() => Launch({first}, {first + count - 1});");
+            code.Line($"protected override void Run{Naming.Pascal(method)}() => Launch({first}, {first + count - 1}, {(function is null ? 0 : WorkOf(function))});");
             code.Line();
             first += count;
         }
     }
+
+    /// <summary>Multiply-adds of a sample, and its elements where there are none.</summary>
+    private static long WorkOf(Function function) => function.Nodes.Where(n => n.Operator is LoopOperator or PointwiseOperator)
+        .Sum(n => Math.Max(n.Type.Length, n.Operator.MultiplyAdds(n.Inputs.Select(i => function.Nodes[i].Type).ToArray(), n.Type)));
 
     private static void Switch(CodeWriter code, List<Stretch> methods)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -7,6 +8,7 @@ namespace DslCompiler.Kernels;
 /// <summary><c>dw</c> of a convolution: <c>dw[k, c, r, s] = sum over samples and places of x[c, place + (r, s)] * dy[k, place]</c>. The vectors run along
 /// the filters, so <c>dy</c> is brought into the order place, filter first; a tile is one filter row. The workers share groups, slices of the batch, of a
 /// number that the compiler fixed, and the filter rows: every sum is taken in one order however many workers there are.</summary>
+[SkipLocalsInit]
 public static unsafe class Conv2dWeightGradient<V, T, S>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,11 +1,13 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
 
 /// <summary>The filter gradient of a convolution with few filters: the vectors run along the places of a row, not along the filters. The workers share
 /// slices, groups and filter rows as in <see cref="Conv2dWeightGradient{V,T,S}"/>; each sum is over its slice in one go.</summary>
+[SkipLocalsInit]
 internal static unsafe class PlaceGradient<V, T, S>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
