@@ -25,7 +25,7 @@ public sealed record ConvWalk(
     private const int ChunkPlaces = 2048;
 
     /// <summary>Gradient places that a filter gradient sums in registers at a time: with the widest vectors they fill the first-level cache.</summary>
-    private const int GradientPlaces = 256;
+    private const int GradientPlaces = 400;
 
     /// <summary>Filters that two of the widest vectors hold.</summary>
     public const int MaxLanes = 32;

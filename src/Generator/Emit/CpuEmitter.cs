@@ -77,7 +77,7 @@ internal static class CpuEmitter
         {
             var function = functions.FirstOrDefault(f => f.Function == method);
             var (count, prepared) = (function?.Calls.Count ?? 0, function?.Prepared ?? 0);
-            var launch = Invariant.Text($"Launch({first + prepared}, {first + count - 1});");
+            var launch = Invariant.Text($"Launch({first + prepared}, {first + count - 1}, {function?.SampleWork ?? 0});");
             code.Line("/// <inheritdoc/>");
             if (prepared == 0)
             {

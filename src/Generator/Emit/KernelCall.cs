@@ -88,7 +88,11 @@ internal sealed class KernelCall
 
     /// <summary>The kernels of a planned model, in the order in which they run: those of <c>infer</c>, then those of <c>train</c>.</summary>
     public static IReadOnlyList<FunctionCalls> Of(NetworkModel model) =>
-        [.. model.Functions.Where(f => f.Kernels.Count > 0).Select(f => new FunctionCalls(f.Name, [.. f.Kernels.Select(k => new KernelCall(f, k))], f.Prepared))];
+        [.. model.Functions.Where(f => f.Kernels.Count > 0).Select(f => new FunctionCalls(f.Name, [.. f.Kernels.Select(k => new KernelCall(f, k))], f.Prepared, WorkOf(f)))];
+
+    /// <summary>Multiply-adds of a sample, and its elements where there are none.</summary>
+    private static long WorkOf(Function function) => function.Nodes.Where(n => n.Type.HasBatch && n.Operator is LoopOperator or PointwiseOperator)
+        .Sum(n => Math.Max(n.Type.Length, n.Operator.MultiplyAdds([.. n.Inputs.Select(i => function.Nodes[i].Type)], n.Type)));
 
     /// <summary>Whether the two are one call but for their offsets, of one line of the <c>.dsl</c> file.</summary>
     public bool IsLike(KernelCall other) => Line == other.Line && Pattern.Equals(other.Pattern) && Formula == other.Formula;
@@ -140,5 +144,6 @@ internal sealed class KernelCall
     private static string Describe(Operator op) => op.Details is { Length: > 0 } details ? $"{op.Name}<{details}>" : op.Name;
 }
 
-/// <summary>A function's kernels, in order.</summary>
-internal sealed record FunctionCalls(string Function, IReadOnlyList<KernelCall> Calls, int Prepared);
+/// <summary>A function's kernels, in order: the first <paramref name="Prepared"/> depend on parameters alone. <paramref name="SampleWork"/>: multiply-adds of
+/// one sample.</summary>
+internal sealed record FunctionCalls(string Function, IReadOnlyList<KernelCall> Calls, int Prepared, long SampleWork);

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -7,6 +8,7 @@ namespace DslCompiler.Kernels;
 /// <summary><c>dw</c> of a convolution: <c>dw[k, c, r, s] = sum over samples and places of x[c, place + (r, s)] * dy[k, place]</c>. The vectors run along
 /// the filters, so <c>dy</c> is brought into the order place, filter first; a tile is one filter row. The workers share groups, slices of the batch, of a
 /// number that the compiler fixed, and the filter rows: every sum is taken in one order however many workers there are.</summary>
+[SkipLocalsInit]
 public static unsafe class Conv2dWeightGradient<V, T, S>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,7 +20,20 @@ public static unsafe class Conv2dWeightGradient<V, T, S>
     /// <summary>From one input row to the next, as the tile reads them.</summary>
     private static int Pitch => S.Gather == 0 ? S.Width : S.RowStride;
 
-    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> dy, Ptr<T> dw) => Sum(work, x, dy, dw);
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> dy, Ptr<T> dw)
+    {
+        if (PlaceGradient<V, T, S>.Fills > PartOf(S.Filters, Lanes))
+        {
+            PlaceGradient<V, T, S>.Run(work, x, dy, dw);
+        }
+        else
+        {
+            Sum(work, x, dy, dw);
+        }
+    }
+
+    /// <summary>How much of the lanes that are computed a number of elements needs.</summary>
+    internal static double PartOf(int elements, int lanes) => (double)elements / ((elements + lanes - 1) / lanes * lanes);
 
     private static void Sum(in Work<T> work, T* x, T* dy, T* dw)
     {
@@ -59,6 +74,11 @@ public static unsafe class Conv2dWeightGradient<V, T, S>
                     var channel = unit / S.FilterHeight;
                     var end = Math.Min(to, (channel + 1) * S.FilterHeight);
                     var image = Image(x + ((((((nint)sample * S.Groups) + group) * S.Channels) + channel) * S.Height * S.Width), samples, row, rows, halo);
+                    for (; unit < end - 1 && Lanes == V.Count; unit += 2)
+                    {
+                        FilterRowPair(image, turned, dw, samples, rows, filter, filters, unit);
+                    }
+
                     for (; unit < end; unit++)
                     {
                         FilterRow(image, turned, dw, samples, rows, filter, filters, unit);
@@ -138,15 +158,38 @@ public static unsafe class Conv2dWeightGradient<V, T, S>
         return halo;
     }
 
+    private static Walk WalkOf(int samples, int rows) => new(
+        new WalkLoop(samples, S.Gather == 0 ? (nint)S.Groups * S.Channels * S.Height * S.Width : S.ChannelStride, rows * S.OutWidth * Lanes),
+        new WalkLoop(rows, S.StrideHeight * Pitch, S.OutWidth * Lanes),
+        new WalkLoop(S.OutWidth, S.StrideWidth, Lanes));
+
+    /// <summary>The same for two filter rows, one below the other.</summary>
+    private static void FilterRowPair(T* image, T* turned, T* dw, int samples, int rows, int filter, int filters, int unit)
+    {
+        var sums = stackalloc T[2 * RowPairTile<V, T>.MaxTaps * MaxLanes];
+        var walk = WalkOf(samples, rows);
+        var taps = image + (unit % S.FilterHeight * S.DilationHeight * Pitch);
+        for (var s = 0; s < S.FilterWidth; s += RowPairTile<V, T>.MaxTaps)
+        {
+            var columns = Math.Min(RowPairTile<V, T>.MaxTaps, S.FilterWidth - s);
+            RowPairTile<V, T>.Run(columns, taps + (s * S.DilationWidth), S.DilationWidth, S.DilationHeight * Pitch, turned, walk, sums);
+            for (var k = 0; k < filters; k++)
+            {
+                var to = dw + ((((nint)(filter + k) * S.Channels * S.FilterHeight) + unit) * S.FilterWidth) + s;
+                for (var i = 0; i < columns; i++)
+                {
+                    to[i] += sums[(i * V.Count) + k];
+                    to[i + S.FilterWidth] += sums[((RowPairTile<V, T>.MaxTaps + i) * V.Count) + k];
+                }
+            }
+        }
+    }
+
     /// <summary>Adds what some samples' rows give to one filter row of one channel.</summary>
     private static void FilterRow(T* image, T* turned, T* dw, int samples, int rows, int filter, int filters, int unit)
     {
         var sums = stackalloc T[OuterTile<V, T>.MaxRows * MaxLanes];
-        var sampleStride = S.Gather == 0 ? (nint)S.Groups * S.Channels * S.Height * S.Width : S.ChannelStride;
-        var walk = new Walk(
-            new WalkLoop(samples, sampleStride, rows * S.OutWidth * Lanes),
-            new WalkLoop(rows, S.StrideHeight * Pitch, S.OutWidth * Lanes),
-            new WalkLoop(S.OutWidth, S.StrideWidth, Lanes));
+        var walk = WalkOf(samples, rows);
         var taps = image + (unit % S.FilterHeight * S.DilationHeight * Pitch);
         for (var s = 0; s < S.FilterWidth; s += OuterTile<V, T>.MaxRows)
         {

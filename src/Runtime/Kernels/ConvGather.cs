@@ -8,6 +8,9 @@ namespace DslCompiler.Kernels;
 internal interface IConvGather<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Rows of zeros before the image in the block.</summary>
+    static abstract int Border { get; }
+
     /// <summary>Gives where the tile reads: the image itself, or <paramref name="block"/>, filled.</summary>
     static abstract unsafe T* Gather(T* image, int channels, int firstRow, int rows, T* block);
 }
@@ -17,6 +20,8 @@ internal readonly struct ForwardGather<T, S> : IConvGather<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IConv2dShape
 {
+    public static int Border => S.PadTop;
+
     public static unsafe T* Gather(T* image, int channels, int firstRow, int rows, T* block) => S.Gather switch
     {
         0 => image + (firstRow * S.Width),
@@ -90,6 +95,8 @@ internal readonly struct InterleavedGather<T, S> : IConvGather<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IConv2dShape
 {
+    public static int Border => ((S.FilterHeight - 1) * S.DilationHeight) - S.PadTop;
+
     [SkipLocalsInit]
     public static unsafe T* Gather(T* image, int channels, int firstRow, int rows, T* block)
     {
@@ -99,7 +106,7 @@ internal readonly struct InterleavedGather<T, S> : IConvGather<T>
             {
                 var to = block + (c * S.ChannelStride) + (i * S.RowStride);
                 new Span<T>(to, S.RowStride).Clear();
-                var row = firstRow + i - (((S.FilterHeight - 1) * S.DilationHeight) - S.PadTop);
+                var row = firstRow + i - Border;
                 if (row >= 0 && row % S.StrideHeight == 0 && row / S.StrideHeight < S.Height)
                 {
                     Spread(image + (((c * S.Height) + (row / S.StrideHeight)) * S.Width), to);

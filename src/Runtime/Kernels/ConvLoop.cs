@@ -13,6 +13,40 @@ internal static unsafe class ConvLoop<V, T, S, TGather, TTail>
     where TGather : struct, IConvGather<T>
     where TTail : struct, ITail<V, T>
 {
+    /// <summary>From one row to the next in the flat results.</summary>
+    private static int FlatPitch => ByRows ? (S.OutWidth + V.Count - 1) / V.Count * V.Count : S.RowStride;
+
+    /// <summary>Whether vectors along single rows, which pass over the rows of zeros at the border, are fewer than those of the flat walk.</summary>
+    private static readonly bool ByRows = S.Gather < 2 && S.StrideHeight == 1 && S.DilationHeight == 1 && S.FilterHeight > 1 && V.Count > 1 && RowVectors < FlatVectors;
+
+    private static int FlatVectors => (((S.ChunkRows - 1) * S.RowStride) + S.OutWidth + OuterTile<V, T>.Columns - 1) / OuterTile<V, T>.Columns * 2 * S.FilterHeight;
+
+    /// <summary>Of a chunk of the whole image; more than any where their results would have no room.</summary>
+    private static int RowVectors
+    {
+        get
+        {
+            var strips = (S.OutWidth + V.Count - 1) / V.Count;
+            if (strips * V.Count * S.ChunkRows > S.ChunkFlat || S.ChunkRows < S.OutHeight)
+            {
+                return int.MaxValue;
+            }
+
+            var sum = 0;
+            for (var row = 0; row < S.OutHeight; row += 2)
+            {
+                var (from, to) = TapRows(row, 2);
+                sum += 2 * (to - from);
+            }
+
+            return strips * sum;
+        }
+    }
+
+    /// <summary>The filter rows that meet the image from some output rows.</summary>
+    private static (int From, int To) TapRows(int row, int rows) =>
+        (Math.Clamp(TGather.Border - (row + rows - 1), 0, S.FilterHeight - 1), Math.Clamp(TGather.Border + S.Height - row, 1, S.FilterHeight));
+
     /// <summary>Over channels, filter rows and filter columns; where those lie at one distance, in one loop.</summary>
     private static Walk Taps => S.FilterHeight == 1 && S.FilterWidth == 1
         ? Walk.Single(S.Channels, 1, S.ChannelStride)
@@ -55,9 +89,14 @@ internal static unsafe class ConvLoop<V, T, S, TGather, TTail>
         for (var k = 0; k < S.Filters; k += OuterTile<V, T>.MaxRows)
         {
             var filters = Math.Min(OuterTile<V, T>.MaxRows, S.Filters - k);
-            for (var p = 0; p < places; p += OuterTile<V, T>.Columns)
+            for (var p = 0; p < places && !ByRows; p += OuterTile<V, T>.Columns)
             {
                 OuterTile<V, T>.Run(filters, w + ((nint)(first + k) * taps), taps, b + p, walk, flat + p, S.ChunkFlat);
+            }
+
+            for (var i = 0; i < rows && ByRows; i += 2)
+            {
+                Rows(filters, w + ((nint)(first + k) * taps), b + (i * S.RowStride), flat + (i * FlatPitch), row + i, Math.Min(2, rows - i));
             }
 
             for (var f = 0; f < filters; f++)
@@ -69,11 +108,35 @@ internal static unsafe class ConvLoop<V, T, S, TGather, TTail>
         }
     }
 
+    /// <summary>One output row or two, one below the other.</summary>
+    private static void Rows(int filters, T* w, T* b, T* flat, int row, int rows)
+    {
+        var (from, to) = TapRows(row, rows);
+        var taps = S.FilterHeight * S.FilterWidth;
+        var walk = new Walk(
+            new WalkLoop(S.Channels, taps, S.ChannelStride),
+            new WalkLoop(to - from, S.FilterWidth, S.FilterRowStride),
+            new WalkLoop(S.FilterWidth, 1, S.FilterColumnStride));
+        w += from * S.FilterWidth;
+        b += from * S.FilterRowStride;
+        for (var p = 0; p < S.OutWidth; p += V.Count)
+        {
+            if (rows == 2)
+            {
+                OuterTile<V, T>.Run(filters, w, S.Channels * taps, b + p, S.RowStride, walk, flat + p, S.ChunkFlat, FlatPitch);
+            }
+            else
+            {
+                OuterTile<V, T>.RunNarrow(filters, w, S.Channels * taps, b + p, walk, flat + p, S.ChunkFlat);
+            }
+        }
+    }
+
     /// <summary>Copies the places that count. A vector may run past its row: the next row overwrites that, and the last one is cut.</summary>
     private static void Pack(T* from, T* to, int rows)
     {
         var length = rows * S.OutWidth;
-        for (var i = 0; i < rows; i++, from += S.RowStride)
+        for (var i = 0; i < rows; i++, from += FlatPitch)
         {
             for (var x = 0; x < S.OutWidth; x += V.Count)
             {

@@ -12,6 +12,7 @@ internal static unsafe class InnerTile<V, T>
 {
     public const int MaxRows = 2;
     public const int MaxColumns = 5;
+    public const int WideColumns = 10;
 
     /// <summary>Where a stretch of both operands begins, and how many follow each other how far apart.</summary>
     public readonly struct Stretches(int length, int samples, nint aSample, nint bSample)
@@ -22,7 +23,7 @@ internal static unsafe class InnerTile<V, T>
         public readonly nint BSample = bSample;
     }
 
-    /// <summary>Runs the tile of 1 or 2 rows and 1 to 5 columns; <paramref name="sums"/> has <see cref="MaxColumns"/> elements a row.</summary>
+    /// <summary>Runs the tile of 1 or 2 rows and 1 to 5 columns; <paramref name="sums"/> has <see cref="MaxColumns"/> elements a row, and room for <see cref="LaneSums{V,T}.Room"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(int rows, int columns, T* a, nint aRow, T* b, nint bColumn, in Stretches stretches, T* sums)
     {
@@ -148,28 +149,47 @@ internal static unsafe class InnerTile<V, T>
             }
         }
 
-        Sum<One, TRows, TColumns>(sums, c00, c10);
-        Sum<Two, TRows, TColumns>(sums + 1, c01, c11);
-        Sum<Three, TRows, TColumns>(sums + 2, c02, c12);
-        Sum<Four, TRows, TColumns>(sums + 3, c03, c13);
-        Sum<Five, TRows, TColumns>(sums + 4, c04, c14);
+        // Columns that the tile has not are zeros.
+        LaneSums<V, T>.Ten(c00, c01, c02, c03, c04, c10, c11, c12, c13, c14, sums);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Sum<TColumn, TRows, TColumns>(T* sums, V c0, V c1)
-        where TColumn : struct, IConst
-        where TRows : struct, IConst
-        where TColumns : struct, IConst
+    /// <summary>One row by <see cref="WideColumns"/> columns: as many sums as two rows have, so that one row (a batch of one) waits for memory only.</summary>
+    public static void RunWide(T* a, T* b, nint bColumn, int length, T* sums)
     {
-        if (TColumn.Value > TColumns.Value)
+        V c0 = V.Zero, c1 = V.Zero, c2 = V.Zero, c3 = V.Zero, c4 = V.Zero;
+        V c5 = V.Zero, c6 = V.Zero, c7 = V.Zero, c8 = V.Zero, c9 = V.Zero;
+        var b5 = b + (5 * bColumn);
+        var p = 0;
+        for (; p <= length - V.Count; p += V.Count)
         {
-            return;
+            var v = V.Load(a + p);
+            c0 = V.MultiplyAdd(v, V.Load(b + p), c0);
+            c1 = V.MultiplyAdd(v, V.Load(b + bColumn + p), c1);
+            c2 = V.MultiplyAdd(v, V.Load(b + (2 * bColumn) + p), c2);
+            c3 = V.MultiplyAdd(v, V.Load(b + (3 * bColumn) + p), c3);
+            c4 = V.MultiplyAdd(v, V.Load(b + (4 * bColumn) + p), c4);
+            c5 = V.MultiplyAdd(v, V.Load(b5 + p), c5);
+            c6 = V.MultiplyAdd(v, V.Load(b5 + bColumn + p), c6);
+            c7 = V.MultiplyAdd(v, V.Load(b5 + (2 * bColumn) + p), c7);
+            c8 = V.MultiplyAdd(v, V.Load(b5 + (3 * bColumn) + p), c8);
+            c9 = V.MultiplyAdd(v, V.Load(b5 + (4 * bColumn) + p), c9);
         }
 
-        sums[0] = V.Sum(c0);
-        if (TRows.Value > 1)
+        if (p < length)
         {
-            sums[MaxColumns] = V.Sum(c1);
+            var v = V.LoadPartial(a + p, length - p);
+            c0 = V.MultiplyAdd(v, V.LoadPartial(b + p, length - p), c0);
+            c1 = V.MultiplyAdd(v, V.LoadPartial(b + bColumn + p, length - p), c1);
+            c2 = V.MultiplyAdd(v, V.LoadPartial(b + (2 * bColumn) + p, length - p), c2);
+            c3 = V.MultiplyAdd(v, V.LoadPartial(b + (3 * bColumn) + p, length - p), c3);
+            c4 = V.MultiplyAdd(v, V.LoadPartial(b + (4 * bColumn) + p, length - p), c4);
+            c5 = V.MultiplyAdd(v, V.LoadPartial(b5 + p, length - p), c5);
+            c6 = V.MultiplyAdd(v, V.LoadPartial(b5 + bColumn + p, length - p), c6);
+            c7 = V.MultiplyAdd(v, V.LoadPartial(b5 + (2 * bColumn) + p, length - p), c7);
+            c8 = V.MultiplyAdd(v, V.LoadPartial(b5 + (3 * bColumn) + p, length - p), c8);
+            c9 = V.MultiplyAdd(v, V.LoadPartial(b5 + (4 * bColumn) + p, length - p), c9);
         }
+
+        LaneSums<V, T>.Ten(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, sums);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -20,14 +21,18 @@ public interface IMatMulShape
 }
 
 /// <summary><c>y = a · bᵀ</c>, both operands' rows running along the depth: dot products (a fully connected layer forward).</summary>
+[SkipLocalsInit]
 public static unsafe class MatMulByRows<V, T, S, TTail>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IMatMulShape
     where TTail : struct, ITail<V, T>
 {
-    /// <summary>Columns done for all rows before the next: their part of the right operand stays in the cache.</summary>
-    private const int ColumnsAtATime = 8 * InnerTile<V, T>.MaxColumns;
+    /// <summary>Elements of the right operand that stay in the first-level cache.</summary>
+    private const int CachedElements = 6144;
+
+    /// <summary>Columns done for all rows before the next.</summary>
+    private static int ColumnsAtATime => Math.Clamp(CachedElements / Math.Max(1, S.Depth) / InnerTile<V, T>.WideColumns, 1, 4) * InnerTile<V, T>.WideColumns;
 
     public static void Run(in Work<T> work, Ptr<T> a, Ptr<T> b, Ptr<T> y, TTail tail)
     {
@@ -45,9 +50,16 @@ public static unsafe class MatMulByRows<V, T, S, TTail>
 
     private static void Part(T* a, T* b, T* y, int row, int rows, int column, int columns, TTail tail)
     {
-        var sums = stackalloc T[InnerTile<V, T>.MaxRows * InnerTile<V, T>.MaxColumns];
+        var sums = stackalloc T[LaneSums<V, T>.Room];
         var depth = new InnerTile<V, T>.Stretches(S.Depth, 1, 0, 0);
-        for (var j = 0; j < columns; j += InnerTile<V, T>.MaxColumns)
+        var j = 0;
+        for (; rows == 1 && j <= columns - InnerTile<V, T>.WideColumns; j += InnerTile<V, T>.WideColumns)
+        {
+            InnerTile<V, T>.RunWide(a + ((nint)row * S.RowStep), b + ((nint)(column + j) * S.Depth), S.Depth, S.Depth, sums);
+            new ReadOnlySpan<T>(sums, InnerTile<V, T>.WideColumns).CopyTo(new Span<T>(y + ((nint)row * S.Columns) + column + j, InnerTile<V, T>.WideColumns));
+        }
+
+        for (; j < columns; j += InnerTile<V, T>.MaxColumns)
         {
             var width = Math.Min(InnerTile<V, T>.MaxColumns, columns - j);
             InnerTile<V, T>.Run(rows, width, a + ((nint)row * S.RowStep), S.RowStep, b + ((nint)(column + j) * S.Depth), S.Depth, depth, sums);
@@ -69,6 +81,7 @@ public static unsafe class MatMulByRows<V, T, S, TTail>
 }
 
 /// <summary><c>y = a · b</c>, the right operand's rows running along the columns: sums of scaled rows (a fully connected layer's gradients).</summary>
+[SkipLocalsInit]
 public static unsafe class MatMulByColumns<V, T, S, TTail>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -42,39 +42,43 @@ internal static unsafe class OuterTile<V, T>
     public static int Columns => 2 * V.Count;
 
     /// <summary>Runs the tile of two vectors and a number of rows from 1 to 6. All columns are written: <paramref name="c"/> has room for them.</summary>
-    public static void Run(int rows, T* a, nint aRow, T* b, in Walk walk, T* c, nint cRow) => Run<Two>(rows, a, aRow, b, walk, c, cRow);
+    public static void Run(int rows, T* a, nint aRow, T* b, in Walk walk, T* c, nint cRow) => Run<Two>(rows, a, aRow, b, V.Count, walk, c, cRow, V.Count);
+
+    /// <summary>The same where the second vector lies <paramref name="bSecond"/> behind the first, and its results <paramref name="cSecond"/> behind.</summary>
+    public static void Run(int rows, T* a, nint aRow, T* b, nint bSecond, in Walk walk, T* c, nint cRow, nint cSecond) =>
+        Run<Two>(rows, a, aRow, b, bSecond, walk, c, cRow, cSecond);
 
     /// <summary>The same with one vector.</summary>
-    public static void RunNarrow(int rows, T* a, nint aRow, T* b, in Walk walk, T* c, nint cRow) => Run<One>(rows, a, aRow, b, walk, c, cRow);
+    public static void RunNarrow(int rows, T* a, nint aRow, T* b, in Walk walk, T* c, nint cRow) => Run<One>(rows, a, aRow, b, 0, walk, c, cRow, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run<TVectors>(int rows, T* a, nint aRow, T* b, in Walk walk, T* c, nint cRow)
+    private static void Run<TVectors>(int rows, T* a, nint aRow, T* b, nint bSecond, in Walk walk, T* c, nint cRow, nint cSecond)
         where TVectors : struct, IConst
     {
         switch (rows)
         {
             case 1:
-                Tile<One, TVectors>(a, aRow, b, walk, c, cRow);
+                Tile<One, TVectors>(a, aRow, b, bSecond, walk, c, cRow, cSecond);
                 break;
             case 2:
-                Tile<Two, TVectors>(a, aRow, b, walk, c, cRow);
+                Tile<Two, TVectors>(a, aRow, b, bSecond, walk, c, cRow, cSecond);
                 break;
             case 3:
-                Tile<Three, TVectors>(a, aRow, b, walk, c, cRow);
+                Tile<Three, TVectors>(a, aRow, b, bSecond, walk, c, cRow, cSecond);
                 break;
             case 4:
-                Tile<Four, TVectors>(a, aRow, b, walk, c, cRow);
+                Tile<Four, TVectors>(a, aRow, b, bSecond, walk, c, cRow, cSecond);
                 break;
             case 5:
-                Tile<Five, TVectors>(a, aRow, b, walk, c, cRow);
+                Tile<Five, TVectors>(a, aRow, b, bSecond, walk, c, cRow, cSecond);
                 break;
             default:
-                Tile<Six, TVectors>(a, aRow, b, walk, c, cRow);
+                Tile<Six, TVectors>(a, aRow, b, bSecond, walk, c, cRow, cSecond);
                 break;
         }
     }
 
-    private static void Tile<TRows, TVectors>(T* a, nint aRow, T* b, in Walk walk, T* c, nint cRow)
+    private static void Tile<TRows, TVectors>(T* a, nint aRow, T* b, nint bSecond, in Walk walk, T* c, nint cRow, nint cSecond)
         where TRows : struct, IConst
         where TVectors : struct, IConst
     {
@@ -95,7 +99,7 @@ internal static unsafe class OuterTile<V, T>
                 for (var k = 0; k < inner; k++, a += innerA, a3 += innerA, b += innerB)
                 {
                     var b0 = V.Load(b);
-                    var b1 = TVectors.Value > 1 ? V.Load(b + V.Count) : b0;
+                    var b1 = TVectors.Value > 1 ? V.Load(b + bSecond) : b0;
                     var w0 = V.Broadcast(*a);
                     c00 = V.MultiplyAdd(w0, b0, c00);
                     c01 = TVectors.Value > 1 ? V.MultiplyAdd(w0, b1, c01) : c01;
@@ -137,17 +141,17 @@ internal static unsafe class OuterTile<V, T>
             }
         }
 
-        Store<One, TRows, TVectors>(c, c00, c01);
-        Store<Two, TRows, TVectors>(c + (1 * cRow), c10, c11);
-        Store<Three, TRows, TVectors>(c + (2 * cRow), c20, c21);
-        Store<Four, TRows, TVectors>(c + (3 * cRow), c30, c31);
-        Store<Five, TRows, TVectors>(c + (4 * cRow), c40, c41);
-        Store<Six, TRows, TVectors>(c + (5 * cRow), c50, c51);
+        Store<One, TRows, TVectors>(c, cSecond, c00, c01);
+        Store<Two, TRows, TVectors>(c + (1 * cRow), cSecond, c10, c11);
+        Store<Three, TRows, TVectors>(c + (2 * cRow), cSecond, c20, c21);
+        Store<Four, TRows, TVectors>(c + (3 * cRow), cSecond, c30, c31);
+        Store<Five, TRows, TVectors>(c + (4 * cRow), cSecond, c40, c41);
+        Store<Six, TRows, TVectors>(c + (5 * cRow), cSecond, c50, c51);
     }
 
     /// <summary>Stores a row, if the tile has it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TRow, TRows, TVectors>(T* c, V left, V right)
+    private static void Store<TRow, TRows, TVectors>(T* c, nint cSecond, V left, V right)
         where TRow : struct, IConst
         where TRows : struct, IConst
         where TVectors : struct, IConst
@@ -159,7 +163,7 @@ internal static unsafe class OuterTile<V, T>
 
         if (TRows.Value >= TRow.Value && TVectors.Value > 1)
         {
-            V.Store(c + V.Count, right);
+            V.Store(c + cSecond, right);
         }
     }
 }

@@ -93,13 +93,18 @@ internal readonly struct MeanRule<V, T> : IPoolRule<V, T>
 
     public static T End(T joined, int count) => joined / T.CreateTruncating(count);
 
-    public static V End(V joined, int count) => joined / V.Broadcast(T.CreateTruncating(count));
+    public static V End(V joined, int count) => joined * V.Broadcast(T.One / T.CreateTruncating(count));
 }
 
 /// <summary>How many elements of a window a mean is over, and which of them lie within the image.</summary>
 internal static class PoolCount<S>
     where S : struct, IPool2dShape
 {
+    /// <summary>Whether the windows are pairs of rows and columns, one beside the other, within the image.</summary>
+    public static bool IsPairs => S.WindowHeight == 2 && S.WindowWidth == 2 && S.StrideHeight == 2 && S.StrideWidth == 2 && S.DilationHeight == 1 && S.DilationWidth == 1
+        && S.PadTop == 0 && S.PadLeft == 0
+        && 2 * S.OutHeight <= S.Height && 2 * S.OutWidth <= S.Width;
+
     public static int Rows(int row) => Count((row * S.StrideHeight) - S.PadTop, S.WindowHeight, S.DilationHeight, S.CountHeight);
 
     public static int Columns(int column) => Count((column * S.StrideWidth) - S.PadLeft, S.WindowWidth, S.DilationWidth, S.CountWidth);
@@ -118,7 +123,8 @@ internal static class PoolCount<S>
     }
 }
 
-/// <summary>The loop of pools: the rows of a window are joined by vectors, then the columns one by one.</summary>
+/// <summary>The loop of pools: the rows of a window are joined by vectors, then the columns one by one; of windows of 2x2 at every second place, by
+/// vectors too.</summary>
 internal static unsafe class PoolLoop<V, T, S, TRule, TTail>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -135,6 +141,12 @@ internal static unsafe class PoolLoop<V, T, S, TRule, TTail>
             var to = (nint)plane * S.OutHeight * S.OutWidth;
             for (var row = 0; row < S.OutHeight; row++)
             {
+                if (PoolCount<S>.IsPairs)
+                {
+                    JoinPairs(from + (2 * row * S.Width), y + to + (row * S.OutWidth));
+                    continue;
+                }
+
                 var top = (row * S.StrideHeight) - S.PadTop;
                 var begin = PoolCount<S>.FirstInside(top, S.DilationHeight);
                 JoinRows(from + (begin * S.Width), (PoolCount<S>.EndOfRows(top) - begin + S.DilationHeight - 1) / S.DilationHeight, work.Scratch);
@@ -142,6 +154,17 @@ internal static unsafe class PoolLoop<V, T, S, TRule, TTail>
             }
 
             Tails.ApplyToPlane<V, T, TTail>(y, to, S.OutHeight * S.OutWidth, plane % S.Channels, tail);
+        }
+    }
+
+    private static void JoinPairs(T* from, T* to)
+    {
+        for (var i = 0; i < S.OutWidth; i += V.Count)
+        {
+            var at = from + (2 * i);
+            var a = TRule.Join(V.Load(at), V.Load(at + S.Width));
+            var b = TRule.Join(V.Load(at + V.Count), V.Load(at + V.Count + S.Width));
+            V.StorePartial(to + i, TRule.End(TRule.Join(V.Even(a, b), V.Odd(a, b)), 4), Math.Min(V.Count, S.OutWidth - i));
         }
     }
 

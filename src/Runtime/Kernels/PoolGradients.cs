@@ -104,9 +104,19 @@ public static unsafe class AvgPool2dGradient<V, T, S, TTail>
         for (var plane = first; plane < last; plane++)
         {
             var image = (nint)plane * S.Height * S.Width;
-            new Span<T>(dx + image, S.Height * S.Width).Clear();
+            if (!PoolCount<S>.IsPairs || 2 * S.OutHeight < S.Height || 2 * S.OutWidth < S.Width)
+            {
+                new Span<T>(dx + image, S.Height * S.Width).Clear();
+            }
+
             for (var row = 0; row < S.OutHeight; row++)
             {
+                if (PoolCount<S>.IsPairs)
+                {
+                    SpreadPairs(dy + (((nint)plane * S.OutHeight) + row) * S.OutWidth, dx + image + (2 * row * S.Width));
+                    continue;
+                }
+
                 SpreadColumns(dy + (((nint)plane * S.OutHeight) + row) * S.OutWidth, work.Scratch, PoolCount<S>.Rows(row));
                 var top = (row * S.StrideHeight) - S.PadTop;
                 for (var r = PoolCount<S>.FirstInside(top, S.DilationHeight); r < PoolCount<S>.EndOfRows(top); r += S.DilationHeight)
@@ -116,6 +126,21 @@ public static unsafe class AvgPool2dGradient<V, T, S, TTail>
             }
 
             Tails.ApplyToPlane<V, T, TTail>(dx, image, S.Height * S.Width, plane % S.Channels, tail);
+        }
+    }
+
+    private static void SpreadPairs(T* dy, T* to)
+    {
+        var share = V.Broadcast(T.One / T.CreateTruncating(4));
+        for (var i = 0; i < S.OutWidth; i += V.Count)
+        {
+            var value = V.Load(dy + i) * share;
+            var (low, high, count) = (V.ZipLow(value, value), V.ZipHigh(value, value), 2 * Math.Min(V.Count, S.OutWidth - i));
+            for (var at = to + (2 * i); at <= to + S.Width + (2 * i); at += S.Width)
+            {
+                V.StorePartial(at, low, Math.Min(V.Count, count));
+                V.StorePartial(at + V.Count, high, Math.Max(0, count - V.Count));
+            }
         }
     }
 

@@ -21,6 +21,9 @@ public interface ICpuProgramFactory
 public abstract unsafe class CpuProgram<T> : IParallelWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Some twenty microseconds of one thread.</summary>
+    private const long WorkWorthSharing = 1 << 20;
+
     private readonly CpuDevice _device;
     private readonly ProgramSizes _sizes;
     private NativeBuffer<T>? _inferFixed;
@@ -113,13 +116,23 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     /// <summary>One worker's share of one kernel.</summary>
     protected abstract void Run(int kernel, in Work<T> work);
 
-    /// <summary>Runs kernels <paramref name="first"/> to <paramref name="last"/>, one after the other, each on all threads.</summary>
-    protected void Launch(int first, int last)
+    /// <summary>Runs kernels <paramref name="first"/> to <paramref name="last"/>, one after the other, each on all threads; on the caller's alone where a
+    /// sample's work (in multiply-adds) and the batch are so small that handing it out would take longer.</summary>
+    protected void Launch(int first, int last, long sampleWork)
     {
+        var isSmall = sampleWork * _batch < WorkWorthSharing;
         for (var kernel = first; kernel <= last; kernel++)
         {
             var start = KernelTicks is null ? 0 : Stopwatch.GetTimestamp();
-            _device.Run(this, kernel);
+            if (isSmall)
+            {
+                Run(kernel, new Work<T>(_batch, 0, 1, _scratchPointer, _random));
+            }
+            else
+            {
+                _device.Run(this, kernel);
+            }
+
             if (KernelTicks is { } ticks)
             {
                 ticks[kernel] += Stopwatch.GetTimestamp() - start;
@@ -132,7 +145,7 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     {
         if (_prepared != _version)
         {
-            Launch(first, last);
+            Launch(first, last, WorkWorthSharing);
             _prepared = _version;
         }
     }

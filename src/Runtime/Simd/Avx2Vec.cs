@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DslCompiler.Simd;
 
@@ -42,12 +43,9 @@ public readonly unsafe struct Avx2Vec : IVec<Avx2Vec, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* to, Avx2Vec value) => Vector256.Store(value._value, to);
 
-    public static void StorePartial(float* to, Avx2Vec value, int count)
-    {
-        var all = stackalloc float[Count];
-        Store(all, value);
-        Unsafe.CopyBlockUnaligned(to, all, (uint)(count * sizeof(float)));
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(float* to, Avx2Vec value, int count) =>
+        Avx.MaskStore(to, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle(), value._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx2Vec MultiplyAdd(Avx2Vec a, Avx2Vec b, Avx2Vec c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));

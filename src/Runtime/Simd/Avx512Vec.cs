@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+#if NET10_0_OR_GREATER
+using System.Runtime.Intrinsics.X86;
+#endif
 
 namespace DslCompiler.Simd;
 
@@ -42,11 +45,16 @@ public readonly unsafe struct Avx512Vec : IVec<Avx512Vec, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* to, Avx512Vec value) => Vector512.Store(value._value, to);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(float* to, Avx512Vec value, int count)
     {
+#if NET10_0_OR_GREATER
+        Avx512F.MaskStore(to, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), value._value);
+#else
         var all = stackalloc float[Count];
         Store(all, value);
         Unsafe.CopyBlockUnaligned(to, all, (uint)(count * sizeof(float)));
+#endif
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

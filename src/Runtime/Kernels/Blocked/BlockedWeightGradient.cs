@@ -78,7 +78,7 @@ public static unsafe class BlockedWeightGradient<V, T, S>
                 }
             }
 
-            var walk = new PlaceWalk(samples, step, sampleDy, lines, (nint)S.StrideHeight * RowStride, S.OutWidth, S.StrideWidth * S.Lanes);
+            var walk = new WeightWalk(samples, step, sampleDy, lines, (nint)S.StrideHeight * RowStride, S.OutWidth, S.StrideWidth * S.Lanes);
             for (var i = 0; i < filters; i += PanelWidth)
             {
                 var vectors = Math.Min(PanelWidth, filters - i) / V.Count;
@@ -91,7 +91,7 @@ public static unsafe class BlockedWeightGradient<V, T, S>
     private static int GatheredRows(int lines) => ((lines - 1) * S.StrideHeight) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
 
     /// <summary>All taps of a panel of filters.</summary>
-    private static void Taps(T* image, T* dy, in PlaceWalk walk, T* sums, int vectors)
+    private static void Taps(T* image, T* dy, in WeightWalk walk, T* sums, int vectors)
     {
         var tiles = (Rows + WeightTile<V, T>.MaxRows - 1) / WeightTile<V, T>.MaxRows;
         var columns = S.Lanes > 1 ? S.FilterWidth : 1;

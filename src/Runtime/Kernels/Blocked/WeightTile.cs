@@ -6,7 +6,7 @@ namespace DslCompiler.Kernels;
 
 /// <summary>The places that a <see cref="WeightTile{V,T}"/> sums over: samples, lines of each, places of a line. The gradients of a sample's lines lie one behind the
 /// other, a block a place.</summary>
-internal readonly struct PlaceWalk(int samples, nint sampleX, nint sampleDy, int lines, nint lineX, int places, nint placeX)
+internal readonly struct WeightWalk(int samples, nint sampleX, nint sampleDy, int lines, nint lineX, int places, nint placeX)
 {
     public readonly int Samples = samples;
     public readonly nint SampleX = sampleX;
@@ -36,7 +36,7 @@ internal static unsafe class WeightTile<V, T>
     /// <param name="walk">The places.</param>
     /// <param name="sums">What is added to: <paramref name="vectors"/> vectors a row.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run(int rows, int vectors, T* x, nint row, T* dy, nint second, in PlaceWalk walk, T* sums)
+    public static void Run(int rows, int vectors, T* x, nint row, T* dy, nint second, in WeightWalk walk, T* sums)
     {
         if (vectors == 2)
         {
@@ -48,7 +48,7 @@ internal static unsafe class WeightTile<V, T>
         }
     }
 
-    private static void Run<TVectors>(int rows, T* x, nint row, T* dy, nint second, in PlaceWalk walk, T* sums)
+    private static void Run<TVectors>(int rows, T* x, nint row, T* dy, nint second, in WeightWalk walk, T* sums)
         where TVectors : struct, IConst
     {
         switch (rows)
@@ -80,7 +80,7 @@ internal static unsafe class WeightTile<V, T>
         }
     }
 
-    private static void Tile<TRows, TVectors>(T* x, nint row, T* dy, nint second, in PlaceWalk walk, T* sums)
+    private static void Tile<TRows, TVectors>(T* x, nint row, T* dy, nint second, in WeightWalk walk, T* sums)
         where TRows : struct, IConst
         where TVectors : struct, IConst
     {
