@@ -58,12 +58,12 @@ def main():
     print(f'{"model":<20} {"threads":>7} {"ours ms":>10} {"ORT ms":>10} {"ratio":>6} {"from":>6} {"to":>6} {"asked":>6} {"difference":>11}', flush=True)
     for name in names:
         file, batch, asked = case(name)
-        model, folder = f'models/{file}.dsl', os.path.join(options.scratch, file)
+        model, folder = f'models/{file}.dsl', os.path.join(options.scratch, f'{file}@{batch}')
         os.makedirs(folder, exist_ok=True)
         onnx, weights = os.path.join(folder, 'model.onnx'), os.path.join(folder, 'weights.safetensors')
         # Exports are kept: they depend on the model and the seed only.
         if not os.path.exists(weights) or os.path.getmtime(weights) < os.path.getmtime(model):
-            subprocess.run(dslc + ['export', model, '--onnx', onnx, '--safetensors', weights], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(dslc + ['export', model, '--onnx', onnx, '--safetensors', weights, '--batch', str(batch)], check=True, stdout=subprocess.DEVNULL)
         for threads in map(int, options.threads.split(',')):
             ours = Paced(dslc + ['bench', model, '--paced', '--weights', weights, '--exchange', folder, '--batch', str(batch), '--threads', str(threads)], threads)
             peer = Paced([os.path.join(options.scratch, 'ort_runner'), options.ort, onnx, str(threads), str(batch), folder], threads)

@@ -2,6 +2,7 @@
 # Ours against other programs, in turns. A ratio above 1 says how many times ours is faster.
 #
 #   benchmarks/peers/run.sh inference [--models resnet18,lenet5@64,zoo] [--threads 1,2] [--rounds 5] [--seconds 0.4]
+#   benchmarks/peers/run.sh training  [--models lenet5,resnet20] [--threads 1,2] [--rounds 5] [--seconds 1]
 #
 # SCRATCH (default /tmp/dslc-peers) keeps what is fetched and exported, ORT the folder of an onnxruntime-node package, PYTHON the
 # interpreter with NumPy and PyTorch. Needs gcc, taskset, npm (once), and a build: dotnet build -c Release src/Cli.
@@ -9,8 +10,8 @@ set -euo pipefail
 
 what=${1:-}
 case $what in
-  inference) shift ;;
-  *) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  inference | training) shift ;;
+  *) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -19,26 +19,21 @@ internal static class Backend
 
     public static Emission Emit(NetworkModel model, string rootNamespace, string path)
     {
-        if (Outcomes.TryGetValue(model, out var known) && known.Namespace == rootNamespace && known.Path == path)
-        {
-            return known.Emission;
-        }
-
-        var emission = Run(model, rootNamespace, path);
-        Outcomes.GetValue(model, _ => new Outcome(rootNamespace, path, emission));
-        return emission;
+        var outcome = Outcomes.GetValue(model, m => new Outcome(rootNamespace, path, new Lazy<Emission>(() => Run(m, rootNamespace, path))));
+        return outcome.Namespace == rootNamespace && outcome.Path == path ? outcome.Emission.Value : Run(model, rootNamespace, path);
     }
 
     /// <summary>The mistake of ours, if there is one.</summary>
     public static Diagnostic? ProblemOf(NetworkModel model, string path) =>
-        (Outcomes.TryGetValue(model, out var known) ? known.Emission : Emit(model, "Check", path)).Problem;
+        (Outcomes.TryGetValue(model, out var known) ? known.Emission.Value : Emit(model, "Check", path)).Problem;
 
     private static Emission Run(NetworkModel model, string rootNamespace, string path)
     {
         try
         {
             var planned = Pipeline.Run(model);
-            return new Emission(ModelEmitter.Emit(planned, rootNamespace, path), SharedCode.Of(planned), null);
+            var calls = KernelCall.Of(planned);
+            return new Emission(ModelEmitter.Emit(planned, calls, rootNamespace, path), SharedCode.Of(calls), null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -47,5 +42,5 @@ internal static class Backend
         }
     }
 
-    private sealed record Outcome(string Namespace, string Path, Emission Emission);
+    private sealed record Outcome(string Namespace, string Path, Lazy<Emission> Emission);
 }

@@ -51,4 +51,8 @@ public sealed record OnnxPort(string Name, IReadOnlyList<int> Extents);
 
 /// <summary>A graph as it is written.</summary>
 public sealed record OnnxGraph(
-    string Name, IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<OnnxInitializer> Initializers, IReadOnlyList<OnnxPort> Inputs, IReadOnlyList<OnnxPort> Outputs);
+    string Name, IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<OnnxInitializer> Initializers, IReadOnlyList<OnnxPort> Inputs, IReadOnlyList<OnnxPort> Outputs)
+{
+    /// <summary>The batch that it is for; null: any.</summary>
+    public int? Batch { get; init; }
+}

@@ -14,7 +14,7 @@ public static class OnnxWriter
     /// <summary>The version of the file's own format that came with it.</summary>
     private const int Format = 8;
 
-    private const string Batch = "N";
+    private const string AnyBatch = "N";
 
     public static void Write(Stream stream, OnnxGraph graph)
     {
@@ -35,8 +35,8 @@ public static class OnnxWriter
         Each(message, 1, graph.Nodes.Select(Node));
         message.Add(2, graph.Name);
         Each(message, 5, graph.Initializers.Select(Tensor));
-        Each(message, 11, graph.Inputs.Select(Port));
-        Each(message, 12, graph.Outputs.Select(Port));
+        Each(message, 11, graph.Inputs.Select(p => Port(p, graph.Batch)));
+        Each(message, 12, graph.Outputs.Select(p => Port(p, graph.Batch)));
         return message;
     }
 
@@ -88,9 +88,10 @@ public static class OnnxWriter
         return message.Add(2, (long)tensor.Type).Add(8, tensor.Name).Add(9, tensor.Extents.Aggregate((long)size, (a, b) => a * b), tensor.Bytes);
     }
 
-    private static ProtoMessage Port(OnnxPort port)
+    private static ProtoMessage Port(OnnxPort port, int? batch)
     {
-        var shape = new ProtoMessage().Add(1, new ProtoMessage().Add(2, Batch));
+        var samples = batch is { } count ? new ProtoMessage().Add(1, count) : new ProtoMessage().Add(2, AnyBatch);
+        var shape = new ProtoMessage().Add(1, samples);
         Each(shape, 1, port.Extents.Select(e => new ProtoMessage().Add(1, e)));
         var tensor = new ProtoMessage().Add(1, (long)OnnxType.Float32).Add(2, shape);
         return new ProtoMessage().Add(1, port.Name).Add(2, new ProtoMessage().Add(1, tensor));

@@ -60,7 +60,8 @@ public sealed class ProtoMessage
         {
             output.WriteTag(number, type);
             write(output);
-        }));
+        }
+        ));
         return this;
     }
 }

@@ -34,7 +34,7 @@ internal sealed record StepResult(float[] Scores, float Loss, float[] Gradients,
         program.SetInput(0, samples.Pointer);
         program.SetLabels(0, classes.Pointer);
         program.SetOutput(0, scores.Pointer);
-        program.Infer(values.Pointer, input.Count);
+        program.Infer(values.Pointer, input.Count, version: 1);
         var loss = program.Train(values.Pointer, gradients.Pointer, input.Count, new Philox(network.Seed, 1));
         GC.KeepAlive((samples, classes));
         return new StepResult(Narrowed(scores.Span), (float)loss, Narrowed(gradients.Span), Narrowed(values.Span));

@@ -13,6 +13,7 @@ namespace DslCompiler.Cli.Bench;
 /// <summary>What is measured: a forward pass, or a training step, on drawn data.</summary>
 internal sealed class BenchStep
 {
+    private const double WarmUpSeconds = 0.5;
     private readonly Network _network;
     private readonly List<Batch> _inputs;
     private readonly List<StepTarget> _targets = [];
@@ -31,6 +32,9 @@ internal sealed class BenchStep
 
     /// <summary>From the compiled model, and a weights file where one is given, to a network that can run.</summary>
     public double LoadMs { get; }
+
+    /// <summary>The first pass or step, with what the JIT compiles.</summary>
+    public double FirstMs { get; private set; }
 
     /// <param name="model">A checked model.</param>
     /// <param name="path">Its file.</param>
@@ -69,6 +73,15 @@ internal sealed class BenchStep
 
         _network.ComputeGradientsUntyped(_inputs, _targets);
         _optimizer.Step(_network);
+    }
+
+    /// <summary>Runs until nothing is compiled any more.</summary>
+    public void WarmUp()
+    {
+        var start = Stopwatch.GetTimestamp();
+        Run();
+        FirstMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Timing.Of(Run, WarmUpSeconds);
     }
 
     /// <summary>Runs once and writes what went in and came out into a folder, for another program to compare: raw floats <c>input0</c>, <c>output0</c>...; of
@@ -116,6 +129,3 @@ internal sealed class BenchStep
         }
     }
 }
-
-/// <summary>How to measure.</summary>
-internal sealed record BenchSetup(int Batch, int Threads, bool Trains, ulong Seed);

@@ -1,9 +1,9 @@
 using System;
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using DslCompiler.Cli.Bench;
+using DslCompiler.Passes;
 
 namespace DslCompiler.Cli.Commands;
 
@@ -22,9 +22,11 @@ internal static class BenchCommand
         var batch = CommonOptions.Number("--batch", "Samples.", 1, 1, 1_000_000);
         var train = new Option<bool>("--train") { Description = "Measure training steps." };
         var seconds = CommonOptions.Number("--seconds", "How long to measure, after warming up.", 3f, 0.01f, 3600f);
+        var profile = new Option<bool>("--profile") { Description = "A row a kernel: time, share, GFLOP/s, megabytes, and the share of what the machine can." };
+        var json = CommonOptions.Json();
         var paced = new Option<bool>("--paced") { Description = "Measure for so many seconds at each line of standard input, and write a line of JSON then." };
         var exchange = CommonOptions.Text("--exchange", "DIR", "Write inputs and outputs (in training: weights, targets, gradients) to this folder, raw, to be compared.");
-        return new Command("bench", Description) { file, model, weights, batch, train, seconds, paced, exchange }.Does(terminal, parsed =>
+        return new Command("bench", Description) { file, model, weights, batch, train, seconds, profile, json, paced, exchange }.Does(terminal, parsed =>
         {
             var path = parsed.GetRequiredValue(file);
             var loaded = ModelLoader.LoadRunnable(path, parsed.GetValue(model), terminal);
@@ -36,26 +38,26 @@ internal static class BenchCommand
                 step.Exchange(folder);
             }
 
-            var first = Stopwatch.GetTimestamp();
-            step.Run();
-            var firstMs = Stopwatch.GetElapsedTime(first).TotalMilliseconds;
-            Timing.Of(step.Run, seconds: 0.5);
+            step.WarmUp();
             if (parsed.GetValue(paced))
             {
-                Pace(step, firstMs, terminal.Output);
+                Pace(step, terminal.Output);
+                return 0;
             }
 
+            var report = BenchRun.Measure(step, Pipeline.Run(loaded), setup, parsed.GetValue(seconds)!.Value, parsed.GetValue(profile));
+            terminal.Output.Write(parsed.GetValue(json) ? JsonText.Object(report.Write) + "\n" : report.ToText());
             return 0;
         });
     }
 
     /// <summary>The other side of a comparison in turns: the process waits, asleep, until it is its turn.</summary>
-    private static void Pace(BenchStep step, double firstMs, TextWriter output)
+    private static void Pace(BenchStep step, TextWriter output)
     {
         Line(output, JsonText.Object(json =>
         {
             json.WriteNumber("loadMs", step.LoadMs);
-            json.WriteNumber("firstMs", firstMs);
+            json.WriteNumber("firstMs", step.FirstMs);
         }));
         while (Console.In.ReadLine() is { } line)
         {

@@ -10,7 +10,7 @@ namespace DslCompiler.Cli.Commands;
 /// <summary><c>dslc export FILE --onnx OUT</c>: the model's inference with its weights, for other programs.</summary>
 internal static class ExportCommand
 {
-    private const string Description = "Write a model's inference with its weights (the batch stays open), or its weights alone, for other programs.";
+    private const string Description = "Write a model's inference with its weights, or its weights alone, for other programs.";
 
     public static Command Create(Terminal terminal)
     {
@@ -19,7 +19,8 @@ internal static class ExportCommand
         var weights = CommonOptions.Text("--weights", "FILE", "Weights that dslc train wrote (safetensors; default: those at the start, by --seed).");
         var onnx = CommonOptions.Text("--onnx", "OUT", Invariant($"Write ONNX (operators of version {OnnxWriter.Opset}) to this file."));
         var safetensors = CommonOptions.Text("--safetensors", "OUT", "Write the weights to this file, under PyTorch's names.");
-        var command = new Command("export", Description) { file, model, weights, onnx, safetensors };
+        var batch = CommonOptions.Number<int>("--batch", "Samples that the ONNX model takes at a time (default: any number).", null, 1, 1_000_000);
+        var command = new Command("export", Description) { file, model, weights, onnx, safetensors, batch };
         command.Validators.Add(result =>
         {
             if (result.GetValue(onnx) is null && result.GetValue(safetensors) is null)
@@ -39,7 +40,7 @@ internal static class ExportCommand
 
             if (parsed.GetValue(onnx) is { } target)
             {
-                Write(loaded, network, path, target, terminal);
+                Write(OnnxOf(loaded, network, path) with { Batch = parsed.GetValue(batch) }, target, terminal);
             }
 
             if (parsed.GetValue(safetensors) is { } tensors)
@@ -52,18 +53,22 @@ internal static class ExportCommand
         });
     }
 
-    private static void Write(NetworkModel model, Network network, string path, string target, Terminal terminal)
+    private static OnnxGraph OnnxOf(NetworkModel model, Network network, string path)
     {
         var tensors = network.Parameters.Concat<NamedTensor>(network.Buffers).ToDictionary(t => t.Name);
         try
         {
-            var graph = OnnxExport.Export(model, name => tensors[name].Value.ToArray());
-            AtomicFile.Write(target, stream => OnnxWriter.Write(stream, graph));
-            terminal.Output.WriteLine(Invariant($"{target}: {graph.Nodes.Count} nodes, {graph.Initializers.Count} tensors"));
+            return OnnxExport.Export(model, name => tensors[name].Value.ToArray());
         }
         catch (InexpressibleException e)
         {
             throw new UserErrorException($"{path}: {e.Message}", e);
         }
+    }
+
+    private static void Write(OnnxGraph graph, string target, Terminal terminal)
+    {
+        AtomicFile.Write(target, stream => OnnxWriter.Write(stream, graph));
+        terminal.Output.WriteLine(Invariant($"{target}: {graph.Nodes.Count} nodes, {graph.Initializers.Count} tensors"));
     }
 }

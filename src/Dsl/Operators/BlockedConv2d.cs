@@ -18,6 +18,9 @@ public sealed record BlockedConv2d(Window Window, int Filters, int Groups = 1) :
         return TensorType.Batched(Filters, Window.OutHeight(x.Height), Window.OutWidth(x.Width)) with { IsBlocked = true };
     }
 
+    public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        (long)output.Length * (inputs[0].Channels / Groups) * Window.Height * Window.Width;
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
         var walk = BlockedConvWalk.Of(Window, Groups, inputs[0], output);

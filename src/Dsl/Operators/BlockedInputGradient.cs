@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
 

@@ -123,6 +123,9 @@ public sealed record Conv2dWeightGradient(Window Window, int Slices = 1, int Gro
             : TensorType.Fixed(Slices, filters, channels, Window.Height, Window.Width);
     }
 
+    public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        (long)inputs[1].Length * (inputs[0].Channels / Groups) * Window.Height * Window.Width;
+
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
         FilterPacking.Fits(Groups, layout.TypeOf(inputs[0]).Channels / Groups, layout.TypeOf(inputs[1]).Channels / Groups)
             ? BlockedWeightGradient.Add(layout, this, inputs[0], inputs[1])

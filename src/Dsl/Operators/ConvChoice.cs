@@ -14,11 +14,12 @@ public static class ConvChoice
         }
 
         var (height, width) = (window.OutHeight(x.Height), window.OutWidth(x.Width));
-        var best = Direct(x.Channels, height, width, filters);
+        var size = window.Height;
+        var best = Direct(size, x.Channels, height, width, filters);
         int? tile = null;
-        foreach (var candidate in (int[])[2, 4])
+        foreach (var candidate in size == 3 ? (int[])[2, 4] : [2])
         {
-            var cost = Winograd(candidate, x.Channels, height, width, filters);
+            var cost = Winograd(size, candidate, x.Channels, height, width, filters);
             if (cost < best)
             {
                 (best, tile) = (cost, candidate);
@@ -29,12 +30,12 @@ public static class ConvChoice
     }
 
     /// <summary>Multiply-adds of 16 lanes, two a cycle; and weights that come from beyond the second-level cache.</summary>
-    private static double Direct(int channels, int height, int width, int filters) =>
-        (9.0 * channels * height * width * filters / (2 * 16)) + WeightTraffic(9.0 * channels * filters);
+    private static double Direct(int size, int channels, int height, int width, int filters) =>
+        ((double)size * size * channels * height * width * filters / (2 * 16)) + WeightTraffic((double)size * size * channels * filters);
 
-    private static double Winograd(int tile, int channels, int height, int width, int filters)
+    private static double Winograd(int size, int tile, int channels, int height, int width, int filters)
     {
-        var points = (tile + 2) * (tile + 2);
+        var points = WinogradConv2d.Points(size, tile);
         var tiles = (double)WinogradConv2d.Tiles(height, tile) * WinogradConv2d.Tiles(width, tile);
         var products = points * tiles * channels * filters / (2 * 16);
         var transforms = tiles * ((channels / 16.0 * 3 * points) + (filters / 16.0 * 2 * points));

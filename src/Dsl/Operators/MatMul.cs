@@ -26,8 +26,9 @@ public sealed record MatMul(bool TransposeA, bool TransposeB) : LoopOperator
         gradients.Add(1, TransposeB ? graph.Add(new MatMul(true, TransposeA), dy, a) : graph.Add(new MatMul(!TransposeA, false), a, dy));
     }
 
+    /// <summary>A product over the batch has a sample's share.</summary>
     public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
-        (long)output.Length * Sizes(inputs[0], TransposeA).Columns;
+        (long)output.Length * (Sizes(inputs[0], TransposeA).Columns is var depth and not Batch ? depth : 1);
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {

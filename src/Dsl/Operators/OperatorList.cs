@@ -72,6 +72,7 @@ public static class OperatorList
         typeof(ChannelVariance),
         typeof(ChannelDot),
         typeof(ChannelScale),
+        typeof(ChannelAffine),
         typeof(Standardize),
         typeof(InverseRoot),
         typeof(SquareRoot),

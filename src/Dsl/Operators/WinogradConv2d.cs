@@ -4,39 +4,43 @@ using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
 
-/// <summary><see cref="BlockedConv2d"/> of a 3x3 window without stride by Winograd's minimal filtering (Lavin and Gray 2016): tiles of
-/// <paramref name="Tile"/>x<paramref name="Tile"/> results cost (Tile+2)² products in place of 9 Tile². Inputs: an image in blocks, and the filters as
+/// <summary><see cref="BlockedConv2d"/> of a 3x3 or 5x5 window without stride by Winograd's minimal filtering (Lavin and Gray 2016): tiles of
+/// <paramref name="Tile"/>x<paramref name="Tile"/> results of 3x3 windows cost (Tile+2)² products in place of 9 Tile². Inputs: an image in blocks, and the filters as
 /// <see cref="WinogradFilters"/> transforms them.</summary>
 public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : LoopOperator
 {
-    /// <summary>Elements of transformed tiles that are worked on at a time: they stay in the second-level cache.</summary>
-    private const int ChunkElements = 192 * 1024;
+    /// <summary>Elements of transformed tiles and products that are worked on at a time: they stay in the second-level cache.</summary>
+    private const int ChunkElements = 160 * 1024;
+
+    /// <summary>Tiles below which the weights would be read too often for too little: rather leave the second-level cache.</summary>
+    private const int FewTiles = 28;
 
     /// <summary>Tiles that fill the register tile.</summary>
     private const int RegisterTiles = 14;
 
-    /// <summary>Filters of the widest panel.</summary>
-    private const int PanelWidth = 32;
-
     public override string Name => "winograd_conv2d";
 
-    public override string Details => Invariant.Text($"F({Tile}x{Tile},3x3) pad {Window.Pad}");
+    public override string Details => Invariant.Text($"F({Tile}x{Tile},{Window.Height}x{Window.Width}) pad {Window.Pad}");
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(
         inputs[0].IsBlocked && Fits(Window),
         TensorType.Batched(Filters, Window.OutHeight(inputs[0].Height), Window.OutWidth(inputs[0].Width)) with { IsBlocked = true },
         $"{inputs[0]} by {Window}");
 
-    public static bool Fits(Window window) => window is { Height: 3, Width: 3, Ceil: false } && window.Stride == 1 && window.Dilation == 1;
+    public static bool Fits(Window window) => window is { Height: 3, Width: 3, Ceil: false } or { Height: 5, Width: 5, Ceil: false } && window.Stride == 1 && window.Dilation == 1;
+
+    /// <summary>As the plain algorithm counts them.</summary>
+    public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        (long)output.Length * inputs[0].Channels * Window.Height * Window.Width;
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
         var x = inputs[0];
-        var points = (Tile + 2) * (Tile + 2);
+        var points = Points(Window.Height, Tile);
         var tiles = Tiles(output.Height, Tile) * Tiles(output.Width, Tile);
-        var chunk = ChunkTiles(points * x.Blocks * TensorType.Block, tiles);
+        var chunk = ChunkTiles(points * (x.Blocks + output.Blocks) * TensorType.Block, tiles);
         var transformed = (long)points * ((x.Blocks * TensorType.Block * chunk) + TensorType.Block);
-        var products = (long)points * ((PanelWidth * chunk) + TensorType.Block);
+        var products = (long)points * ((output.Blocks * TensorType.Block * chunk) + TensorType.Block);
         var patch = 2L * points * TensorType.Block;
         return new CpuLoop(
             "WinogradConv2d",
@@ -50,11 +54,15 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
                 new ShapeConstant("PadLeft", Window.Pad.Left),
                 new ShapeConstant("OutHeight", output.Height),
                 new ShapeConstant("OutWidth", output.Width),
+                new ShapeConstant("Size", Window.Height),
                 new ShapeConstant("Tile", Tile),
                 new ShapeConstant("ChunkTiles", chunk)),
             TailAxis.Row,
             transformed + products + patch);
     }
+
+    /// <summary>Products of a tile.</summary>
+    public static int Points(int size, int tile) => (tile + size - 1) * (tile + size - 1);
 
     /// <summary>Tiles along an axis.</summary>
     public static int Tiles(int extent, int tile) => (extent + tile - 1) / tile;
@@ -62,7 +70,7 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
     /// <summary>As many tiles as the cache holds, in whole register tiles where there are more than one; for small images those of several samples.</summary>
     private static int ChunkTiles(int elements, int tiles)
     {
-        var most = Math.Max(1, ChunkElements / elements / RegisterTiles) * RegisterTiles;
+        var most = Math.Max(FewTiles, ChunkElements / elements / RegisterTiles * RegisterTiles);
         if (tiles <= most)
         {
             return Math.Max(tiles, most / tiles * tiles);
@@ -73,7 +81,7 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
     }
 }
 
-/// <summary>Filters <c>[K,C,3,3]</c> transformed for <see cref="WinogradConv2d"/>: <c>G g Gᵀ</c>, in panels of filters, point after point. <paramref name="IsTurned"/>: turned
+/// <summary>Filters <c>[K,C,3,3]</c> or <c>[K,C,5,5]</c> transformed for <see cref="WinogradConv2d"/>: <c>G g Gᵀ</c>, in panels of filters, point after point. <paramref name="IsTurned"/>: turned
 /// round, filters and channels having changed places, as the gradient of the input has them.</summary>
 public sealed record WinogradFilters(int Tile, bool IsTurned = false) : LoopOperator
 {
@@ -81,12 +89,12 @@ public sealed record WinogradFilters(int Tile, bool IsTurned = false) : LoopOper
 
     public override string Role => "Transform";
 
-    public override string Details => Invariant.Text($"F({Tile}x{Tile},3x3)") + (IsTurned ? " turned" : "");
+    public override string Details => Invariant.Text($"tile {Tile}") + (IsTurned ? " turned" : "");
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs)
     {
         var packing = FilterPacking.Of(1, isBlocked: true, inputs[0], IsTurned);
-        return TensorType.Fixed(checked(packing.PackedFilters * packing.PackedChannels * (Tile + 2) * (Tile + 2)));
+        return TensorType.Fixed(checked(packing.PackedFilters * packing.PackedChannels * WinogradConv2d.Points(inputs[0].Extents[2], Tile)));
     }
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
@@ -96,6 +104,7 @@ public sealed record WinogradFilters(int Tile, bool IsTurned = false) : LoopOper
             new ShapeConstant("Filters", inputs[0].Extents[IsTurned ? 1 : 0]),
             new ShapeConstant("Channels", inputs[0].Extents[IsTurned ? 0 : 1]),
             new ShapeConstant("Turned", IsTurned ? 1 : 0),
+            new ShapeConstant("Size", inputs[0].Extents[2]),
             new ShapeConstant("Tile", Tile)),
         TailAxis.None,
         0);

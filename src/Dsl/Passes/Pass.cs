@@ -14,6 +14,7 @@ public static class Pipeline
     [
         new("differentiate", Differentiate.Run),
         new("simplify", Simplify.Run),
+        new("fold-norm", FoldNorm.Run),
         new("own-results", OwnResults.Run),
         new("choose-layout", ChooseLayout.Run),
         new("fuse", Fuse.Run),

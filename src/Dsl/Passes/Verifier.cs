@@ -107,6 +107,11 @@ public static class Verifier
             fail("two kernels write one value, or share a name");
         }
 
+        if (function.Kernels.Take(function.Prepared).Any(k => function.Nodes[k.Output].Type.HasBatch))
+        {
+            fail("a prepared kernel depends on the batch");
+        }
+
         if (function.Plan is { } plan && plan.Slots.Count != function.Nodes.Count)
         {
             fail("not every value has a slot");

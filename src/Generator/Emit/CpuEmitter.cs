@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Model;
-using DslCompiler.Operators;
 
 namespace DslCompiler.Generator.Emit;
 
@@ -13,10 +12,10 @@ internal static class CpuEmitter
     /// <summary>Calls in one method. (A model of a thousand layers is not one method: the JIT is slow with those.)</summary>
     private const int MethodLength = 64;
 
-    public static void Emit(CodeWriter code, NetworkModel model, string dslPath)
+    public static void Emit(CodeWriter code, NetworkModel model, IReadOnlyList<FunctionCalls> functions, string dslPath)
     {
-        var functions = model.Functions.Where(f => f.Kernels.Count > 0).ToList();
-        var methods = Methods(functions).ToList();
+        var steps = functions.Select(KernelBlock.StepsOf).ToList();
+        var methods = Methods(functions, steps).ToList();
         // Nobody outside sees it, and the C# compiler need not follow what may be null: that is a quarter of its time.
         code.Directive("#nullable disable");
         code.Line("/// <summary>The kernels, for vectors <c>V</c> of elements <c>T</c>; each call is one worker's share of one kernel.</summary>");
@@ -29,21 +28,26 @@ internal static class CpuEmitter
             {
                 Method(code, method, dslPath);
             }
+
+            foreach (var block in steps.SelectMany(s => s).Where(s => s.Repetition == 0).Select(s => s.Block).OfType<KernelBlock>())
+            {
+                Block(code, block, dslPath);
+            }
         }
     }
 
-    /// <summary>The kernels of all functions in stretches that are not too long.</summary>
-    private static IEnumerable<Stretch> Methods(List<Function> functions)
+    /// <summary>The steps of all functions in stretches that are not too long.</summary>
+    private static IEnumerable<Stretch> Methods(IReadOnlyList<FunctionCalls> functions, List<List<KernelStep>> steps)
     {
         var number = 0;
-        foreach (var function in functions)
+        for (var f = 0; f < functions.Count; f++)
         {
-            for (var first = 0; first < function.Kernels.Count; first += MethodLength)
+            for (var first = 0; first < steps[f].Count; first += MethodLength)
             {
-                var part = function.Kernels.Count <= MethodLength ? "" : Invariant.Number((first / MethodLength) + 1);
-                var count = Math.Min(MethodLength, function.Kernels.Count - first);
-                yield return new Stretch(Naming.Pascal(function.Name) + part, function, first, count, number);
-                number += count;
+                var part = steps[f].Count <= MethodLength ? "" : Invariant.Number((first / MethodLength) + 1);
+                var stretch = new Stretch(Naming.Pascal(functions[f].Function) + part, steps[f].GetRange(first, Math.Min(MethodLength, steps[f].Count - first)), number);
+                yield return stretch;
+                number = stretch.End;
             }
         }
     }
@@ -66,13 +70,13 @@ internal static class CpuEmitter
         }
     }
 
-    private static void Order(CodeWriter code, List<Function> functions)
+    private static void Order(CodeWriter code, IReadOnlyList<FunctionCalls> functions)
     {
         var first = 0;
         foreach (var method in new[] { "infer", "train" })
         {
-            var function = functions.FirstOrDefault(f => f.Name == method);
-            var (count, prepared) = (function?.Kernels.Count ?? 0, function?.Prepared ?? 0);
+            var function = functions.FirstOrDefault(f => f.Function == method);
+            var (count, prepared) = (function?.Calls.Count ?? 0, function?.Prepared ?? 0);
             var launch = Invariant.Text($"Launch({first + prepared}, {first + count - 1});");
             code.Line("/// <inheritdoc/>");
             if (prepared == 0)
@@ -101,21 +105,34 @@ internal static class CpuEmitter
         {
             foreach (var method in methods)
             {
-                code.Line($"case <= {method.Number + method.Count - 1}: {method.Name}(kernel, work); break;");
+                code.Line($"case <= {method.End - 1}: {method.Name}(kernel, work); break;");
             }
         }
     }
 
     private static void Method(CodeWriter code, Stretch method, string dslPath)
     {
+        var number = method.Number;
         code.Line();
         using (code.Block($"private void {method.Name}(int kernel, in Work<T> work)"))
         {
             using (code.Block("switch (kernel)"))
             {
-                for (var i = 0; i < method.Count; i++)
+                var lines = new DslLines(code, dslPath);
+                foreach (var step in method.Steps)
                 {
-                    Kernel(code, method.Function, method.Function.Kernels[method.First + i], method.Number + i, dslPath);
+                    if (step.Block is { } block)
+                    {
+                        code.Raw($"// {step.First.Layer} to {block.Last(step.Repetition).Layer}");
+                        lines.At(step.First.Line);
+                        code.Raw($"case <= {Invariant.Number(number + step.Kernels - 1)}: {block.Name}(kernel - {Invariant.Number(number)}, work, [{string.Join(", ", block.Row(step.Repetition).Select(Invariant.Number))}]); break;");
+                    }
+                    else
+                    {
+                        Kernel(code, lines, step.First, number, step.First.Pattern.Fill(step.First.Offsets.Select(Invariant.Number)));
+                    }
+
+                    number += step.Kernels;
                 }
             }
 
@@ -123,79 +140,49 @@ internal static class CpuEmitter
         }
     }
 
-    private static void Kernel(CodeWriter code, Function function, Kernel kernel, int number, string dslPath)
+    /// <summary>The kernels of a repeated block, as its first repetition has them.</summary>
+    private static void Block(CodeWriter code, KernelBlock block, string dslPath)
     {
-        var output = function.Nodes[kernel.Output];
-        var loop = LoopOf(function, kernel);
-        var inputs = kernel.Anchor < 0 ? [] : function.Nodes[kernel.Anchor].Inputs.ToList();
-        var types = new List<string> { "V", "T", $"{KernelShape.Holder}.{KernelShape.Of(loop).Name}" };
-        var arguments = new List<string> { "work" };
-        arguments.AddRange(inputs.Select(i => PlaceOf(function, i)));
-        arguments.AddRange(Enumerable.Repeat("default", Math.Max(0, loop.InputSlots - inputs.Count)));
-        arguments.Add(PlaceOf(function, kernel.Output));
-        if (loop.Tail != TailAxis.None)
+        code.Line();
+        code.Line($"/// <summary>Runs {block.Count} times with other values: <c>at</c> is where they lie. The comments are of the first, from {block.First(0).Layer} on.</summary>");
+        using (code.Block($"private void {block.Name}(int kernel, in Work<T> work, global::System.ReadOnlySpan<long> at)"))
         {
-            var tail = kernel.Tail.Count == 0 ? null : new TailEmitter(function, kernel);
-            var name = tail is null ? "NoTail<V, T>" : $"{KernelTail.Holder}.{KernelTail.Of(function, kernel, tail.Body(loop.Tail)).Name}<V, T>";
-            types.Add(name);
-            arguments.Add(tail is null ? "default" : tail.Construct());
+            using (code.Block("switch (kernel)"))
+            {
+                var lines = new DslLines(code, dslPath);
+                for (var i = 0; i < block.Length; i++)
+                {
+                    Kernel(code, lines, block.First(i), i, block.CallText(i));
+                }
+            }
+
+            code.Directive("#line default");
         }
-
-        var layers = Layers(function, kernel);
-        code.Line($"// {string.Join(", ", layers.Select(o => o.IsBackward ? $"gradient of {o.Layer}" : $"{o.Layer}: {o.Text}"))}");
-        code.Line($"// {Formula(function, kernel, inputs)} -> {output.Type}{(kernel.Reason.Length == 0 ? "" : "; " + kernel.Reason)}.");
-        code.Directive(Invariant.Text($"#line {Math.Max(1, layers[0].Line)} \"{CSharpName.LinePath(dslPath)}\""));
-        code.Line($"case {number}: {loop.Template}<{string.Join(", ", types)}>.Run({string.Join(", ", arguments)}); break;");
     }
 
-    /// <summary>The lowering of the anchor, or of a loop that only its tail fills.</summary>
-    internal static CpuLoop LoopOf(Function function, Kernel kernel)
+    private static void Kernel(CodeWriter code, DslLines lines, KernelCall kernel, int number, string call)
     {
-        var output = function.Nodes[kernel.Output];
-        if (kernel.Anchor >= 0)
+        code.Raw("// " + kernel.Layers);
+        code.Raw("// " + kernel.Formula);
+        lines.At(kernel.Line);
+        code.Raw($"case {Invariant.Number(number)}: {call}; break;");
+    }
+
+    /// <summary>Maps what follows to a line of the <c>.dsl</c> file. The file is named once a method: later directives stay in it.</summary>
+    private sealed class DslLines(CodeWriter code, string dslPath)
+    {
+        private bool _isNamed;
+
+        public void At(int line)
         {
-            var node = function.Nodes[kernel.Anchor];
-            return ((LoopOperator)node.Operator).Cpu(node.Inputs.Select(i => function.Nodes[i].Type).ToArray(), node.Type);
+            code.Directive(_isNamed ? $"#line {Invariant.Number(line)}" : $"#line {Invariant.Number(line)} \"{CSharpName.LinePath(dslPath)}\"");
+            _isNamed = true;
         }
-
-        var (channels, plane) = output.Type.IsImage ? (output.Type.Channels, output.Type.Height * output.Type.Width) : (output.Type.Length, 1);
-        return new CpuLoop(
-            output.Type.IsBlocked ? "MapBlocks" : output.Type.IsImage ? "MapPlanes" : output.Type.HasBatch ? "MapRows" : "MapOnce",
-            "IPlanes",
-            EquatableArray.Of(new ShapeConstant("Channels", channels), new ShapeConstant("Plane", plane)),
-            output.Type is { IsImage: true, IsBlocked: false } ? TailAxis.Plane : TailAxis.Row,
-            0);
     }
 
-    /// <summary>The layers that a kernel computes, in order; the anchor's first.</summary>
-    private static List<Origin> Layers(Function function, Kernel kernel) =>
-        (kernel.Anchor < 0 ? [] : new[] { kernel.Anchor }).Concat(kernel.Tail)
-            .Select(n => function.Nodes[n].Origin).Where(o => o.Layer.Length > 0)
-            .GroupBy(o => (o.Layer, o.IsBackward)).Select(g => g.First()).DefaultIfEmpty(Origin.None).ToList();
-
-    private static string Formula(Function function, Kernel kernel, List<int> inputs)
+    /// <summary>A method: some steps of a function, and the number of their first kernel among the model's.</summary>
+    private sealed record Stretch(string Name, List<KernelStep> Steps, int Number)
     {
-        var anchor = kernel.Anchor < 0 ? null : function.Nodes[kernel.Anchor];
-        var operators = (anchor is null ? [] : new[] { Describe(anchor) }).Concat(kernel.Tail.Select(t => Describe(function.Nodes[t])));
-        var from = inputs.Count == 0 ? "" : ": " + string.Join(", ", inputs.Select(i => function.Nodes[i].Type.ToString()));
-        return string.Join(" + ", operators) + from;
+        public int End { get; } = Number + Steps.Sum(s => s.Kernels);
     }
-
-    private static string Describe(Node node) => node.Operator.Details.Length == 0 ? node.Operator.Name : $"{node.Operator.Name}<{node.Operator.Details}>";
-
-    /// <summary>The expression for where a value lies.</summary>
-    internal static string PlaceOf(Function function, int value)
-    {
-        var slot = function.Plan!.Slots[value];
-        return slot.Place switch
-        {
-            Place.Input or Place.Labels or Place.Output when slot.Offset == 0 => slot.Place.ToString(),
-            Place.Input or Place.Labels or Place.Output or Place.Target => Invariant.Text($"{slot.Place}At({slot.Offset})"),
-            Place.None => throw new InvalidOperationException(Invariant.Text($"value {value} of {function.Name} lies nowhere")),
-            _ => Invariant.Text($"{slot.Place}({slot.Offset})"),
-        };
-    }
-
-    /// <summary>A method: some kernels of a function, and the number of the first among the model's.</summary>
-    private sealed record Stretch(string Name, Function Function, int First, int Count, int Number);
 }

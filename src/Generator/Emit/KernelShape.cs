@@ -1,6 +1,5 @@
 using System.Collections.Generic;
-using System.Linq;
-using DslCompiler.Model;
+using System.Text;
 using DslCompiler.Operators;
 
 namespace DslCompiler.Generator.Emit;
@@ -32,15 +31,25 @@ public sealed record KernelShape(string Interface, EquatableArray<ShapeConstant>
     };
 
     /// <summary><c>Conv2dShape_1_32_32_6_5_5_28_28_32_1024_32_28_896</c>, with <c>_PadTop2</c> behind where that is not as usual.</summary>
-    public string Name => Interface.Substring(1)
-        + string.Concat(Constants.Where(c => !Usual.ContainsKey(c.Name)).Select(c => "_" + Value(c)))
-        + string.Concat(Constants.Where(c => Usual.TryGetValue(c.Name, out var usual) && (c.Real is not null || c.Value != usual)).Select(c => $"_{c.Name}{Value(c)}"));
+    public string Name { get; } = NameOf(Interface, Constants);
 
-    /// <summary>The shapes of all kernels of a planned model.</summary>
-    public static IEnumerable<KernelShape> Of(NetworkModel model) =>
-        model.Functions.SelectMany(f => f.Kernels.Select(k => Of(CpuEmitter.LoopOf(f, k)))).Distinct();
+    private static string NameOf(string shapeInterface, EquatableArray<ShapeConstant> constants)
+    {
+        var (name, unusual) = (new StringBuilder(shapeInterface, 1, shapeInterface.Length - 1, 128), new StringBuilder());
+        foreach (var constant in constants)
+        {
+            if (!Usual.TryGetValue(constant.Name, out var usual))
+            {
+                name.Append('_').Append(Value(constant));
+            }
+            else if (constant.Real is not null || constant.Value != usual)
+            {
+                unusual.Append('_').Append(constant.Name).Append(Value(constant));
+            }
+        }
 
-    public static KernelShape Of(CpuLoop loop) => new(loop.ShapeInterface, loop.Constants);
+        return name.Append(unusual).ToString();
+    }
 
     private static string Value(ShapeConstant constant) => constant.Real is { } real
         ? Invariant.Number(real).Replace('.', 'p').Replace('-', 'm').Replace("+", "")

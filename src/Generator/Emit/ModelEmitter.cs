@@ -10,7 +10,9 @@ public static class ModelEmitter
     /// <param name="model">A model after all passes.</param>
     /// <param name="rootNamespace">The namespace of the class.</param>
     /// <param name="dslPath">The <c>.dsl</c> file, for <c>#line</c>.</param>
-    public static string Emit(NetworkModel model, string rootNamespace, string dslPath)
+    public static string Emit(NetworkModel model, string rootNamespace, string dslPath) => Emit(model, KernelCall.Of(model), rootNamespace, dslPath);
+
+    internal static string Emit(NetworkModel model, IReadOnlyList<FunctionCalls> calls, string rootNamespace, string dslPath)
     {
         var code = new CodeWriter();
         var name = CSharpName.Model(model.Name);
@@ -43,7 +45,7 @@ public static class ModelEmitter
             code.Line("/// <inheritdoc/>");
             code.Line("public override CpuProgram<T> Create<V, T>(CpuDevice device, ProgramSizes sizes) => new Cpu<V, T>(device, sizes);");
             code.Line();
-            CpuEmitter.Emit(code, model, dslPath);
+            CpuEmitter.Emit(code, model, calls, dslPath);
         }
 
         return code.ToString();
@@ -63,6 +65,7 @@ public static class ModelEmitter
             code.Line("[");
             using (code.Indent())
             {
+                code.Line("// Name, extents, offset, start, fan in and out.");
                 foreach (var p in model.Parameters)
                 {
                     Specification(code, p, offsets[p.Name]);
@@ -110,7 +113,7 @@ public static class ModelEmitter
     }
 
     private static void Specification(CodeWriter code, ParameterInfo p, long offset) =>
-        code.Line($"new ParameterSpec({CSharpName.Literal(p.Name)}, [{string.Join(", ", p.Extents.Select(Invariant.Number))}], Offset: {offset}, Initializer.{p.Initializer}, FanIn: {p.FanIn}, FanOut: {p.FanOut}){(p.InitialValue == 0 ? "" : $" {{ Value = {Invariant.Number(p.InitialValue)}f }}")},");
+        code.Line($"new({CSharpName.Literal(p.Name)}, [{string.Join(", ", p.Extents.Select(Invariant.Number))}], {offset}, Initializer.{p.Initializer}{(p.FanIn == 0 && p.FanOut == 0 ? "" : Invariant.Text($", {p.FanIn}, {p.FanOut}"))}){(p.InitialValue == 0 ? "" : $" {{ Value = {Invariant.Number(p.InitialValue)}f }}")},");
 
     /// <summary>The parameters of each layer, and its buffers behind them.</summary>
     private static IEnumerable<IGrouping<string, ParameterInfo>> Tensors(NetworkModel model) =>

@@ -21,7 +21,13 @@ public sealed record SharedCode
     public EquatableArray<KernelTail> Tails { get; }
 
     /// <summary>Of a model after all passes.</summary>
-    public static SharedCode Of(NetworkModel model) => new(KernelShape.Of(model), KernelTail.Of(model));
+    public static SharedCode Of(NetworkModel model) => Of(KernelCall.Of(model));
+
+    internal static SharedCode Of(IEnumerable<FunctionCalls> functions)
+    {
+        var calls = functions.SelectMany(f => f.Calls).ToList();
+        return new SharedCode(calls.Select(c => c.Shape), calls.Select(c => c.Tail).OfType<KernelTail>());
+    }
 
     public static SharedCode Of(IEnumerable<SharedCode> parts)
     {

@@ -5,7 +5,7 @@ using DslCompiler.Operators;
 
 namespace DslCompiler.Generator.Emit;
 
-/// <summary>Writes the element-wise nodes of a kernel as one struct: its fields are the operands, its method the arithmetic.</summary>
+/// <summary>Writes the element-wise nodes of a kernel as one struct: it is made of the operands, its method is the arithmetic.</summary>
 internal sealed class TailEmitter
 {
     private readonly Function _function;
@@ -18,7 +18,7 @@ internal sealed class TailEmitter
 
     private readonly Dictionary<int, int> _uses = [];
 
-    public TailEmitter(Function function, Kernel kernel)
+    public TailEmitter(Function function, Kernel kernel, TailAxis axis)
     {
         _function = function;
         _kernel = kernel;
@@ -33,37 +33,50 @@ internal sealed class TailEmitter
         }
 
         _stepValues = kernel.Tail.Select(t => ((PointwiseOperator)function.Nodes[t].Operator).StepValue).OfType<StepValue>().Distinct().ToList();
+        var fields = kernel.Operands.Select(o => $"Ptr<T> {_fields[o]}").Concat(_stepValues.Select(v => $"{v.Type} {v.Name}"));
+        Tail = KernelTail.Of(function, kernel, string.Join(", ", fields), Body(axis));
     }
 
-    /// <summary>The struct's members, without its name: equal ones are written once.</summary>
-    public string Body(TailAxis axis)
+    public KernelTail Tail { get; }
+
+    /// <summary>Adds the expression that makes the struct for a call; its type is the parameter's.</summary>
+    public void Construct(CallText call)
     {
-        var code = new CodeWriter();
-        foreach (var field in _kernel.Operands)
+        if (_fields.Count + _stepValues.Count == 0)
         {
-            code.Line($"public Ptr<T> {_fields[field]};");
+            call.Add("default");
+            return;
+        }
+
+        var separator = "new(";
+        foreach (var operand in _kernel.Operands)
+        {
+            call.Add(separator).Place(operand);
+            separator = ", ";
         }
 
         foreach (var value in _stepValues)
         {
-            code.Line($"public {value.Type} {value.Name};");
+            call.Add(separator).Add("work.").Add(value.Name);
+            separator = ", ";
         }
 
-        if (_fields.Count + _stepValues.Count > 0)
-        {
-            code.Line();
-        }
+        call.Add(")");
+    }
 
+    private string Body(TailAxis axis)
+    {
+        var code = new CodeWriter();
         var texts = Texts(axis, out var locals);
         if (locals.Count == 0)
         {
             code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-            code.Line($"public readonly V Apply(V value, nint index, nint channel) => {Naming.Unbracketed(texts[_kernel.Output])};");
+            code.Line($"public V Apply(V value, nint index, nint channel) => {Naming.Unbracketed(texts[_kernel.Output])};");
             return code.ToString();
         }
 
         code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        using (code.Block("public readonly V Apply(V value, nint index, nint channel)"))
+        using (code.Block("public V Apply(V value, nint index, nint channel)"))
         {
             foreach (var (name, text) in locals)
             {
@@ -74,13 +87,6 @@ internal sealed class TailEmitter
         }
 
         return code.ToString();
-    }
-
-    /// <summary>The expression that makes the struct for a call; its type is the parameter's.</summary>
-    public string Construct()
-    {
-        var fields = _kernel.Operands.Select(o => $"{_fields[o]} = {CpuEmitter.PlaceOf(_function, o)}").Concat(_stepValues.Select(v => $"{v.Name} = work.{v.Name}"));
-        return _fields.Count + _stepValues.Count == 0 ? "default" : $"new() {{ {string.Join(", ", fields)} }}";
     }
 
     /// <summary>The C# of every value: what is used more than once, or is loaded, gets a local.</summary>

@@ -67,6 +67,12 @@ public abstract unsafe partial class Network : ICpuProgramFactory
     /// <summary>Bytes of working memory held now, beside parameters and gradients.</summary>
     public long WorkingBytes => _program?.Bytes ?? 0;
 
+    /// <summary>Where the time spent in each kernel is added up, as the program numbers them; null: not measured.</summary>
+    internal long[]? KernelTicks
+    {
+        set => Program.KernelTicks = value;
+    }
+
     internal NetworkSpec Spec => _spec;
 
     private protected CpuDevice Cpu => _device;

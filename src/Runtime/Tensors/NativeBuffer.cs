@@ -36,6 +36,7 @@ public sealed unsafe class NativeBuffer<T>
                 $"out of memory: {padded * sizeof(T)} bytes asked for; use a smaller batch"), e);
         }
 
+        HugePages.Ask(Unsafe.AsPointer(ref _array[0]), (nuint)padded * (nuint)sizeof(T));
         var misaligned = (int)((nuint)Unsafe.AsPointer(ref _array[0]) % AlignmentInBytes);
         _start = misaligned == 0 ? 0 : (AlignmentInBytes - misaligned) / sizeof(T);
     }

@@ -37,7 +37,7 @@ public enum Initializer
 }
 
 /// <summary>What the generated code says of a parameter or buffer: its place in memory, extents and start.</summary>
-public sealed record ParameterSpec(string Name, int[] Extents, long Offset, Initializer Initializer, int FanIn, int FanOut)
+public sealed record ParameterSpec(string Name, int[] Extents, long Offset, Initializer Initializer, int FanIn = 0, int FanOut = 0)
 {
     /// <summary>The number that <see cref="DslCompiler.Initializer.Gaussian"/>, <see cref="DslCompiler.Initializer.Uniform"/> and
     /// <see cref="DslCompiler.Initializer.Constant"/> take.</summary>

@@ -26,6 +26,7 @@ public class ZooTests
     [InlineData("vgg19", 143667240, 0, 19632062464, 16)]
     [InlineData("googlenet", 6998552, 0, 1582671872, 57)]
     [InlineData("resnet18", 11689512, 9600, 1814073344, 20)]
+    [InlineData("resnet20_cifar", 272474, 1568, 40813184, 21)]
     [InlineData("resnet34", 21797672, 17024, 3663761408, 36)]
     [InlineData("resnet50", 25557032, 53120, 4089184256, 53)]
     [InlineData("resnet101", 44549160, 105344, 7801405440, 104)]

@@ -18,7 +18,7 @@ public class PassSnapshotTests
 
     [Fact]
     public void Passes_run_in_one_order() =>
-        Pipeline.Passes.Select(p => p.Name).ShouldBe(["differentiate", "simplify", "own-results", "fuse", "choose-layout", "plan-buffers"]);
+        Pipeline.Passes.Select(p => p.Name).ShouldBe(["differentiate", "simplify", "fold-norm", "own-results", "choose-layout", "fuse", "prepare", "plan-buffers"]);
 
     [Fact]
     public void Passes_are_pure()

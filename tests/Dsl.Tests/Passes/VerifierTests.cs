@@ -56,8 +56,12 @@ public class VerifierTests
         Broken(f => f with { Kernels = Changed(f.Kernels, 1, k => k with { Name = f.Kernels[0].Name }) }).ShouldContain("share a name");
 
     [Fact]
-    public void A_value_without_layout() =>
-        Broken(f => f with { Layouts = f.Layouts.Skip(1).ToEquatableArray() }).ShouldContain("layout");
+    public void A_prepared_kernel_that_depends_on_the_batch() =>
+        Broken(f => f with { Prepared = f.Kernels.Count }).ShouldContain("prepared");
+
+    [Fact]
+    public void A_result_in_blocks() =>
+        Broken(f => f with { Nodes = Changed(f.Nodes, f.Results[0].Value, n => n with { Type = n.Type with { IsBlocked = true } }) }).ShouldContain("says");
 
     [Fact]
     public void A_value_without_slot() =>

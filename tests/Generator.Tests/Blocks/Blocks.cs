@@ -35,6 +35,7 @@ internal static class Blocks
         Text("NoisyNorm", "CONV 4 3x3 nobias - BN - GAUSSIAN 0.3 - TANH - DROPOUT 0.2"),
         Text("Svm", "CONV 4 3x3 - TANH", "SVM"),
         Text("Svm2", "FC 9 - SIGMOID", "SVM2"),
+        Text("Repeated", "CONV 3 3x3 - (CONV 3 3x3 pad 1 - TANH) * 9"),
         Text("NormFc", "FC 9 nobias - BN - RELU - FC 17 - SIGMOID - BN"),
     ];
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Model;
+using DslCompiler.Onnx;
 using DslCompiler.Operators;
 
 namespace DslCompiler.Generator.Tests;

@@ -25,7 +25,7 @@ internal static class PointwiseRows
         Row(new Multiply(), 1, x => x[0] * x[1]),
         Row(new BiasAdd(), 1, x => x[0] + x[1]),
         Row(new ChannelScale(), 1, x => x[0] * x[1]),
-
+        Row(new ChannelAffine(), 1, x => (x[0] * x[1]) + x[2]),
         Row(new Standardize(), 3, x => (x[0] - x[1]) * x[2], withSpecial: false),
         Row(new Phase(), 0, x => x[0]),
         Row(new InverseRoot(1e-5), 4, x => 1 / Math.Sqrt(x[0] + 1e-5)),
@@ -129,7 +129,7 @@ internal static class PointwiseRows
         TensorType[] Operands(TensorType type) => pointwise switch
         {
             BiasAdd or ChannelScale => [type, TensorType.Fixed(type.Channels)],
-            Standardize => [type, TensorType.Fixed(type.Channels), TensorType.Fixed(type.Channels)],
+            ChannelAffine or Standardize => [type, TensorType.Fixed(type.Channels), TensorType.Fixed(type.Channels)],
             BinaryOperator or Phase or RunningAverage => [type, type],
             _ => [type],
         };

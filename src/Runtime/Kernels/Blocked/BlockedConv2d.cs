@@ -77,6 +77,9 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
         for (var block = 0; block < S.InputBlocks; block += S.PassBlocks)
         {
             var walk = WalkOf(Math.Min(S.PassBlocks, S.InputBlocks - block));
+            var pass = weights + ((nint)block * Taps * vectors * V.Count);
+            var passLength = (nint)S.PassBlocks * Taps * vectors * V.Count;
+            var aheadStep = (passLength / (samples * lines * TilesOf(S.LineLength) * S.PassBlocks * Taps)) + 1;
             for (var i = 0; i < samples; i++)
             {
                 var from = S.Gather == 0
@@ -88,7 +91,8 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
                 {
                     var at = to + ((nint)(line + j) * S.LineLength * Blocks.Lanes);
                     var length = line + j == S.Lines - 1 ? S.LastLength : S.LineLength;
-                    Line(from + ((nint)j * S.StrideHeight * RowStride), walk, weights + ((nint)block * Taps * vectors * V.Count), at, length, vectors, block > 0);
+                    var ahead = pass + passLength + (passLength * ((i * lines) + j) / (samples * lines));
+                    Line(from + ((nint)j * S.StrideHeight * RowStride), walk, pass, at, length, vectors, block > 0, ahead, aheadStep);
                     if (block + S.PassBlocks >= S.InputBlocks)
                     {
                         Tail(y, (nint)(at - y), length, channel, vectors, tail);
@@ -99,43 +103,49 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
     }
 
     /// <summary>The taps of some blocks of channels; filter columns that lie side by side are one run.</summary>
-    private static TileWalk WalkOf(int blocks) => S.DilationWidth == 1
+    private static TileWalk WalkOf(int blocks) => (S.DilationWidth == 1
         ? new TileWalk(blocks, InputPlane, S.FilterHeight, (nint)S.DilationHeight * RowStride, 1, 0, S.FilterWidth * S.Lanes)
-        : new TileWalk(blocks, InputPlane, S.FilterHeight, (nint)S.DilationHeight * RowStride, S.FilterWidth, S.DilationWidth * S.Lanes, S.Lanes);
+        : new TileWalk(blocks, InputPlane, S.FilterHeight, (nint)S.DilationHeight * RowStride, S.FilterWidth, S.DilationWidth * S.Lanes, S.Lanes)) with
+    {
+        NextX = PixelTile<V, T>.MaxPixels * S.StrideWidth * S.Lanes,
+    };
 
     /// <summary>A line of results in tiles as equal as can be.</summary>
-    private static void Line(T* x, in TileWalk walk, T* w, T* y, int length, int vectors, bool adds)
+    private static void Line(T* x, in TileWalk walk, T* w, T* y, int length, int vectors, bool adds, T* ahead, nint aheadStep)
     {
-        var tiles = (length + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
+        var tiles = TilesOf(length);
         var (pixels, longer) = (length / tiles, length % tiles);
         for (var tile = 0; tile < tiles; tile++)
         {
             var count = pixels + (tile < longer ? 1 : 0);
-            Tile(count, vectors, x, walk, w, y, adds);
+            Tile(count, vectors, x, walk, w, y, adds, ahead, aheadStep);
+            ahead += aheadStep * S.PassBlocks * Taps;
             x += count * S.StrideWidth * S.Lanes;
             y += count * Blocks.Lanes;
         }
     }
 
-    private static void Tile(int pixels, int vectors, T* x, in TileWalk walk, T* w, T* y, bool adds)
+    private static int TilesOf(int length) => (length + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
+
+    private static void Tile(int pixels, int vectors, T* x, in TileWalk walk, T* w, T* y, bool adds, T* ahead, nint aheadStep)
     {
         var step = S.StrideWidth * S.Lanes;
         switch (step)
         {
             case 1:
-                PixelTile<V, T>.Run<StepOfOne>(pixels, vectors, x, step, walk, w, y, Second, adds);
+                PixelTile<V, T>.Run<StepOfOne>(pixels, vectors, x, step, walk, w, y, Second, adds, ahead, aheadStep);
                 break;
             case 2:
-                PixelTile<V, T>.Run<StepOfTwo>(pixels, vectors, x, step, walk, w, y, Second, adds);
+                PixelTile<V, T>.Run<StepOfTwo>(pixels, vectors, x, step, walk, w, y, Second, adds, ahead, aheadStep);
                 break;
             case Blocks.Lanes:
-                PixelTile<V, T>.Run<StepOfBlock>(pixels, vectors, x, step, walk, w, y, Second, adds);
+                PixelTile<V, T>.Run<StepOfBlock>(pixels, vectors, x, step, walk, w, y, Second, adds, ahead, aheadStep);
                 break;
             case 2 * Blocks.Lanes:
-                PixelTile<V, T>.Run<StepOfTwoBlocks>(pixels, vectors, x, step, walk, w, y, Second, adds);
+                PixelTile<V, T>.Run<StepOfTwoBlocks>(pixels, vectors, x, step, walk, w, y, Second, adds, ahead, aheadStep);
                 break;
             default:
-                PixelTile<V, T>.Run<AnyStep>(pixels, vectors, x, step, walk, w, y, Second, adds);
+                PixelTile<V, T>.Run<AnyStep>(pixels, vectors, x, step, walk, w, y, Second, adds, ahead, aheadStep);
                 break;
         }
     }

@@ -8,6 +8,9 @@ namespace DslCompiler.Kernels;
 /// do not lie side by side), and a run of elements that do. The weights follow each other in just this order, a panel's channels side by side.</summary>
 internal readonly struct TileWalk(int outer, nint outerStep, int middle, nint middleStep, int inner, nint innerStep, int run)
 {
+    /// <summary>How far ahead the next tile reads its input, which is fetched into the cache meanwhile.</summary>
+    public nint NextX { get; init; }
+
     public readonly int Outer = outer;
     public readonly nint OuterStep = outerStep;
     public readonly int Middle = middle;
@@ -70,72 +73,74 @@ internal static unsafe class PixelTile<V, T>
     /// <param name="y">The first pixel's result; pixels are a block apart.</param>
     /// <param name="yVector">From the first vector's result to the second's.</param>
     /// <param name="adds">Whether y is added to; otherwise it is overwritten.</param>
+    /// <param name="ahead">Weights that will be needed next: they are fetched into the cache meanwhile.</param>
+    /// <param name="aheadStep">How much of them is fetched a tap.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<TStep>(int pixels, int vectors, T* x, nint step, in TileWalk walk, T* w, T* y, nint yVector, bool adds)
+    public static void Run<TStep>(int pixels, int vectors, T* x, nint step, in TileWalk walk, T* w, T* y, nint yVector, bool adds, T* ahead, nint aheadStep)
         where TStep : struct, IPixelStep
     {
         if (vectors == 2)
         {
-            Run<TStep, Two>(pixels, x, step, walk, w, y, yVector, adds);
+            Run<TStep, Two>(pixels, x, step, walk, w, y, yVector, adds, ahead, aheadStep);
         }
         else
         {
-            Run<TStep, One>(pixels, x, step, walk, w, y, yVector, adds);
+            Run<TStep, One>(pixels, x, step, walk, w, y, yVector, adds, ahead, aheadStep);
         }
     }
 
-    private static void Run<TStep, TVectors>(int pixels, T* x, nint step, in TileWalk walk, T* w, T* y, nint yVector, bool adds)
+    private static void Run<TStep, TVectors>(int pixels, T* x, nint step, in TileWalk walk, T* w, T* y, nint yVector, bool adds, T* ahead, nint aheadStep)
         where TStep : struct, IPixelStep
         where TVectors : struct, IConst
     {
         switch (pixels)
         {
             case 1:
-                Tile<TStep, One, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, One, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 2:
-                Tile<TStep, Two, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Two, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 3:
-                Tile<TStep, Three, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Three, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 4:
-                Tile<TStep, Four, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Four, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 5:
-                Tile<TStep, Five, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Five, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 6:
-                Tile<TStep, Six, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Six, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 7:
-                Tile<TStep, Seven, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Seven, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 8:
-                Tile<TStep, Eight, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Eight, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 9:
-                Tile<TStep, Nine, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Nine, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 10:
-                Tile<TStep, Ten, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Ten, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 11:
-                Tile<TStep, Eleven, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Eleven, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 12:
-                Tile<TStep, Twelve, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Twelve, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 13:
-                Tile<TStep, Thirteen, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Thirteen, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             default:
-                Tile<TStep, Fourteen, TVectors>(x, step, walk, w, y, yVector, adds);
+                Tile<TStep, Fourteen, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
         }
     }
 
-    private static void Tile<TStep, TPixels, TVectors>(T* x, nint step, in TileWalk walk, T* w, T* y, nint yVector, bool adds)
+    private static void Tile<TStep, TPixels, TVectors>(T* x, nint step, in TileWalk walk, T* w, T* y, nint yVector, bool adds, T* ahead, nint aheadStep)
         where TStep : struct, IPixelStep
         where TPixels : struct, IConst
         where TVectors : struct, IConst
@@ -173,6 +178,7 @@ internal static unsafe class PixelTile<V, T>
         }
 
         var (middle, inner, run) = (walk.Middle, walk.Inner, walk.Run);
+        var nextX = walk.NextX;
         var (outerStep, middleStep, innerStep) = (walk.OuterStep, walk.MiddleStep, walk.InnerStep);
         for (var i = walk.Outer; i > 0; i--, x += outerStep)
         {
@@ -184,8 +190,13 @@ internal static unsafe class PixelTile<V, T>
                 {
                     var p = column;
                     var end = p + run;
+                    var next = column + nextX;
                     do
                     {
+                        Cache.Fetch(next);
+                        Cache.Fetch(ahead);
+                        next += Lanes;
+                        ahead += aheadStep;
                         var u = V.Load(w);
                         var v = TVectors.Value > 1 ? V.Load(w + V.Count) : u;
                         var t0 = V.Broadcast(p[0]);

@@ -24,6 +24,9 @@ public interface IWinogradShape
 
     static abstract int OutWidth { get; }
 
+    /// <summary>Elements of a filter along an axis: 3 or 5.</summary>
+    static abstract int Size { get; }
+
     /// <summary>Results of a tile along an axis: 2 or 4.</summary>
     static abstract int Tile { get; }
 
@@ -31,7 +34,7 @@ public interface IWinogradShape
     static abstract int ChunkTiles { get; }
 }
 
-/// <summary>A 3x3 convolution in blocks by Winograd's minimal filtering. A unit of work is one panel of filters over one chunk of tiles; whoever begins a chunk
+/// <summary>A 3x3 or 5x5 convolution in blocks by Winograd's minimal filtering. A unit of work is one panel of filters over one chunk of tiles; whoever begins a chunk
 /// transforms its input.</summary>
 public static unsafe class WinogradConv2d<V, T, S, TTail>
     where V : unmanaged, IVec<V, T>
@@ -46,7 +49,11 @@ public static unsafe class WinogradConv2d<V, T, S, TTail>
     /// <param name="tail">What is fused behind.</param>
     public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> w, Ptr<T> y, TTail tail)
     {
-        if (S.Tile == 2)
+        if (S.Size == 5)
+        {
+            WinogradLoop<V, T, S, WinogradTwoOfFive, TTail>.Run(work, x, w, y, tail);
+        }
+        else if (S.Tile == 2)
         {
             WinogradLoop<V, T, S, WinogradTwo, TTail>.Run(work, x, w, y, tail);
         }
@@ -65,7 +72,7 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
     where TTail : struct, ITail<V, T>
 {
     /// <summary>Elements of a tile's input along an axis.</summary>
-    private static int Span => TRule.Tile + 2;
+    private static int Span => TRule.Tile + TRule.Size - 1;
 
     private static int Points => Span * Span;
 
@@ -76,7 +83,7 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
     /// <summary>From a point of the transformed tiles to the next. The block between keeps points from falling into the same places of the cache.</summary>
     private static nint InputPoint => ((nint)S.InputBlocks * S.ChunkTiles * Blocks.Lanes) + Blocks.Lanes;
 
-    private static nint OutputPoint => ((nint)Math.Max(PixelTile<V, T>.PanelWidth, Blocks.Lanes) * S.ChunkTiles) + Blocks.Lanes;
+    private static nint OutputPoint => ((nint)S.Filters * S.ChunkTiles) + Blocks.Lanes;
 
     /// <summary>From a panel's first vector of channels to the second, among the products.</summary>
     private static nint Second => V.Count == Blocks.Lanes ? S.ChunkTiles * Blocks.Lanes : V.Count;
@@ -88,27 +95,26 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
         var (first, last) = work.Share((tiles + S.ChunkTiles - 1) / S.ChunkTiles * panels);
         var products = work.Scratch + (Points * InputPoint);
         var patch = products + (Points * OutputPoint);
-        var transformed = -1;
-        for (var unit = first; unit < last; unit++)
+        for (int unit = first, next; unit < last; unit = next)
         {
-            var (chunk, panel) = (unit / panels, unit % panels);
+            // All of this worker's panels over one chunk.
+            var chunk = unit / panels;
+            next = Math.Min(last, (chunk + 1) * panels);
             var begin = chunk * S.ChunkTiles;
             var count = Math.Min(S.ChunkTiles, tiles - begin);
-            if (transformed != chunk)
+            var from = unit % panels * PixelTile<V, T>.PanelWidth;
+            var to = Math.Min(S.Filters, (next - (chunk * panels)) * PixelTile<V, T>.PanelWidth);
+            Inputs(x, begin, count, work.Scratch, patch);
+            Multiply(work.Scratch, w, products, count, from, to);
+            for (var channel = from; channel < to; channel += V.Count)
             {
-                Inputs(x, begin, count, work.Scratch, patch);
-                transformed = chunk;
-            }
-
-            var filter = panel * PixelTile<V, T>.PanelWidth;
-            var vectors = Math.Min(PixelTile<V, T>.PanelWidth, S.Filters - filter) / V.Count;
-            Multiply(work.Scratch, w + ((nint)filter * S.InputBlocks * Blocks.Lanes * Points), products, count, vectors);
-            for (var i = 0; i < vectors; i++)
-            {
-                Outputs(products + (i * Second), y, begin, count, filter + (i * V.Count), patch, tail);
+                Outputs(products + Product(channel), y, begin, count, channel, patch, tail);
             }
         }
     }
+
+    /// <summary>Where the products of a channel begin within a point.</summary>
+    private static nint Product(int channel) => ((nint)(channel / Blocks.Lanes) * S.ChunkTiles * Blocks.Lanes) + (channel % Blocks.Lanes);
 
     /// <summary>Transforms a chunk's tiles: <c>[point][block][tile][16]</c>.</summary>
     private static void Inputs(T* x, int begin, int count, T* to, T* patch)
@@ -170,25 +176,37 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
         }
     }
 
-    /// <summary>For each point a matrix product: tiles by channels with channels by the panel's filters.</summary>
-    private static void Multiply(T* from, T* w, T* to, int count, int vectors)
+    /// <summary>For each point a matrix product: tiles by channels with channels by filters.</summary>
+    private static void Multiply(T* from, T* w, T* to, int count, int firstFilter, int lastFilter)
     {
-        var walk = new TileWalk(S.InputBlocks, (nint)S.ChunkTiles * Blocks.Lanes, 1, 0, 1, 0, Blocks.Lanes);
-        var tiles = (count + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
-        var (pixels, longer) = (count / tiles, count % tiles);
+        var walk = new TileWalk(S.InputBlocks, (nint)S.ChunkTiles * Blocks.Lanes, 1, 0, 1, 0, Blocks.Lanes) { NextX = PixelTile<V, T>.MaxPixels * Blocks.Lanes };
         for (var point = 0; point < Points; point++)
         {
-            var x = from + (point * InputPoint);
-            var y = to + (point * OutputPoint);
-            for (var tile = 0; tile < tiles; tile++)
+            for (var filter = firstFilter; filter < lastFilter; filter += PixelTile<V, T>.PanelWidth)
             {
-                var length = pixels + (tile < longer ? 1 : 0);
-                PixelTile<V, T>.Run<StepOfBlock>(length, vectors, x, Blocks.Lanes, walk, w, y, Second, false);
-                x += length * Blocks.Lanes;
-                y += length * Blocks.Lanes;
+                // The weights lie panel after panel, in each point after point.
+                var vectors = Math.Min(PixelTile<V, T>.PanelWidth, lastFilter - filter) / V.Count;
+                var length = (nint)S.InputBlocks * Blocks.Lanes * vectors * V.Count;
+                var weights = w + ((nint)filter * S.InputBlocks * Blocks.Lanes * Points) + (point * length);
+                var ahead = filter + PixelTile<V, T>.PanelWidth < lastFilter
+                    ? weights + (length * Points)
+                    : w + ((nint)firstFilter * S.InputBlocks * Blocks.Lanes * Points) + ((point + 1) * length);
+                Panel(from + (point * InputPoint), walk, weights, to + (point * OutputPoint) + Product(filter), count, vectors, ahead, length);
             }
+        }
+    }
 
-            w += (nint)S.InputBlocks * Blocks.Lanes * vectors * V.Count;
+    /// <summary>One panel of filters over all tiles of a point.</summary>
+    private static void Panel(T* x, in TileWalk walk, T* w, T* y, int count, int vectors, T* ahead, nint length)
+    {
+        var tiles = (count + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
+        var (pixels, longer) = (count / tiles, count % tiles);
+        for (var tile = 0; tile < tiles; tile++)
+        {
+            var width = pixels + (tile < longer ? 1 : 0);
+            PixelTile<V, T>.Run<StepOfBlock>(width, vectors, x, Blocks.Lanes, walk, w, y, Second, false, ahead + (length * tile / tiles), ((nint)vectors * V.Count / tiles) + 1);
+            x += width * Blocks.Lanes;
+            y += width * Blocks.Lanes;
         }
     }
 

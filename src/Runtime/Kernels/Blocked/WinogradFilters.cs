@@ -11,6 +11,9 @@ public interface IWinogradFilterShape
 
     static abstract int Channels { get; }
 
+    /// <summary>Elements of a filter along an axis: 3 or 5.</summary>
+    static abstract int Size { get; }
+
     /// <summary>1 where the filters are turned round and filters and channels change places, as in the gradient of the input.</summary>
     static abstract int Turned { get; }
 
@@ -18,20 +21,28 @@ public interface IWinogradFilterShape
     static abstract int Tile { get; }
 }
 
-/// <summary>Transforms filters <c>[K,C,3,3]</c>: panels of as many filters as two vectors hold, in each the points of the transform, in each of those the channels,
+/// <summary>Transforms filters <c>[K,C,3,3]</c> or <c>[K,C,5,5]</c>: panels of as many filters as two vectors hold, in each the points of the transform, in each of those the channels,
 /// and the panel's filters side by side. Zeros fill up blocks.</summary>
 public static unsafe class WinogradFilters<V, T, S>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IWinogradFilterShape
 {
+    /// <summary>Points of a rule along an axis, and elements of a filter, at most.</summary>
+    private const int MostPoints = 6;
+    private const int MostElements = 5;
+
     private static int Filters => (S.Filters + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
 
     private static int Channels => (S.Channels + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
 
     public static void Run(in Work<T> work, Ptr<T> w, Ptr<T> y)
     {
-        if (S.Tile == 2)
+        if (S.Size == 5)
+        {
+            Transform<WinogradTwoOfFive>(work, w, y);
+        }
+        else if (S.Tile == 2)
         {
             Transform<WinogradTwo>(work, w, y);
         }
@@ -44,40 +55,60 @@ public static unsafe class WinogradFilters<V, T, S>
     private static void Transform<TRule>(in Work<T> work, T* w, T* y)
         where TRule : struct, IWinograd
     {
+        var span = TRule.Tile + TRule.Size - 1;
+        var rule = stackalloc double[MostPoints * MostElements];
+        for (var i = 0; i < span * TRule.Size; i++)
+        {
+            rule[i] = TRule.Filter(i / TRule.Size, i % TRule.Size);
+        }
+
         var panels = (Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
         var (first, last) = work.Share(panels * Channels);
         for (var unit = first; unit < last; unit++)
         {
             var (filter, channel) = (unit / Channels * PixelTile<V, T>.PanelWidth, unit % Channels);
             var width = Math.Min(PixelTile<V, T>.PanelWidth, Filters - filter);
-            var to = y + ((nint)filter * Channels * (TRule.Tile + 2) * (TRule.Tile + 2)) + ((nint)channel * width);
+            var to = y + ((nint)filter * Channels * span * span) + ((nint)channel * width);
             for (var i = 0; i < width; i++)
             {
                 var isThere = filter + i < S.Filters && channel < S.Channels;
                 var element = S.Turned == 0 ? ((nint)(filter + i) * S.Channels) + channel : ((nint)channel * S.Filters) + filter + i;
-                Filter<TRule>(isThere ? w + (element * 9) : null, to + i, (nint)Channels * width);
+                Filter<TRule>(isThere ? w + (element * TRule.Size * TRule.Size) : null, rule, to + i, (nint)Channels * width);
             }
         }
     }
 
     /// <summary><c>G g Gᵀ</c> of one filter's channel, in float64: what is rounded here is seen by every product.</summary>
-    private static void Filter<TRule>(T* g, T* to, nint step)
+    private static void Filter<TRule>(T* g, double* rule, T* to, nint step)
         where TRule : struct, IWinograd
     {
-        for (var i = 0; i < TRule.Tile + 2; i++)
+        var span = TRule.Tile + TRule.Size - 1;
+        var half = stackalloc double[MostPoints * MostElements];
+        for (var i = 0; i < span * TRule.Size && g != null; i++)
         {
-            var rows = TRule.Filter(i);
-            var (left, middle, right) = g == null ? (0, 0, 0) : S.Turned == 0
-                ? (Column(g, 3, rows), Column(g + 1, 3, rows), Column(g + 2, 3, rows))
-                : (Column(g + 8, -3, rows), Column(g + 7, -3, rows), Column(g + 6, -3, rows));
-            for (var j = 0; j < TRule.Tile + 2; j++, to += step)
+            var (point, column) = (i / TRule.Size, i % TRule.Size);
+            var sum = 0.0;
+            for (var r = 0; r < TRule.Size; r++)
             {
-                var columns = TRule.Filter(j);
-                *to = T.CreateTruncating((columns.First * left) + (columns.Second * middle) + (columns.Third * right));
+                var at = (r * TRule.Size) + column;
+                sum += rule[(point * TRule.Size) + r] * double.CreateTruncating(g[S.Turned == 0 ? at : (TRule.Size * TRule.Size) - 1 - at]);
+            }
+
+            half[i] = sum;
+        }
+
+        for (var i = 0; i < span; i++)
+        {
+            for (var j = 0; j < span; j++, to += step)
+            {
+                var sum = 0.0;
+                for (var s = 0; s < TRule.Size && g != null; s++)
+                {
+                    sum += rule[(j * TRule.Size) + s] * half[(i * TRule.Size) + s];
+                }
+
+                *to = T.CreateTruncating(sum);
             }
         }
     }
-
-    private static double Column(T* g, nint step, (double First, double Second, double Third) rows) =>
-        (rows.First * double.CreateTruncating(g[0])) + (rows.Second * double.CreateTruncating(g[step])) + (rows.Third * double.CreateTruncating(g[2 * step]));
 }

@@ -4,22 +4,25 @@ using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
 
-/// <summary>The transforms of Winograd's minimal filtering F(m x m, 3 x 3) (Lavin and Gray 2016, arXiv 1509.09308), one dimension at a time: a 2-D one is the columns'
+/// <summary>The transforms of Winograd's minimal filtering F(m x m, r x r) (Lavin and Gray 2016, arXiv 1509.09308), one dimension at a time: a 2-D one is the columns'
 /// and then the rows'.</summary>
 internal interface IWinograd
 {
     /// <summary>Results of a tile along an axis: m.</summary>
     static abstract int Tile { get; }
 
-    /// <summary>Row <paramref name="point"/> of G: what the three elements of a filter's column contribute to a point.</summary>
-    static abstract (double First, double Second, double Third) Filter(int point);
+    /// <summary>Elements of a filter along an axis: r.</summary>
+    static abstract int Size { get; }
 
-    /// <summary><c>Bᵀ d</c> of m + 2 vectors <paramref name="step"/> apart.</summary>
+    /// <summary>G: what an element of a filter's column contributes to a point.</summary>
+    static abstract double Filter(int point, int element);
+
+    /// <summary><c>Bᵀ d</c> of m + r - 1 vectors <paramref name="step"/> apart.</summary>
     static abstract unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary><c>Aᵀ d</c>: m vectors of m + 2.</summary>
+    /// <summary><c>Aᵀ d</c>: m vectors of m + r - 1.</summary>
     static abstract unsafe void Output<V, T>(T* from, nint step, T* to, nint toStep)
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
@@ -30,12 +33,14 @@ internal readonly struct WinogradTwo : IWinograd
 {
     public static int Tile => 2;
 
-    public static (double First, double Second, double Third) Filter(int point) => point switch
+    public static int Size => 3;
+
+    public static double Filter(int point, int element) => point switch
     {
-        0 => (1, 0, 0),
-        1 => (0.5, 0.5, 0.5),
-        2 => (0.5, -0.5, 0.5),
-        _ => (0, 0, 1),
+        0 => element == 0 ? 1 : 0,
+        1 => 0.5,
+        2 => element == 1 ? -0.5 : 0.5,
+        _ => element == 2 ? 1 : 0,
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,14 +71,68 @@ internal readonly struct WinogradFour : IWinograd
 {
     public static int Tile => 4;
 
-    public static (double First, double Second, double Third) Filter(int point) => point switch
+    public static int Size => 3;
+
+    public static double Filter(int point, int element) => SixPoints.Filter(point, element, Size);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SixPoints.Input<V, T>(from, step, to, toStep);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Output<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        0 => (1.0 / 4, 0, 0),
-        1 => (-1.0 / 6, -1.0 / 6, -1.0 / 6),
-        2 => (-1.0 / 6, 1.0 / 6, -1.0 / 6),
-        3 => (1.0 / 24, 1.0 / 12, 1.0 / 6),
-        4 => (1.0 / 24, -1.0 / 12, 1.0 / 6),
-        _ => (0, 0, 1),
+        var (m0, m1, m2) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)));
+        var (m3, m4, m5) = (V.Load(from + (3 * step)), V.Load(from + (4 * step)), V.Load(from + (5 * step)));
+        var (sum, difference, farSum, farDifference) = (m1 + m2, m1 - m2, m3 + m4, m3 - m4);
+        V.Store(to, m0 + sum + farSum);
+        V.Store(to + toStep, V.MultiplyAdd(farDifference, V.Broadcast(T.CreateTruncating(2)), difference));
+        V.Store(to + (2 * toStep), V.MultiplyAdd(farSum, V.Broadcast(T.CreateTruncating(4)), sum));
+        V.Store(to + (3 * toStep), V.MultiplyAdd(farDifference, V.Broadcast(T.CreateTruncating(8)), difference) + m5);
+    }
+}
+
+/// <summary>F(2x2, 5x5): 36 products a tile of 4 results and a channel, in place of 100.</summary>
+internal readonly struct WinogradTwoOfFive : IWinograd
+{
+    public static int Tile => 2;
+
+    public static int Size => 5;
+
+    public static double Filter(int point, int element) => SixPoints.Filter(point, element, Size);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SixPoints.Input<V, T>(from, step, to, toStep);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Output<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (m0, m1, m2) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)));
+        var (m3, m4, m5) = (V.Load(from + (3 * step)), V.Load(from + (4 * step)), V.Load(from + (5 * step)));
+        V.Store(to, m0 + m1 + m2 + m3 + m4);
+        V.Store(to + toStep, V.MultiplyAdd(m3 - m4, V.Broadcast(T.CreateTruncating(2)), m1 - m2) + m5);
+    }
+}
+
+/// <summary>What the rules with the six points 0, 1, -1, 2, -2 and infinity share: the filter's polynomial at each point, over the product of its distances
+/// from the others, and the transform of the input.</summary>
+internal static class SixPoints
+{
+    public static double Filter(int point, int element, int size) => point switch
+    {
+        0 => element == 0 ? 1.0 / 4 : 0,
+        1 => -1.0 / 6,
+        2 => element % 2 == 0 ? -1.0 / 6 : 1.0 / 6,
+        3 => (1 << element) / 24.0,
+        4 => (element % 2 == 0 ? 1 : -1) * (1 << element) / 24.0,
+        _ => element == size - 1 ? 1 : 0,
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -94,19 +153,5 @@ internal readonly struct WinogradFour : IWinograd
         V.Store(to + (3 * toStep), even + odd);
         V.Store(to + (4 * toStep), even - odd);
         V.Store(to + (5 * toStep), V.MultiplyAdd(d1, four, V.MultiplyAdd(d3, five, d5)));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Output<V, T>(T* from, nint step, T* to, nint toStep)
-        where V : unmanaged, IVec<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var (m0, m1, m2) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)));
-        var (m3, m4, m5) = (V.Load(from + (3 * step)), V.Load(from + (4 * step)), V.Load(from + (5 * step)));
-        var (sum, difference, farSum, farDifference) = (m1 + m2, m1 - m2, m3 + m4, m3 - m4);
-        V.Store(to, m0 + sum + farSum);
-        V.Store(to + toStep, V.MultiplyAdd(farDifference, V.Broadcast(T.CreateTruncating(2)), difference));
-        V.Store(to + (2 * toStep), V.MultiplyAdd(farSum, V.Broadcast(T.CreateTruncating(4)), sum));
-        V.Store(to + (3 * toStep), V.MultiplyAdd(farDifference, V.Broadcast(T.CreateTruncating(8)), difference) + m5);
     }
 }

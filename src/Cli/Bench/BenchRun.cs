@@ -1,0 +1,51 @@
+using System;
+using System.Linq;
+using DslCompiler.Model;
+
+namespace DslCompiler.Cli.Bench;
+
+/// <summary>Measures a step that is warm.</summary>
+internal static class BenchRun
+{
+    private const int AllocationRuns = 10;
+
+    /// <param name="step">What to measure.</param>
+    /// <param name="planned">Its model, after all passes.</param>
+    /// <param name="setup">How.</param>
+    /// <param name="seconds">How long.</param>
+    /// <param name="profiles">Whether kernel by kernel too.</param>
+    public static BenchReport Measure(BenchStep step, NetworkModel planned, BenchSetup setup, double seconds, bool profiles)
+    {
+        var device = (CpuDevice)step.Network.Device;
+        var timing = Timing.Of(step.Run, seconds);
+        var allocated = Allocated(step);
+        // Before the machine's own figures are measured, which takes memory.
+        var (working, process) = (step.Network.WorkingBytes, ProcessMemory.PeakBytes());
+        return new BenchReport(
+            planned.Name,
+            setup,
+            device.Name,
+            timing,
+            KernelWork.Of(planned.Find(setup.Trains ? "train" : "infer")!, setup.Batch).Sum(k => k.Flops),
+            MachinePeak.Measure(device),
+            step.LoadMs,
+            step.FirstMs,
+            working,
+            setup.Trains ? MemoryFigures.Training(planned, setup.Batch) : MemoryFigures.Inference(planned, setup.Batch),
+            process,
+            allocated,
+            profiles ? KernelProfile.Measure(step, planned, setup, seconds) : null);
+    }
+
+    /// <summary>Managed bytes that a run allocates, on all threads.</summary>
+    private static double Allocated(BenchStep step)
+    {
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        for (var i = 0; i < AllocationRuns; i++)
+        {
+            step.Run();
+        }
+
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)AllocationRuns;
+    }
+}

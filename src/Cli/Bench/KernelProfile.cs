@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Text.Json;
+using DslCompiler.Model;
+
+namespace DslCompiler.Cli.Bench;
+
+/// <summary>The time of each kernel of a pass or step: the mean of the runs.</summary>
+internal sealed record KernelProfile(IReadOnlyList<(KernelWork Work, double Ms)> Rows)
+{
+    private double Total => Rows.Sum(r => r.Ms);
+
+    /// <summary>Runs it for so long, and a few times at least. What lies between the kernels is not in it, nor is the optimiser's pass, nor
+    /// what was prepared before from the parameters.</summary>
+    public static KernelProfile Measure(BenchStep step, NetworkModel planned, BenchSetup setup, double seconds)
+    {
+        var functions = planned.Functions.Where(f => f.Kernels.Count > 0).ToList();
+        var measured = functions.Single(f => f.Name == (setup.Trains ? "train" : "infer"));
+        var first = functions.TakeWhile(f => f != measured).Sum(f => f.Kernels.Count);
+        var ticks = new long[functions.Sum(f => f.Kernels.Count)];
+        step.Network.KernelTicks = ticks;
+        var runs = Timing.Of(step.Run, seconds).Runs;
+        step.Network.KernelTicks = null;
+        var toMs = 1e3 / Stopwatch.Frequency / runs;
+        return new KernelProfile(KernelWork.Of(measured, setup.Batch).Select((w, i) => (Work: w, Ms: ticks[first + i] * toMs)).Skip(measured.Prepared).ToList());
+    }
+
+    public string ToTable(MachinePeak peak)
+    {
+        var table = new TextTable(textColumns: 2);
+        table.Add("layers", "kernel", "ms", "share", "GFLOP/s", "MB", "roofline");
+        foreach (var (work, ms) in Rows)
+        {
+            table.Add(
+                work.Layers, work.Operators, Figures.Number(ms), Figures.Share(ms / Total), Figures.Number(work.Flops / ms / 1e6), Figures.Number(work.Bytes / 1e6),
+                Figures.Share(Roofline(work, ms, peak)));
+        }
+
+        return table.ToString();
+    }
+
+    public void Write(Utf8JsonWriter json, MachinePeak peak)
+    {
+        json.WriteStartArray("kernels");
+        foreach (var (work, ms) in Rows)
+        {
+            json.WriteStartObject();
+            json.WriteString("layers", work.Layers);
+            json.WriteString("kernel", work.Operators);
+            json.WriteNumber("ms", ms);
+            json.WriteNumber("share", ms / Total);
+            json.WriteNumber("gigaFlops", work.Flops / ms / 1e6);
+            json.WriteNumber("bytes", work.Bytes);
+            json.WriteNumber("roofline", Roofline(work, ms, peak));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>The time that the machine needs at least for the operations, or for the bytes if all came from memory, over the time taken. Over 1: from caches,
+    /// or by an algorithm with fewer operations than the plain one.</summary>
+    private static double Roofline(KernelWork work, double ms, MachinePeak peak) =>
+        Math.Max(work.Flops / peak.GigaFlops, work.Bytes / peak.GigaBytes) / 1e6 / ms;
+}
