@@ -21,22 +21,24 @@ public static class PlanBuffers
         ShareDying(function, slots);
         var (arena, fixedLength) = (0L, 0L);
         var lives = Lives(function, slots).ToList();
-        var placed = new List<Life>();
+        var (placed, placedFixed) = (new List<Life>(), new List<Life>());
 
         // Large buffers first: the small ones fit into what is left between them.
         foreach (var life in lives.OrderByDescending(l => l.Length).ThenBy(l => l.Value))
         {
-            if (!function.Nodes[life.Value].Type.HasBatch)
+            var hasBatch = function.Nodes[life.Value].Type.HasBatch;
+            var offset = LowestFree(life, hasBatch ? placed : placedFixed);
+            slots[life.Value] = new Slot(hasBatch ? Place.Arena : Place.Fixed, offset, -1);
+            if (hasBatch)
             {
-                slots[life.Value] = new Slot(Place.Fixed, fixedLength, -1);
-                fixedLength += life.Length;
-                continue;
+                placed.Add(life with { Offset = offset });
+                arena = Math.Max(arena, offset + life.Length);
             }
-
-            var offset = LowestFree(life, placed);
-            slots[life.Value] = new Slot(Place.Arena, offset, -1);
-            placed.Add(life with { Offset = offset });
-            arena = Math.Max(arena, offset + life.Length);
+            else
+            {
+                placedFixed.Add(life with { Offset = offset });
+                fixedLength = Math.Max(fixedLength, offset + life.Length);
+            }
         }
 
         for (var i = 0; i < slots.Length; i++)
@@ -135,7 +137,9 @@ public static class PlanBuffers
             var value = function.Kernels[k].Output;
             if (slots[value] is { Place: Place.Arena, Shares: -1 })
             {
-                yield return new Life(value, k, last[value], NetworkModel.Aligned(function.Nodes[value].Type.StoredLength), 0);
+                // What is prepared stays from one call to the next.
+                var (first, end) = k < function.Prepared ? (0, int.MaxValue) : (k, last[value]);
+                yield return new Life(value, first, end, NetworkModel.Aligned(function.Nodes[value].Type.StoredLength), 0);
             }
         }
     }

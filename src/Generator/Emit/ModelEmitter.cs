@@ -60,7 +60,7 @@ public static class ModelEmitter
         using (code.Indent())
         {
             code.Line($"{CSharpName.Literal(model.Name)},");
-            code.Line($"new ProgramSizes(Input: {model.Inputs.Sum(i => i.Type.Length)}, Output: {model.Outputs.Sum(o => o.Type.Length)}, InferArena: {infer.ArenaPerSample}, TrainArena: {train?.ArenaPerSample ?? 0}, Fixed: {System.Math.Max(infer.FixedLength, train?.FixedLength ?? 0)}, Scratch: {System.Math.Max(infer.ScratchLength, train?.ScratchLength ?? 0)}, Parameters: {model.ParameterMemory()}),");
+            code.Line($"new ProgramSizes(Input: {model.Inputs.Sum(i => i.Type.Length)}, Output: {model.Outputs.Sum(o => o.Type.Length)}, InferArena: {infer.ArenaPerSample}, TrainArena: {train?.ArenaPerSample ?? 0}, InferFixed: {infer.FixedLength}, TrainFixed: {train?.FixedLength ?? 0}, InferScratch: {infer.ScratchLength}, TrainScratch: {train?.ScratchLength ?? 0}, Parameters: {model.ParameterMemory()}),");
             code.Line($"DecayedLength: {model.DecayedMemory()},");
             code.Line("[");
             using (code.Indent())

@@ -23,12 +23,14 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
 {
     private readonly CpuDevice _device;
     private readonly ProgramSizes _sizes;
-    private readonly NativeBuffer<T> _fixed;
-    private readonly NativeBuffer<T> _scratch;
-    private readonly long _scratchStride;
+    private NativeBuffer<T>? _inferFixed;
+    private NativeBuffer<T>? _trainFixed;
+    private NativeBuffer<T>? _scratch;
     private NativeBuffer<T>? _arena;
     private T* _arenaPointer;
-    private readonly T* _fixedPointer;
+    private T* _fixedPointer;
+    private T* _scratchPointer;
+    private long _scratchStride;
     private long _arenaCapacity;
     private int _batch;
     private nint[] _inputs = new nint[1];
@@ -44,17 +46,13 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     {
         _device = device;
         _sizes = sizes;
-        _scratchStride = (sizes.Scratch + NativeBuffer<T>.Slack + 15) / 16 * 16;
-        _scratch = new NativeBuffer<T>(_scratchStride * device.Threads);
-        _fixed = new NativeBuffer<T>(sizes.Fixed);
-        _fixedPointer = _fixed.Pointer;
     }
 
     /// <summary>Where the time spent in each kernel is added up, in ticks of <see cref="Stopwatch"/>; null: not measured.</summary>
     internal long[]? KernelTicks { get; set; }
 
     /// <summary>Bytes held at this moment, parameters not counted.</summary>
-    public long Bytes => (_scratch.Length + _fixed.Length + (_arena?.Length ?? 0)) * sizeof(T);
+    public long Bytes => ((_scratch?.Length ?? 0) + (_inferFixed?.Length ?? 0) + (_trainFixed?.Length ?? 0) + (_arena?.Length ?? 0)) * sizeof(T);
 
     /// <summary>Where training leaves the (total) loss, in the memory of <see cref="Fixed"/>.</summary>
     protected virtual long LossOffset => 0;
@@ -69,7 +67,7 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     internal void SetLabels(int number, int* place) => Set(ref _targets, number, (nint)place);
 
     /// <summary>One of several losses, as the last <see cref="Train"/> left it.</summary>
-    internal T LossAt(int number) => _fixedPointer[LossOffsetAt(number)];
+    internal T LossAt(int number) => _trainFixed is null ? T.Zero : _trainFixed.Pointer[LossOffsetAt(number)];
 
     /// <summary>Computes the outputs of a batch.</summary>
     /// <param name="parameters">Parameters and buffers.</param>
@@ -78,7 +76,8 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     internal void Infer(T* parameters, int batch, long version)
     {
         _version = version;
-        Reserve(_sizes.InferArena, batch);
+        _fixedPointer = (_inferFixed ??= new NativeBuffer<T>(_sizes.InferFixed)).Pointer;
+        Reserve(_sizes.InferArena, _sizes.InferScratch, batch);
         _parameters = parameters;
         _batch = batch;
         RunInfer();
@@ -87,9 +86,10 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     /// <summary>Computes the loss of a batch and its gradients; dropout draws from <paramref name="random"/>, another stream each step.</summary>
     internal T Train(T* parameters, T* gradients, int batch, Philox random)
     {
-        // Training uses the memory in which inference keeps what it prepared, and changes buffers.
+        // Training changes buffers, from which inference has prepared what it keeps.
         _prepared = null;
-        Reserve(_sizes.TrainArena, batch);
+        _fixedPointer = (_trainFixed ??= new NativeBuffer<T>(_sizes.TrainFixed)).Pointer;
+        Reserve(_sizes.TrainArena, _sizes.TrainScratch, batch);
         _parameters = parameters;
         _gradients = gradients;
         _batch = batch;
@@ -99,7 +99,7 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     }
 
     void IParallelWork.Run(int item, int share) =>
-        Run(item, new Work<T>(_batch, share, _device.Threads, _scratch.Pointer + (share * _scratchStride), _random));
+        Run(item, new Work<T>(_batch, share, _device.Threads, _scratchPointer + (share * _scratchStride), _random));
 
     /// <summary>Where training leaves one of several losses.</summary>
     protected virtual long LossOffsetAt(int number) => LossOffset;
@@ -177,8 +177,16 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     }
 
     /// <summary>Makes room: for the larger of the two plans only once it is asked for; a smaller batch later changes nothing.</summary>
-    private void Reserve(long perSample, int batch)
+    private void Reserve(long perSample, long scratch, int batch)
     {
+        var stride = (scratch + NativeBuffer<T>.Slack + 15) / 16 * 16;
+        if (_scratch is null || _scratchStride < stride)
+        {
+            _scratchStride = stride;
+            _scratch = new NativeBuffer<T>(stride * _device.Threads);
+            _scratchPointer = _scratch.Pointer;
+        }
+
         _arenaCapacity = Math.Max(batch, _arenaCapacity);
         if (_arena is null || _arena.Length < perSample * _arenaCapacity)
         {

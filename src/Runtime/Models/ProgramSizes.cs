@@ -5,7 +5,9 @@ namespace DslCompiler;
 /// <param name="Output">Of one sample of all outputs.</param>
 /// <param name="InferArena">Arena of inference, a sample.</param>
 /// <param name="TrainArena">Arena of training, a sample.</param>
-/// <param name="Fixed">Memory that does not depend on the batch.</param>
-/// <param name="Scratch">Scratch memory of each worker.</param>
+/// <param name="InferFixed">Memory of inference that does not depend on the batch.</param>
+/// <param name="TrainFixed">That of training.</param>
+/// <param name="InferScratch">Scratch memory of each worker, in inference.</param>
+/// <param name="TrainScratch">In training.</param>
 /// <param name="Parameters">All parameters.</param>
-public readonly record struct ProgramSizes(int Input, int Output, long InferArena, long TrainArena, long Fixed, long Scratch, long Parameters);
+public readonly record struct ProgramSizes(int Input, int Output, long InferArena, long TrainArena, long InferFixed, long TrainFixed, long InferScratch, long TrainScratch, long Parameters);

@@ -7,7 +7,7 @@ internal sealed class FakeNetwork : Network<FakeNetwork.One, FakeNetwork.One>
 {
     private static readonly NetworkSpec Declaration = new(
         "Fake",
-        new ProgramSizes(Input: 1, Output: 1, InferArena: 0, TrainArena: 0, Fixed: 0, Scratch: 0, Parameters: 144),
+        new ProgramSizes(Input: 1, Output: 1, InferArena: 0, TrainArena: 0, InferFixed: 0, TrainFixed: 0, InferScratch: 0, TrainScratch: 0, Parameters: 144),
         DecayedLength: 80,
         [
             new ParameterSpec("a.weight", [3, 11], Offset: 0, Initializer.XavierUniform, FanIn: 11, FanOut: 3),
