@@ -34,7 +34,8 @@ public sealed record BlockedWeightGradient(Window Window, int Slices = 1, int Gr
     {
         var (image, gradients) = (layout.TypeOf(x).Channels < TensorType.Block ? layout.InPlanes(x) : layout.InBlocks(x), layout.InBlocks(dy));
         var (window, groups) = (planar.Window, planar.Groups);
-        var slices = planar.Slices > 1 || Units(window, groups, layout.TypeOf(image), layout.TypeOf(gradients)) >= ManyUnits ? planar.Slices : 8;
+        var units = Units(window, groups, layout.TypeOf(image), layout.TypeOf(gradients));
+        var slices = planar.Slices > 1 ? planar.Slices : Math.Min(8, (ManyUnits + units - 1) / units);
         var sums = layout.Graph.Add(new BlockedWeightGradient(window, slices, groups), image, gradients);
         return slices == planar.Slices ? sums : layout.Graph.Add(new SliceSum(), sums);
     }

@@ -33,7 +33,7 @@ internal static class BlockedRows
         nameof(Conv2d) => Drawn(random).Select(ConvRows.Forward).Select(BlockedCase.Of),
         "Direct" => Drawn(random).Where(s => s.Window.Height == 3).Select(Direct),
         "Winograd2" => Drawn(random).Where(IsWinograd).Select(s => Winograd(s, 2)),
-        "Winograd4" => Drawn(random).Where(IsWinograd).Select(s => Winograd(s, 4)),
+        "Winograd4" => Drawn(random).Where(s => IsWinograd(s) && s.Window.Height == 3).Select(s => Winograd(s, 4)),
         nameof(Conv2dInputGradient) => Drawn(random).Select(ConvRows.InputGradient).Select(BlockedCase.Of),
         nameof(Conv2dWeightGradient) => Drawn(random).Select((s, i) => BlockedCase.Of(i % 3 == 0 ? ConvRows.Slices(s, 3) : ConvRows.WeightGradient(s))),
         nameof(MaxPool2d) => Pools(random).Select(p => BlockedCase.Of(PoolRows.MaxPool(p.X, p.Window))),
@@ -49,11 +49,11 @@ internal static class BlockedRows
         ? layout.Graph.Add(new BlockedConv2d(s.Window, s.Filters, s.Groups), inputs[0], layout.Graph.Add(new PackFilters(s.Groups, IsBlocked: true), inputs[1]))
         : null);
 
-    /// <summary>Sums and differences of what is transformed are larger than what they give: with tiles of 4 some twenty times.</summary>
+    /// <summary>Sums and differences of what is transformed are larger than what they give: with more than 16 points some twenty times.</summary>
     private static BlockedCase Winograd(ConvRows.Shapes s, int tile)
     {
         var forward = ConvRows.Forward(s);
-        var planar = forward with { Magnitude = (inputs, batch) => [.. (forward with { Magnitude = null }).MagnitudeOf(inputs, batch).Select(m => (m + 1) * (tile == 2 ? 2 : 20))] };
+        var planar = forward with { Magnitude = (inputs, batch) => [.. (forward with { Magnitude = null }).MagnitudeOf(inputs, batch).Select(m => (m + 1) * (WinogradConv2d.Points(s.Window.Height, tile) == 16 ? 2 : 20))] };
         return new($"F({tile})", planar, (layout, inputs) =>
             layout.Graph.Add(new WinogradConv2d(s.Window, s.Filters, tile), inputs[0], layout.Graph.Add(new WinogradFilters(tile), inputs[1])));
     }
@@ -73,9 +73,11 @@ internal static class BlockedRows
             new(40, 14, 5, 17, new Window(3, 3, 1, 2)),
 
             // More places, filters and channels than a chunk, a unit and a pass have.
-            new(16, 40, 37, 33, new Window(3, 3, 1, 1)),
-            new(400, 3, 3, 161, new Window(3, 3, 1, 1)),
-            new(19, 31, 30, 18, new Window(3, 3, 2, 1)),
+            new(16, 33, 37, 17, new Window(3, 3, 1, 1)),
+            new(17, 3, 3, 161, new Window(3, 3, 1, 1)),
+            new(130, 4, 3, 33, new Window(3, 3, 1, 1)),
+            new(18, 7, 6, 20, new Window(5, 5, 1, 2)),
+            new(19, 29, 30, 18, new Window(3, 3, 2, 1)),
 
             // Groups: whole blocks, and several in a block.
             new(32, 6, 7, 64, new Window(3, 3, 1, 1), 2),
@@ -83,7 +85,7 @@ internal static class BlockedRows
             new(48, 7, 6, 48, new Window(3, 3, 2, 1), 12),
             new(32, 5, 5, 16, new Window(3, 3, 1, 1), 4),
         ];
-        while (shapes.Count < 44)
+        while (shapes.Count < 34)
         {
             var isThree = shapes.Count % 3 == 0;
             var window = new Window(

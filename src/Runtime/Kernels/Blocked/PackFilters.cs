@@ -63,6 +63,12 @@ public static unsafe class PackFilters<V, T, S>
 
     private static void Pack(in Work<T> work, T* w, T* y)
     {
+        var places = stackalloc int[Taps];
+        for (var tap = 0; tap < Taps; tap++)
+        {
+            places[tap] = ((S.RowStart + (tap / S.TapColumns * S.RowStep)) * S.FilterWidth) + S.ColumnStart + (tap % S.TapColumns * S.ColumnStep);
+        }
+
         // A unit is a panel's part of one block of channels.
         var (first, last) = work.Share(S.Groups / S.Joined * Panels * InputBlocks);
         for (var unit = first; unit < last; unit++)
@@ -71,31 +77,61 @@ public static unsafe class PackFilters<V, T, S>
             var filter = panel * PixelTile<V, T>.PanelWidth;
             var width = Math.Min(PixelTile<V, T>.PanelWidth, Filters - filter);
             var to = y + ((((nint)group * Filters) + filter) * InputBlocks * Taps * S.Lanes) + ((nint)block * Taps * S.Lanes * width);
-            for (var tap = 0; tap < Taps; tap++)
+
+            // In the order of w's memory; what is written, far apart, is a panel's part, which the cache holds.
+            var (outer, inner) = S.Turned == 0 ? (width, S.Lanes) : (S.Lanes, width);
+            var (outerStep, innerStep) = S.Turned == 0 ? (Together(width), 1) : (1, Together(width));
+            for (var i = 0; i < outer; i += outerStep)
             {
-                for (var lane = 0; lane < S.Lanes; lane++, to += width)
+                for (var j = 0; j < inner; j += innerStep)
                 {
-                    Row(w, to, group, filter, width, (block * S.Lanes) + lane, Place(tap));
+                    var (k, lane) = S.Turned == 0 ? (i, j) : (j, i);
+                    Some(w, to + (lane * width) + k, group, filter + k, Together(width), (block * S.Lanes) + lane, S.Lanes * width, places);
                 }
             }
         }
     }
 
-    /// <summary>Where a tap stands in a filter of w.</summary>
-    private static int Place(int tap) =>
-        ((S.RowStart + (tap / S.TapColumns * S.RowStep)) * S.FilterWidth) + S.ColumnStart + (tap % S.TapColumns * S.ColumnStep);
+    /// <summary>Filters done at a time: four streams to read, one line to write.</summary>
+    private static int Together(int width) => width % 4 == 0 ? 4 : 1;
 
-    /// <summary>One tap of one channel, of all filters of a panel.</summary>
-    private static void Row(T* w, T* to, int group, int filter, int width, int channel, int place)
+    /// <summary>The taps that some filters have of one channel.</summary>
+    private static void Some(T* w, T* to, int group, int k, int count, int channel, nint step, int* places)
     {
-        for (var i = 0; i < width; i++)
+        if (count == 4 && IsThere(k, channel) && IsThere(k + 3, channel))
         {
-            var k = filter + i;
-            var isThere = k < S.Filters * S.Joined && channel < S.Channels * S.Joined && k / S.Filters == channel / S.Channels;
-            var element = S.Turned == 0
-                ? ((((nint)group * S.Joined * S.Filters) + k) * S.Channels) + (channel % S.Channels)
-                : ((((nint)group * S.Joined * S.Channels) + channel) * S.Filters) + (k % S.Filters);
-            to[i] = isThere ? w[(element * S.FilterHeight * S.FilterWidth) + place] : T.Zero;
+            T* from = Element(w, group, k, channel), from1 = Element(w, group, k + 1, channel);
+            T* from2 = Element(w, group, k + 2, channel), from3 = Element(w, group, k + 3, channel);
+            for (var tap = 0; tap < Taps; tap++, to += step)
+            {
+                var place = places[tap];
+                to[0] = from[place];
+                to[1] = from1[place];
+                to[2] = from2[place];
+                to[3] = from3[place];
+            }
+
+            return;
         }
+
+        for (var i = 0; i < count; i++)
+        {
+            for (var tap = 0; tap < Taps; tap++)
+            {
+                to[(tap * step) + i] = IsThere(k + i, channel) ? Element(w, group, k + i, channel)[places[tap]] : T.Zero;
+            }
+        }
+    }
+
+    /// <summary>Whether a filter sees a channel.</summary>
+    private static bool IsThere(int k, int channel) => k < S.Filters * S.Joined && channel < S.Channels * S.Joined && k / S.Filters == channel / S.Channels;
+
+    /// <summary>What a filter has of a channel.</summary>
+    private static T* Element(T* w, int group, int k, int channel)
+    {
+        var element = S.Turned == 0
+            ? ((((nint)group * S.Joined * S.Filters) + k) * S.Channels) + (channel % S.Channels)
+            : ((((nint)group * S.Joined * S.Channels) + channel) * S.Filters) + (k % S.Filters);
+        return w + (element * S.FilterHeight * S.FilterWidth);
     }
 }

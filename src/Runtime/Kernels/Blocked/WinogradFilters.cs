@@ -56,12 +56,13 @@ public static unsafe class WinogradFilters<V, T, S>
         where TRule : struct, IWinograd
     {
         var span = TRule.Tile + TRule.Size - 1;
-        var rule = stackalloc double[MostPoints * MostElements];
+        var rule = stackalloc T[MostPoints * MostElements];
         for (var i = 0; i < span * TRule.Size; i++)
         {
-            rule[i] = TRule.Filter(i / TRule.Size, i % TRule.Size);
+            rule[i] = T.CreateTruncating(TRule.Filter(i / TRule.Size, i % TRule.Size));
         }
 
+        var g = stackalloc T[MostElements * MostElements * PixelTile<V, T>.PanelWidth];
         var panels = (Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
         var (first, last) = work.Share(panels * Channels);
         for (var unit = first; unit < last; unit++)
@@ -69,45 +70,58 @@ public static unsafe class WinogradFilters<V, T, S>
             var (filter, channel) = (unit / Channels * PixelTile<V, T>.PanelWidth, unit % Channels);
             var width = Math.Min(PixelTile<V, T>.PanelWidth, Filters - filter);
             var to = y + ((nint)filter * Channels * span * span) + ((nint)channel * width);
-            for (var i = 0; i < width; i++)
+            Gather<TRule>(w, filter, channel, width, g);
+            for (var lane = 0; lane < width; lane += V.Count)
             {
-                var isThere = filter + i < S.Filters && channel < S.Channels;
-                var element = S.Turned == 0 ? ((nint)(filter + i) * S.Channels) + channel : ((nint)channel * S.Filters) + filter + i;
-                Filter<TRule>(isThere ? w + (element * TRule.Size * TRule.Size) : null, rule, to + i, (nint)Channels * width);
+                Vector<TRule>(g + lane, width, rule, to + lane, (nint)Channels * width);
             }
         }
     }
 
-    /// <summary><c>G g Gᵀ</c> of one filter's channel, in float64: what is rounded here is seen by every product.</summary>
-    private static void Filter<TRule>(T* g, double* rule, T* to, nint step)
+    /// <summary>Lays what some filters have of one channel side by side, element after element.</summary>
+    private static void Gather<TRule>(T* w, int filter, int channel, int width, T* g)
+        where TRule : struct, IWinograd
+    {
+        var elements = TRule.Size * TRule.Size;
+        for (var i = 0; i < width; i++)
+        {
+            var isThere = filter + i < S.Filters && channel < S.Channels;
+            var from = w + ((S.Turned == 0 ? ((nint)(filter + i) * S.Channels) + channel : ((nint)channel * S.Filters) + filter + i) * elements);
+            for (var e = 0; e < elements; e++)
+            {
+                g[(e * width) + i] = isThere ? from[S.Turned == 0 ? e : elements - 1 - e] : T.Zero;
+            }
+        }
+    }
+
+    /// <summary><c>G g Gᵀ</c> of one channel of as many filters as a vector holds.</summary>
+    private static void Vector<TRule>(T* g, int width, T* rule, T* to, nint step)
         where TRule : struct, IWinograd
     {
         var span = TRule.Tile + TRule.Size - 1;
-        var half = stackalloc double[MostPoints * MostElements];
-        for (var i = 0; i < span * TRule.Size && g != null; i++)
-        {
-            var (point, column) = (i / TRule.Size, i % TRule.Size);
-            var sum = 0.0;
-            for (var r = 0; r < TRule.Size; r++)
-            {
-                var at = (r * TRule.Size) + column;
-                sum += rule[(point * TRule.Size) + r] * double.CreateTruncating(g[S.Turned == 0 ? at : (TRule.Size * TRule.Size) - 1 - at]);
-            }
-
-            half[i] = sum;
-        }
-
+        var half = stackalloc T[MostElements * V.Count];
         for (var i = 0; i < span; i++)
         {
-            for (var j = 0; j < span; j++, to += step)
+            for (var column = 0; column < TRule.Size; column++)
             {
-                var sum = 0.0;
-                for (var s = 0; s < TRule.Size && g != null; s++)
+                var sum = V.Zero;
+                for (var r = 0; r < TRule.Size; r++)
                 {
-                    sum += rule[(j * TRule.Size) + s] * half[(i * TRule.Size) + s];
+                    sum = V.MultiplyAdd(V.Broadcast(rule[(i * TRule.Size) + r]), V.Load(g + (((r * TRule.Size) + column) * width)), sum);
                 }
 
-                *to = T.CreateTruncating(sum);
+                V.Store(half + (column * V.Count), sum);
+            }
+
+            for (var j = 0; j < span; j++, to += step)
+            {
+                var sum = V.Zero;
+                for (var s = 0; s < TRule.Size; s++)
+                {
+                    sum = V.MultiplyAdd(V.Broadcast(rule[(j * TRule.Size) + s]), V.Load(half + (s * V.Count)), sum);
+                }
+
+                V.Store(to, sum);
             }
         }
     }
