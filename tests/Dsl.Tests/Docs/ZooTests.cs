@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using DslCompiler.Model;
 using DslCompiler.Operators;
+using DslCompiler.Passes;
 using DslCompiler.Tests;
 using Shouldly;
 using Xunit;
@@ -45,6 +46,22 @@ public class ZooTests
         model.Buffers.Sum(p => (long)p.Length).ShouldBe(buffers);
         model.Layers.Sum(l => l.MultiplyAdds).ShouldBe(multiplyAdds);
         model.Functions[0].Nodes.Count(n => n.Operator is Conv2d).ShouldBe(convolutions);
+    }
+
+    /// <summary>Training stays in blocks of channels: images are reordered where fully connected layers begin or end, and nowhere else.</summary>
+    [Theory]
+    [InlineData("alexnet", 2)]
+    [InlineData("vgg16", 2)]
+    [InlineData("googlenet", 0)]
+    [InlineData("resnet18", 0)]
+    [InlineData("resnext50_32x4d", 0)]
+    [InlineData("densenet121", 0)]
+    [InlineData("inception_v3", 0)]
+    public void Training_reorders_images_at_the_edges_alone(string file, int reorders)
+    {
+        var train = Pipeline.Run(Load(file), "choose-layout").Functions.Single(f => f.Name == "train");
+        train.Nodes.Count(n => n.Operator is ToBlocks or FromBlocks).ShouldBe(reorders);
+        train.Nodes.ShouldNotContain(n => n.Operator is Conv2d || n.Operator is Conv2dWeightGradient || n.Operator is Conv2dInputGradient);
     }
 
     /// <summary>Those that torchvision has not: the sizes are what these files gave when they were written, kept so that a change shows. No second

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Model;
@@ -40,7 +41,16 @@ internal static class BlockedRows
         nameof(MaxPool2dGradient) => Pools(random).Select(p => BlockedCase.Of(PoolRows.MaxPoolGradient(p.X, p.Window))),
         nameof(AvgPool2d) => Pools(random).Select((p, i) => BlockedCase.Of(PoolRows.AvgPool(p.X, p.Window, i % 3 != 0))),
         nameof(AvgPool2dGradient) => Pools(random).Select((p, i) => BlockedCase.Of(PoolRows.AvgPoolGradient(p.X, p.Window, i % 3 != 0))),
-        _ => Row(name).Cases(random).Where(c => c.Inputs[0].IsImage).Select(BlockedCase.Of),
+        nameof(LocalResponseNorm) => Norms(random).Select(n => BlockedCase.Of(NormRows.Lrn(n.X, n.Norm))),
+        nameof(LocalResponseNormGradient) => Norms(random).Select(n => BlockedCase.Of(NormRows.LrnGradient(n.X, n.Norm))),
+        nameof(ChannelMean) => Images.Select(NormRows.Mean).Select(BlockedCase.Of),
+        nameof(ChannelVariance) => Images.Select(NormRows.Variance).Select(BlockedCase.Of),
+        nameof(ChannelDot) => Images.Select(NormRows.Dot).Select(BlockedCase.Of),
+        nameof(ChannelSum) => Images.Select(ProductRows.Channels).Select(BlockedCase.Of),
+        nameof(Concat) => Images.Select((x, i) => BlockedCase.Of(ChannelRows.Concat([.. Enumerable.Range(1, 1 + (i % 5)).Select(part => x.WithChannels(16 * part)), x]))),
+        nameof(Slice) => Images.Select((x, i) => BlockedCase.Of(ChannelRows.Slice(x.WithChannels(x.Channels + 32), new Slice(16 * (i % 3), i % 2 == 0 ? 16 : x.Channels + 32 - (16 * (i % 3)))))),
+        nameof(Embed) => Images.Select((x, i) => BlockedCase.Of(ChannelRows.Embed(x.WithChannels((x.Channels + 15) / 16 * 16), 16 * (i % 3), x.WithChannels(x.Channels + 90)))),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such cases"),
     }).Where(c => c.Fits())];
 
     private static bool IsWinograd(ConvRows.Shapes s) => s.Groups == 1 && s.Channels >= TensorType.Block && WinogradConv2d.Fits(s.Window);
@@ -110,6 +120,16 @@ internal static class BlockedRows
 
         return shapes;
     }
+
+    /// <summary>Places for one part of a statistic and for several, blocks that are full and that are not.</summary>
+    private static IEnumerable<TensorType> Images =>
+    [
+        TensorType.Batched(20, 7, 9), TensorType.Batched(16, 1, 1), TensorType.Batched(33, 1, 1), TensorType.Batched(5, 3, 2), TensorType.Batched(17, 31, 29), TensorType.Batched(64, 16, 16), TensorType.Batched(130, 2, 2),
+        TensorType.Batched(1, 23, 12),
+    ];
+
+    private static IEnumerable<(TensorType X, LocalResponseNorm Norm)> Norms(TestRandom random) => Images.Concat(Images)
+        .Select((x, i) => (x, new LocalResponseNorm(random.Next(1, 8), 2 * random.NextDouble(), i % 3 == 0 ? 0.75 : 0.3 + random.NextDouble(), 0.5 + random.NextDouble())));
 
     private static IEnumerable<(TensorType X, Window Window)> Pools(TestRandom random) => PoolRows.Draw(random)
         .Select((s, i) => (i % 2 == 0 ? s.X : TensorType.Batched(s.X.Channels + 14, s.X.Height, s.X.Width), s.Window));

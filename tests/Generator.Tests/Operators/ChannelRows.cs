@@ -18,22 +18,29 @@ internal static class ChannelRows
 
     private static OperatorCase Concat(TensorType type, TestRandom random)
     {
-        var parts = Enumerable.Range(0, random.Next(1, 9)).Select(_ => type.WithChannels(random.Next(1, 9))).ToArray();
-        return new(new Concat(), parts, (inputs, batch) => Enumerable.Range(0, batch)
-            .SelectMany(n => parts.SelectMany((p, i) => inputs[i].Skip(n * p.Length).Take(p.Length))).ToArray());
+        return Concat([.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => type.WithChannels(random.Next(1, 9)))]);
     }
+
+    public static OperatorCase Concat(TensorType[] parts) => new(new Concat(), parts, (inputs, batch) => Enumerable.Range(0, batch)
+            .SelectMany(n => parts.SelectMany((p, i) => inputs[i].Skip(n * p.Length).Take(p.Length))).ToArray());
 
     private static OperatorCase Slice(TensorType type, TestRandom random)
     {
         var first = random.Next(type.Channels);
-        var slice = new Slice(first, random.Next(1, type.Channels - first + 1));
-        return new(slice, [type], (inputs, _) => inputs[0].Where((_, i) => IsWithin(i, type, slice.First, slice.Count)).ToArray());
+        return Slice(type, new Slice(first, random.Next(1, type.Channels - first + 1)));
     }
+
+    public static OperatorCase Slice(TensorType type, Slice slice) =>
+        new(slice, [type], (inputs, _) => inputs[0].Where((_, i) => IsWithin(i, type, slice.First, slice.Count)).ToArray());
 
     private static OperatorCase Embed(TensorType type, TestRandom random)
     {
         var first = random.Next(4);
-        var whole = type.WithChannels(first + type.Channels + random.Next(4));
+        return Embed(type, first, type.WithChannels(first + type.Channels + random.Next(4)));
+    }
+
+    public static OperatorCase Embed(TensorType type, int first, TensorType whole)
+    {
         return new(new Embed(first, whole.Channels), [type], (inputs, batch) =>
         {
             using var values = inputs[0].AsEnumerable().GetEnumerator();

@@ -32,7 +32,7 @@ internal static class NormRows
             // Divided by the standard deviation, which may be small.
             Magnitude = (inputs, _) => ByPlane(x, inputs, p => Normal(p[0].Length).Select(m => m * (1 + Normalized(p[0], 1e-3).Scale)).ToArray()),
         }).ToArray()),
-        new(typeof(ChannelMean), 64, random => Images(random).Select(x => Statistic(new ChannelMean(), x, (v, _, _) => v.Average())).ToArray()),
+        new(typeof(ChannelMean), 64, random => Images(random).Select(Mean).ToArray()),
         new(typeof(ChannelVariance), 64, random => Images(random).Select(Variance).ToArray()),
         new(typeof(ChannelDot), 64, random => Images(random).Select(Dot).ToArray()),
     ];
@@ -88,8 +88,10 @@ internal static class NormRows
     private static OperatorCase Statistic(Operator op, TensorType x, Func<List<double>, double[][], int, double> statistic, params TensorType[] others) =>
         new(op, [x, .. others], (inputs, _) => Enumerable.Range(0, x.Channels).Select(c => statistic(Channel(inputs[0], x, c), inputs, c)).ToArray());
 
+    public static OperatorCase Mean(TensorType x) => Statistic(new ChannelMean(), x, (v, _, _) => v.Average());
+
     /// <summary>About a mean that is far from 0 and itself rounded: nothing may cancel.</summary>
-    private static OperatorCase Variance(TensorType x) =>
+    public static OperatorCase Variance(TensorType x) =>
         Statistic(new ChannelVariance(), x, (v, _, _) => v.Average(e => Math.Pow(e - v.Average(), 2)), TensorType.Fixed(x.Channels)) with
         {
             Draw = (random, batch) =>
@@ -102,7 +104,7 @@ internal static class NormRows
             Magnitude = (inputs, batch) => Enumerable.Repeat(1.0, x.Channels).ToArray(),
         };
 
-    private static OperatorCase Dot(TensorType x) =>
+    public static OperatorCase Dot(TensorType x) =>
         Statistic(new ChannelDot(), x, (a, inputs, c) => a.Zip(Channel(inputs[1], x, c), (p, q) => p * q).Sum(), x);
 
     private static List<double> Channel(double[] values, TensorType x, int channel)
@@ -116,10 +118,10 @@ internal static class NormRows
         TensorType.Batched(l), TensorType.Batched(random.Next(1, 9), 1, l), TensorType.Batched(random.Next(1, 20), random.Next(1, 5), 3),
     });
 
-    private static OperatorCase Lrn(TensorType x, LocalResponseNorm norm) =>
+    public static OperatorCase Lrn(TensorType x, LocalResponseNorm norm) =>
         new(norm, [x], (inputs, batch) => inputs[0].Select((v, i) => v * Math.Pow(Divisor(inputs[0], x, norm, i), -norm.Beta)).ToArray());
 
-    private static OperatorCase LrnGradient(TensorType x, LocalResponseNorm norm)
+    public static OperatorCase LrnGradient(TensorType x, LocalResponseNorm norm)
     {
         return new(new LocalResponseNormGradient(norm.Size, norm.Alpha, norm.Beta, norm.K), [x, x], (inputs, batch) => Gradient(inputs, batch, -1))
         {
