@@ -27,10 +27,14 @@ public sealed record BlockedConvWalk(Window Window, int Groups, int Lanes, int I
 
     public int LastLength { get; init; }
 
-    public bool IsGathered => !Window.Pad.IsNone || Window.Ceil;
+    /// <summary>Whether the input is read from scratch, where it has its border.</summary>
+    public bool IsGathered => !Window.Pad.IsNone || Window.Ceil || IsPicked;
+
+    /// <summary>Whether only every so many places are gathered, side by side: what a 1x1 filter with a stride sees.</summary>
+    private bool IsPicked => IsFlat && Window.Stride != 1;
 
     /// <summary>From a row of what is read to the next, in places.</summary>
-    public int RowLength => IsGathered ? ((LineLength - 1) * Window.Stride.Width) + Window.Columns.Span : IsFlat ? LineLength : Width;
+    public int RowLength => IsFlat ? LineLength : IsGathered ? ((LineLength - 1) * Window.Stride.Width) + Window.Columns.Span : Width;
 
     public int ChunkLines { get; init; } = 1;
 
@@ -41,7 +45,7 @@ public sealed record BlockedConvWalk(Window Window, int Groups, int Lanes, int I
     /// <summary>Scratch elements of a worker: the gathered samples of a chunk.</summary>
     public long Scratch => IsGathered ? NetworkModel.Aligned((long)ChunkSamples * Groups * InputBlocks * Lanes * GatherHeight * RowLength) : 0;
 
-    private int GatherHeight => ((ChunkLines - 1) * Window.Stride.Height) + Window.Rows.Span;
+    private int GatherHeight => IsFlat ? ChunkLines : ((ChunkLines - 1) * Window.Stride.Height) + Window.Rows.Span;
 
     public static BlockedConvWalk Of(Window window, int groups, TensorType x, TensorType y)
     {
@@ -71,18 +75,19 @@ public sealed record BlockedConvWalk(Window Window, int Groups, int Lanes, int I
         new ShapeConstant("Lines", Lines),
         new ShapeConstant("LineLength", LineLength),
         new ShapeConstant("LastLength", LastLength),
-        new ShapeConstant("Gather", IsGathered ? 1 : 0),
+        new ShapeConstant("Gather", IsPicked ? 2 : IsGathered ? 1 : 0),
         new ShapeConstant("RowLength", RowLength),
         new ShapeConstant("ChunkLines", ChunkLines),
         new ShapeConstant("ChunkSamples", ChunkSamples),
         new ShapeConstant("PassBlocks", PassBlocks));
 
-    private bool IsFlat => Window is { Height: 1, Width: 1 } && Window.Stride == 1 && Window.Pad.IsNone;
+    /// <summary>Whether each place is by itself, so that lines need not be rows.</summary>
+    private bool IsFlat => Window is { Height: 1, Width: 1, Ceil: false } && Window.Pad.IsNone;
 
     /// <summary>A plane of which each place is by itself, in lines that fill the register tile: a width of one line, and as many rows.</summary>
     private BlockedConvWalk InFlatLines()
     {
-        var places = Height * Width;
+        var places = Lines * LineLength;
         var length = Math.Min(places, FlatLength);
         var lines = (places + length - 1) / length;
         return this with { Lines = lines, LineLength = length, LastLength = places - ((lines - 1) * length) };
@@ -90,7 +95,7 @@ public sealed record BlockedConvWalk(Window Window, int Groups, int Lanes, int I
 
     private BlockedConvWalk InChunks()
     {
-        var line = Groups * InputBlocks * Lanes * RowLength * Window.Stride.Height;
+        var line = Groups * InputBlocks * Lanes * RowLength * (IsFlat ? 1 : Window.Stride.Height);
         var most = Math.Max(1, Math.Min(Lines, ChunkElements / Math.Max(1, line)));
         var chunks = (Lines + most - 1) / most;
         var chunkLines = (Lines + chunks - 1) / chunks;

@@ -18,8 +18,13 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
     /// <summary>Elements of a block of result channels.</summary>
     private static nint OutputPlane => (((nint)(S.Lines - 1) * S.LineLength) + S.LastLength) * Blocks.Lanes;
 
+    /// <summary>From a line to the next, and from a place to the next, in what is read.</summary>
+    private static int LineStep => S.Gather == 2 ? 1 : S.StrideHeight;
+
+    private static int PixelStep => S.Gather == 2 ? 1 : S.StrideWidth;
+
     /// <summary>Rows that a chunk's lines read.</summary>
-    private static int GatherHeight => ((S.ChunkLines - 1) * S.StrideHeight) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
+    private static int GatherHeight => ((S.ChunkLines - 1) * LineStep) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
 
     private static int RowStride => S.RowLength * S.Lanes;
 
@@ -83,7 +88,7 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
             for (var i = 0; i < samples; i++)
             {
                 var from = S.Gather == 0
-                    ? x + ((sample + i) * SampleLength) + ((nint)line * S.StrideHeight * RowStride)
+                    ? x + ((sample + i) * SampleLength) + ((nint)line * LineStep * RowStride)
                     : scratch + (i * GatheredLength);
                 from += ((group * S.InputBlocks) + block) * InputPlane;
                 var to = output + ((sample + i) * S.Groups * (S.Filters / Blocks.Lanes) * OutputPlane);
@@ -92,7 +97,7 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
                     var at = to + ((nint)(line + j) * S.LineLength * Blocks.Lanes);
                     var length = line + j == S.Lines - 1 ? S.LastLength : S.LineLength;
                     var ahead = pass + passLength + (passLength * ((i * lines) + j) / (samples * lines));
-                    Line(from + ((nint)j * S.StrideHeight * RowStride), walk, pass, at, length, vectors, block > 0, ahead, aheadStep);
+                    Line(from + ((nint)j * LineStep * RowStride), walk, pass, at, length, vectors, block > 0, ahead, aheadStep);
                     if (block + S.PassBlocks >= S.InputBlocks)
                     {
                         Tail(y, (nint)(at - y), length, channel, vectors, tail);
@@ -107,7 +112,7 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
         ? new TileWalk(blocks, InputPlane, S.FilterHeight, (nint)S.DilationHeight * RowStride, 1, 0, S.FilterWidth * S.Lanes)
         : new TileWalk(blocks, InputPlane, S.FilterHeight, (nint)S.DilationHeight * RowStride, S.FilterWidth, S.DilationWidth * S.Lanes, S.Lanes)) with
     {
-        NextX = PixelTile<V, T>.MaxPixels * S.StrideWidth * S.Lanes,
+        NextX = PixelTile<V, T>.MaxPixels * PixelStep * S.Lanes,
     };
 
     /// <summary>A line of results in tiles as equal as can be.</summary>
@@ -120,7 +125,7 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
             var count = pixels + (tile < longer ? 1 : 0);
             Tile(count, vectors, x, walk, w, y, adds, ahead, aheadStep);
             ahead += aheadStep * S.PassBlocks * Taps;
-            x += count * S.StrideWidth * S.Lanes;
+            x += count * PixelStep * S.Lanes;
             y += count * Blocks.Lanes;
         }
     }
@@ -129,7 +134,7 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
 
     private static void Tile(int pixels, int vectors, T* x, in TileWalk walk, T* w, T* y, bool adds, T* ahead, nint aheadStep)
     {
-        var step = S.StrideWidth * S.Lanes;
+        var step = PixelStep * S.Lanes;
         switch (step)
         {
             case 1:
@@ -173,12 +178,36 @@ internal static unsafe class Halo
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where S : struct, IBlockedConvShape
     {
+        if (S.Gather == 2)
+        {
+            Pick<T, S>(image, line * S.LineLength, ((lines - 1) * S.LineLength) + (line + lines == S.Lines ? S.LastLength : S.LineLength), to);
+            return;
+        }
+
         var all = ((S.ChunkLines - 1) * S.StrideHeight) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
         var rows = ((lines - 1) * S.StrideHeight) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
         for (var block = 0; block < S.Groups * S.InputBlocks; block++)
         {
             var plane = image + ((nint)block * S.Height * S.Width * S.Lanes);
             Block(plane, S.Height, S.Width, S.Lanes, (line * S.StrideHeight) - S.PadTop, rows, S.PadLeft, S.RowLength, to + ((nint)block * all * S.RowLength * S.Lanes));
+        }
+    }
+
+    /// <summary>Results' places from <paramref name="first"/> on, of all blocks: what a 1x1 filter with a stride sees there.</summary>
+    private static void Pick<T, S>(T* image, int first, int count, T* to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where S : struct, IBlockedConvShape
+    {
+        var columns = ((S.Width - 1) / S.StrideWidth) + 1;
+        for (var block = 0; block < S.Groups * S.InputBlocks; block++)
+        {
+            var plane = image + ((nint)block * S.Height * S.Width * S.Lanes);
+            var target = to + ((nint)block * S.ChunkLines * S.LineLength * S.Lanes);
+            for (var place = first; place < first + count; place++, target += S.Lanes)
+            {
+                var from = plane + ((((nint)(place / columns) * S.StrideHeight * S.Width) + ((place % columns) * S.StrideWidth)) * S.Lanes);
+                new ReadOnlySpan<T>(from, S.Lanes).CopyTo(new Span<T>(target, S.Lanes));
+            }
         }
     }
 

@@ -45,7 +45,8 @@ public interface IBlockedConvShape
     /// <summary>Results in the last line.</summary>
     static abstract int LastLength { get; }
 
-    /// <summary>1 where the input is copied into scratch with its border of zeros, 0 where it is read in its place.</summary>
+    /// <summary>0 where the input is read in its place, 1 where it is copied into scratch with its border of zeros, 2 where only the places that a 1x1 filter with
+    /// a stride sees are copied, side by side.</summary>
     static abstract int Gather { get; }
 
     /// <summary>From a row of what is read to the next, in places.</summary>
