@@ -16,7 +16,7 @@ public sealed class RandomModelTests
     private const int Models = 25;
     private static readonly string[] Texts = Enumerable.Range(0, Models).Select(RandomModel.Write).ToArray();
     private static readonly IReadOnlyList<Type> Types = InMemoryCompiler.CompileModels(Texts);
-    private static readonly CpuDevice[] Devices = 
+    private static readonly CpuDevice[] Devices =
     [
         Device.Cpu(1), Device.Cpu(2), Device.Cpu(3),
         .. Enum.GetValues<SimdLevel>().Where(l => l != SimdLevel.Auto && SimdLevels.IsSupported(l)).Select(l => new CpuDevice(2, l)),
