@@ -83,9 +83,9 @@ public static class Fuse
         var operands = group.SelectMany(n => function.Nodes[n].Inputs)
             .Where(i => i != anchor && group.BinarySearch(i) < 0 && function.Nodes[i].Operator is not Constant)
             .Distinct().ToEquatableArray();
-        var reason = anchor < 0 ? "a loop of its own: no loop before it whose result only this reads"
+        var reason = anchor < 0 ? "alone: no loop feeds just this"
             : group.Count > 0 ? "fused: nobody else reads what lies between"
-            : Lower(function, function.Nodes[anchor], (LoopOperator)function.Nodes[anchor].Operator).Tail == TailAxis.None ? "" : "nothing element by element follows that only this feeds";
+            : Lower(function, function.Nodes[anchor], (LoopOperator)function.Nodes[anchor].Operator).Tail == TailAxis.None ? "" : "nothing follows that only this feeds";
         return new Kernel(NameOf(function, anchor < 0 ? output : anchor, results.TryGetValue(output, out var result) ? result : null, names), anchor, group.ToEquatableArray(), operands, output, reason);
     }
 

@@ -74,6 +74,8 @@ public static class PlanBuffers
     private static void ShareDying(Function function, Slot[] slots)
     {
         var last = LastReaders(function, slots);
+        // What is prepared is read again by the next call.
+        var prepared = new HashSet<int>(function.Kernels.Take(function.Prepared).Select(p => p.Output));
         for (var k = 0; k < function.Kernels.Count; k++)
         {
             var kernel = function.Kernels[k];
@@ -85,7 +87,7 @@ public static class PlanBuffers
             foreach (var operand in kernel.Operands)
             {
                 var owner = Owner(slots, operand);
-                if (slots[owner].Place == Place.Arena && last[owner] == k && function.Nodes[operand].Type == function.Nodes[kernel.Output].Type)
+                if (slots[owner].Place == Place.Arena && last[owner] == k && (k < function.Prepared || !prepared.Contains(owner)) && function.Nodes[operand].Type == function.Nodes[kernel.Output].Type)
                 {
                     slots[kernel.Output] = slots[kernel.Output] with { Shares = owner };
                     last[owner] = last[kernel.Output];

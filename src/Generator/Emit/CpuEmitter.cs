@@ -162,7 +162,7 @@ internal static class CpuEmitter
 
     private static void Kernel(CodeWriter code, DslLines lines, KernelCall kernel, int number, string call)
     {
-        code.Raw("// " + kernel.Layers);
+        lines.Under(kernel.Layers);
         code.Raw("// " + kernel.Formula);
         lines.At(kernel.Line);
         code.Raw($"case {Invariant.Number(number)}: {call}; break;");
@@ -172,6 +172,17 @@ internal static class CpuEmitter
     private sealed class DslLines(CodeWriter code, string dslPath)
     {
         private bool _isNamed;
+        private string _layers = "";
+
+        /// <summary>Says which layers a kernel computes, unless the one before was theirs too.</summary>
+        public void Under(string layers)
+        {
+            if (layers != _layers)
+            {
+                code.Raw("// " + layers);
+                _layers = layers;
+            }
+        }
 
         public void At(int line)
         {

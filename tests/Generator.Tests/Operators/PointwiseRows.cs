@@ -25,7 +25,9 @@ internal static class PointwiseRows
         Row(new Multiply(), 1, x => x[0] * x[1]),
         Row(new BiasAdd(), 1, x => x[0] + x[1]),
         Row(new ChannelScale(), 1, x => x[0] * x[1]),
-        Row(new ChannelAffine(), 1, x => (x[0] * x[1]) + x[2]),
+
+        // The product is not rounded, and that of the reference is: a tie may fall to the other side.
+        Row(new ChannelAffine(), 2, x => (x[0] * x[1]) + x[2]),
         Row(new Standardize(), 3, x => (x[0] - x[1]) * x[2], withSpecial: false),
         Row(new Phase(), 0, x => x[0]),
         Row(new InverseRoot(1e-5), 4, x => 1 / Math.Sqrt(x[0] + 1e-5)),
