@@ -13,7 +13,7 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
     private const int ChunkElements = 160 * 1024;
 
     /// <summary>Tiles below which the weights would be read too often for too little: rather leave the second-level cache.</summary>
-    private const int FewTiles = 28;
+    private const int FewTiles = 56;
 
     /// <summary>Tiles that fill the register tile.</summary>
     private const int RegisterTiles = 14;
