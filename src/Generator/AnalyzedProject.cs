@@ -42,7 +42,7 @@ internal sealed class AnalyzedProject
     /// <summary>All that is wrong with a file: with itself, with its models' passes, and beside the other files; as heavy as settings want it.</summary>
     public IEnumerable<Diagnostics.Diagnostic> DiagnosticsOf(AnalyzedFile file)
     {
-        var internalProblems = file.Result.Models.Where(m => !m.UsesTime).Select(m => Backend.ProblemOf(m, file.Source.Path)).OfType<Diagnostics.Diagnostic>();
+        var internalProblems = file.Result.Models.Select(m => Backend.ProblemOf(m, file.Source.Path)).OfType<Diagnostics.Diagnostic>();
         return _configs.Value.Apply(file.Result.Diagnostics.Concat(internalProblems).Concat(Duplicates(file.Source)), file.Source.Path);
     }
 

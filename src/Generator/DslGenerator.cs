@@ -69,7 +69,7 @@ public sealed class DslGenerator : IIncrementalGenerator
 
     private static ProjectShapes ShapesOf(ImmutableArray<FileModels> files, ImmutableArray<SharedCode> shared)
     {
-        var shapes = files.SelectMany(f => f.Models).Where(m => !m.UsesTime).SelectMany(ShapeEmitter.ShapesOf)
+        var shapes = files.SelectMany(f => f.Models).SelectMany(ShapeEmitter.ShapesOf)
             .GroupBy(s => s.Name).Select(g => g.First()).OrderBy(s => s.Name, StringComparer.Ordinal);
         return new ProjectShapes(files.Select(f => f.Namespace).FirstOrDefault() ?? "", shapes.ToEquatableArray(),
             SharedCode.Of(shared));
@@ -98,6 +98,6 @@ internal sealed record FileModels(string Path, string HintName, string Namespace
     };
 
     public ImmutableArray<GeneratedSource> Emit() =>
-        Models.Where(m => !m.UsesTime).Select(m => Backend.Emit(m, Namespace, Path) is { Text: { } text } emitted
+        Models.Select(m => Backend.Emit(m, Namespace, Path) is { Text: { } text } emitted
             ? new GeneratedSource($"{HintName}.{m.Name}.g.cs", text, emitted.Shared) : null).OfType<GeneratedSource>().ToImmutableArray();
 }

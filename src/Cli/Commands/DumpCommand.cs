@@ -21,7 +21,7 @@ internal static class DumpCommand
                 var path = parsed.GetRequiredValue(file);
                 foreach (var loaded in name is null ? ModelLoader.LoadAll(path, terminal) : [ModelLoader.Load(path, name, terminal)])
                 {
-                    terminal.Output.Write(ModelText.Write(Pipeline.Run(loaded, loaded.UsesTime ? "bind" : parsed.GetValue(after))));
+                    terminal.Output.Write(ModelText.Write(Pipeline.Run(loaded, parsed.GetValue(after))));
                 }
 
                 return 0;

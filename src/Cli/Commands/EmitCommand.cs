@@ -20,7 +20,7 @@ internal static class EmitCommand
             {
                 var path = parsed.GetRequiredValue(file);
                 var root = parsed.GetValue(space) ?? ModelCompiler.Namespace;
-                var models = ModelLoader.LoadAll(path, terminal).Where(m => !m.UsesTime).Select(m => Pipeline.Run(m)).ToList();
+                var models = ModelLoader.LoadAll(path, terminal).Select(m => Pipeline.Run(m)).ToList();
                 var text = string.Join('\n', models.Select(m => ModelEmitter.Emit(m, root, path)).Append(ShapeEmitter.Emit(models, root)));
                 if (parsed.GetValue(output) is { } target)
                 {

@@ -21,18 +21,19 @@ internal static class SummaryCommand
         var model = CommonOptions.Model();
         var json = CommonOptions.Json();
         var batch = CommonOptions.Number("--batch", "Samples that memory is counted for.", 1, 1, 1_000_000);
-        return new Command("summary", Description) { file, model, json, batch }
+        var steps = CommonOptions.Number("--steps", "Steps of a sequence that memory is counted for.", 64, 1, 1_000_000);
+        return new Command("summary", Description) { file, model, json, batch, steps }
             .Does(terminal, parsed =>
             {
                 var loaded = ModelLoader.Load(parsed.GetRequiredValue(file), parsed.GetValue(model), terminal);
-                var planned = loaded.UsesTime ? loaded : Pipeline.Run(loaded);
-                var samples = parsed.GetValue(batch)!.Value;
-                terminal.Output.Write(parsed.GetValue(json) ? JsonText.Object(writer => Write(writer, planned, samples)) + "\n" : Table(planned, samples));
+                var planned = Pipeline.Run(loaded);
+                var (samples, length) = (parsed.GetValue(batch)!.Value, parsed.GetValue(steps)!.Value);
+                terminal.Output.Write(parsed.GetValue(json) ? JsonText.Object(writer => Write(writer, planned, samples, length)) + "\n" : Table(planned, samples, length));
                 return 0;
             });
     }
 
-    private static string Table(NetworkModel model, int batch)
+    private static string Table(NetworkModel model, int batch, int steps)
     {
         var table = new TextTable(textColumns: 3);
         table.Add("layer", "kind", "output", "parameters", "multiply-adds", "activation bytes");
@@ -43,15 +44,16 @@ internal static class SummaryCommand
         }
 
         table.Add("total", "", "", Number(Parameters(model)), Number(MultiplyAdds(model)), Number(MemoryFigures.Activations(model)));
-        var training = model.UsesTime ? "" : model.IsTrainable ? Number(MemoryFigures.Training(model, batch)) + " bytes to train" : "no loss to train on";
+        var training = model.IsTrainable ? Number(MemoryFigures.Training(model, batch, steps)) + " bytes to train" : "no loss to train on";
         var buffers = Buffers(model) == 0 ? "" : $"buffers: {Number(Buffers(model))} elements, kept by training, not trained\n";
         var inputs = string.Join(", ", model.Inputs.Select(i => $"{(model.Inputs.Count == 1 ? "input" : i.Name)} {i.Type.ToVolume()}"));
         var head = $"{model.Name}: {inputs}\n{table}{buffers}";
-        return model.UsesTime ? head + "sequences: multiply-adds and bytes are those of one step\n"
-            : head + $"memory: {Number(MemoryFigures.Inference(model, batch))} bytes to run, {training} (batch {Number(batch)}, one thread)\n";
+        var sequences = model.UsesTime ? $", {Number(steps)} steps" : "";
+        return head + (model.UsesTime ? "sequences: multiply-adds and activation bytes are those of one step\n" : "")
+            + $"memory: {Number(MemoryFigures.Inference(model, batch, steps))} bytes to run, {training} (batch {Number(batch)}{sequences}, one thread)\n";
     }
 
-    private static void Write(Utf8JsonWriter json, NetworkModel model, int batch)
+    private static void Write(Utf8JsonWriter json, NetworkModel model, int batch, int steps)
     {
         json.WriteString("name", model.Name);
         json.WriteNumber("parameters", Parameters(model));
@@ -62,11 +64,8 @@ internal static class SummaryCommand
 
         json.WriteNumber("macs", MultiplyAdds(model));
         json.WriteNumber("activationBytes", MemoryFigures.Activations(model));
-        if (!model.UsesTime)
-        {
-            json.WriteNumber("trainBytes", MemoryFigures.Training(model, batch));
-            json.WriteNumber("inferenceBytes", MemoryFigures.Inference(model, batch));
-        }
+        json.WriteNumber("trainBytes", MemoryFigures.Training(model, batch, steps));
+        json.WriteNumber("inferenceBytes", MemoryFigures.Inference(model, batch, steps));
 
         json.WriteStartArray("layers");
         foreach (var layer in model.Layers.Where(MemoryFigures.IsLayer))

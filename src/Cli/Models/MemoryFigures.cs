@@ -11,22 +11,25 @@ internal static class MemoryFigures
     public static long Activations(NetworkModel model) => model.Layers.Where(IsLayer).Sum(l => sizeof(float) * (long)l.Output.Length);
 
     /// <summary>Parameters, input, output, and the plan of inference.</summary>
-    public static long Inference(NetworkModel planned, int batch) => sizeof(float) * (
-        planned.ParameterMemory() + planned.BufferMemory() + (batch * (long)(Inputs(planned) + planned.Outputs.Sum(o => o.Type.Length))) + Plan(planned, "infer", batch));
+    public static long Inference(NetworkModel planned, int batch, int steps = 1) => sizeof(float) * (
+        planned.ParameterMemory() + planned.BufferMemory() + (batch * (Inputs(planned, steps) + planned.Outputs.Sum(o => LengthOf(o.Type, steps)))) + Plan(planned, "infer", batch, steps));
 
     /// <summary>Parameters, their gradients, momentum of those that are trained, inputs, targets, and the plan of training; 0 without a loss.</summary>
-    public static long Training(NetworkModel planned, int batch) => !planned.IsTrainable ? 0 : sizeof(float) * (
-        (2 * planned.ParameterMemory()) + planned.TrainedMemory() + planned.BufferMemory() + (batch * (Inputs(planned) + planned.Targets.Sum(t => (long)t.Type.Length)))
-        + Plan(planned, "train", batch));
+    public static long Training(NetworkModel planned, int batch, int steps = 1) => !planned.IsTrainable ? 0 : sizeof(float) * (
+        (2 * planned.ParameterMemory()) + planned.TrainedMemory() + planned.BufferMemory() + (batch * (Inputs(planned, steps) + planned.Targets.Sum(t => LengthOf(t.Type, steps))))
+        + Plan(planned, "train", batch, steps));
 
     /// <summary>A loss is listed among the layers but is none.</summary>
     public static bool IsLayer(LayerInfo layer) => layer.Kind != NetworkModel.LossKind;
 
-    private static long Inputs(NetworkModel planned) => planned.Inputs.Sum(i => (long)i.Type.Length);
+    private static long Inputs(NetworkModel planned, int steps) => planned.Inputs.Sum(i => LengthOf(i.Type, steps));
 
-    private static long Plan(NetworkModel planned, string function, int batch)
+    /// <summary>What stands for a vector is one number.</summary>
+    private static long LengthOf(TensorType type, int steps) => (type.Element == ElementType.Index ? 1L : type.Length) * (type.HasTime ? steps : 1);
+
+    private static long Plan(NetworkModel planned, string function, int batch, int steps)
     {
         var plan = planned.Find(function)?.Plan ?? throw new InvalidOperationException($"{planned.Name}.{function} has no memory plan");
-        return (batch * plan.ArenaPerSample) + plan.FixedLength + plan.ScratchLength;
+        return (batch * (plan.ArenaPerSample + plan.StatePerSample + (steps * (plan.StepsPerSample + plan.StepsOfSPerSample)))) + plan.FixedLength + plan.ScratchLength;
     }
 }

@@ -118,7 +118,8 @@ internal sealed class CellBinder
         var previous = new Dictionary<string, int>(values);
         foreach (var equation in _cell.Lines.OfType<EquationSyntax>())
         {
-            values[equation.Target.Name.Text] = Emit(graph, equation.Value);
+            var (name, value) = (equation.Target.Name.Text, Emit(graph, equation.Value));
+            values[name] = previous.TryGetValue(name, out var before) && _inference.States.Contains(name) ? graph.Add(new Hold(), value, before) : value;
         }
 
         int Emit(GraphBuilder graph, CellExpressionSyntax expression) => expression switch

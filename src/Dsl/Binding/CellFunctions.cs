@@ -28,6 +28,11 @@ internal static class CellFunctions
             return graph.Add(new BiasAdd(), b, a);
         }
 
+        if (sign == '*' && IsVector(graph, b) != IsVector(graph, a))
+        {
+            return IsVector(graph, b) ? graph.Add(new ChannelScale(), a, b) : graph.Add(new ChannelScale(), b, a);
+        }
+
         // A trained vector in any other place is spread over the samples first.
         (a, b) = (IsVector(graph, a) ? Spread(graph, a, b) : a, IsVector(graph, b) ? Spread(graph, b, a) : b);
         return sign switch

@@ -11,9 +11,6 @@ namespace DslCompiler.Binding;
 /// <summary>A model's inputs and outputs, and volumes as written.</summary>
 internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
 {
-    /// <summary>The name of the symbolic time axis.</summary>
-    private const string Time = "T";
-
     private static readonly string[] Words = ["onehot"];
 
     /// <summary>Without a good input line the layers are checked all the same, for what does not depend on sizes.</summary>
@@ -124,14 +121,14 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
             return null;
         }
 
-        if (count == 2 && shape.Extents[0] is NameExpressionSyntax time && time.Name != Time && !frame.Scope.Has(time.Name))
+        if (count == 2 && shape.Extents[0] is NameExpressionSyntax time && StepLoop.NumberOf(time.Name) == 0 && !frame.Scope.Has(time.Name))
         {
-            binder.ReporterOf(frame).Report(Rules.UnknownName, time.Span, [time.Name], $"fix: the axis of time is T: [T x {texts[1]}]");
+            binder.ReporterOf(frame).Report(Rules.UnknownName, time.Span, [time.Name], $"fix: the axis of time is T: [T x {texts[1]}] (S for a second one)");
             return null;
         }
 
-        var isSequence = shape.Extents.Count == 2 && shape.Extents[0] is NameExpressionSyntax { Name: Time } && !frame.Scope.Has(Time);
-        var extents = shape.Extents.Skip(isSequence ? 1 : 0).Select(e => frame.Scope.Integer(e, "an extent", 1, 1 << 24)).ToList();
+        var axis = shape.Extents.Count == 2 && shape.Extents[0] is NameExpressionSyntax steps && !frame.Scope.Has(steps.Name) ? StepLoop.NumberOf(steps.Name) : 0;
+        var extents = shape.Extents.Skip(axis > 0 ? 1 : 0).Select(e => frame.Scope.Integer(e, "an extent", 1, 1 << 24)).ToList();
         if (extents.Any(e => e is null))
         {
             return null;
@@ -148,7 +145,7 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
         }
 
         var type = sizes.Length == 1 ? TensorType.Batched(sizes) : TensorType.Batched(sizes[2], sizes[0], sizes[1]);
-        return type with { HasTime = isSequence };
+        return type with { Time = axis };
     }
 
     private void Declare(InputSyntax input, Frame frame, int count)
@@ -173,7 +170,7 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
             binder.Diagnostics.Report(Rules.BadValue, oneHot.Span, ["onehot makes a vector of each number, not an image"], "fix: write input [T x 65] onehot, or leave the word out");
         }
 
-        Begin(name, type ?? Guessed, input.Shape!.Span, frame, isSure: type is not null);
+        Begin(name, oneHot is null || type is not { IsVector: true } ? type ?? Guessed : type with { Element = ElementType.Index }, input.Shape!.Span, frame, isSure: type is not null);
     }
 
     private void Begin(string name, TensorType type, TextSpan span, Frame frame, bool isSure)

@@ -181,7 +181,7 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
         var target = loss.Target(type, isOnly ? null : output);
         binder.Graph.Origin = new Origin(isOnly ? "loss" : "loss." + name, $"loss {loss.Keyword}", frame.Source.LineNumber(syntax.Span.Start));
         var perSample = loss.Build(binder.Graph, end.Value, TargetNode(target));
-        var value = binder.Graph.Add(new BatchMean(), perSample);
+        var value = binder.Graph.Add(type.HasTime ? new StepMean() : new BatchMean(), perSample);
         var info = new LayerInfo(isOnly ? "loss" : "loss." + name, NetworkModel.LossKind, TensorType.Batched(1), 0, 0, binder.Graph.Origin.Line);
         binder.Layers.Add(new BoundLayer(info, syntax.Span, frame, perSample, value));
         return new BoundLoss(new LossInfo(name, loss.Keyword, output, options.Weight, target.Name), target, value);
@@ -203,7 +203,7 @@ internal sealed class LossBinder(ModelBinder binder, Frame frame)
     /// <summary>The source node of a target: losses with the same one share it.</summary>
     private int TargetNode(TargetInfo target)
     {
-        Operator source = target.IsClasses ? new Labels(target.Name, target.Type.Extents) : new Target(target.Type, target.Name);
+        Operator source = target.IsClasses ? new Labels(target.Name, target.Type.Extents) { Time = target.Type.Time } : new Target(target.Type, target.Name);
         return binder.Graph.Nodes.FirstOrDefault(n => n.Operator == source)?.Id ?? binder.Graph.Add(source);
     }
 }

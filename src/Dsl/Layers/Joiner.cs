@@ -42,7 +42,7 @@ public sealed class ConcatJoiner : Joiner
     public override string Needs => "one height and width";
 
     public override bool Fits(TensorType first, TensorType other) =>
-        first.HasTime == other.HasTime && first.Extents.Count == other.Extents.Count && first.Extents.Skip(1).SequenceEqual(other.Extents.Skip(1));
+        first.Time == other.Time && first.Extents.Count == other.Extents.Count && first.Extents.Skip(1).SequenceEqual(other.Extents.Skip(1));
 
     public override string Fix(IReadOnlyList<TensorType> types) => types.Select(t => t.Extents.Count).Distinct().Count() > 1
         ? "fix: a vector cannot join images: move FC behind the paths"

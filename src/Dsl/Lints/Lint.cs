@@ -59,11 +59,6 @@ internal static class LintList
             lint.Check(context);
         }
 
-        if (model.UsesTime)
-        {
-            binder.Warn(Rules.CheckedOnly, syntax.Name.Span, binder.Root, [model.Name, "sequences"], "it is checked and summarised, and left out of the generated code");
-        }
-
         foreach (var warning in binder.Warnings)
         {
             diagnostics.Add(warning);

@@ -36,7 +36,7 @@ public abstract class Loss
         var name = TakesLabels ? TargetInfo.Labels : Operators.Target.Only;
         return new TargetInfo(
             tensor is null ? name : $"{tensor}_{name}",
-            TakesLabels ? TensorType.LabelsOf([.. output.Extents.Skip(1)]) with { HasTime = output.HasTime } : output,
+            TakesLabels ? TensorType.LabelsOf([.. output.Extents.Skip(1)]) with { Time = output.Time } : output,
             TakesLabels ? output.Channels : 0);
     }
 }

@@ -20,6 +20,9 @@ public enum ResultKind
 
     /// <summary>The new value of the buffer of that name.</summary>
     Buffer,
+
+    /// <summary>What the program keeps for the next call: the last state of a recurrent layer.</summary>
+    State,
 }
 
 /// <summary>A result of a function: what it is, of which name, and its value.</summary>
@@ -35,11 +38,14 @@ public sealed record FunctionResult(ResultKind Kind, string Name, int Value)
 
     public static FunctionResult Buffer(string buffer, int value) => new(ResultKind.Buffer, buffer, value);
 
+    public static FunctionResult State(string state, int value) => new(ResultKind.State, state, value);
+
     /// <summary><c>scores</c>, <c>loss</c>, <c>loss:box</c>, <c>gradient:conv1.weight</c>, <c>buffer:bn1.running_mean</c>.</summary>
     public override string ToString() => Kind switch
     {
         ResultKind.Gradient => "gradient:" + Name,
         ResultKind.Buffer => "buffer:" + Name,
+        ResultKind.State => "state:" + Name,
         ResultKind.Loss when Name != LossInfo.Only => "loss:" + Name,
         _ => Name,
     };

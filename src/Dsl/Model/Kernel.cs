@@ -8,4 +8,11 @@ namespace DslCompiler.Model;
 /// <param name="Operands">Values that the tail reads besides the anchor's.</param>
 /// <param name="Output">The node whose value the kernel writes.</param>
 /// <param name="Reason">Why it was, or was not, fused with more: for the generated comment.</param>
-public sealed record Kernel(string Name, int Anchor, EquatableArray<int> Tail, EquatableArray<int> Operands, int Output, string Reason);
+public sealed record Kernel(string Name, int Anchor, EquatableArray<int> Tail, EquatableArray<int> Operands, int Output, string Reason)
+{
+    /// <summary>All values that it writes: more than one where it computes what happens element by element in a step of a loop.</summary>
+    public EquatableArray<int> Outputs { get; init; } = EquatableArray.Of(Output);
+
+    /// <summary>Whether it computes the element-wise part of a step: its values may lie within wider ones.</summary>
+    public bool IsStep { get; init; }
+}

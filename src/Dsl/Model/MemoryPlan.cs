@@ -24,6 +24,21 @@ public enum Place
     /// <summary>The arena: the offset counts elements a sample, and grows with the batch.</summary>
     Arena,
 
+    /// <summary>Memory of sequences over <c>T</c>: the offset counts elements a sample and step.</summary>
+    Steps,
+
+    /// <summary>The same over <c>S</c>.</summary>
+    StepsOfS,
+
+    /// <summary>The arena, twice as much: what a loop carries on is written where that of the step before last was.</summary>
+    Turns,
+
+    /// <summary>What the program keeps from call to call; the offset counts elements a sample.</summary>
+    State,
+
+    /// <summary>Numbers of the caller that stand for vectors; the offset is the input's number.</summary>
+    Indices,
+
     /// <summary>Memory whose size does not depend on the batch.</summary>
     Fixed,
 
@@ -35,4 +50,14 @@ public enum Place
 public sealed record Slot(Place Place, long Offset, int Shares);
 
 /// <summary>All memory of a function: a slot a node; arena elements a sample; elements that do not depend on the batch; scratch elements a worker.</summary>
-public sealed record MemoryPlan(EquatableArray<Slot> Slots, long ArenaPerSample, long FixedLength, long ScratchLength);
+public sealed record MemoryPlan(EquatableArray<Slot> Slots, long ArenaPerSample, long FixedLength, long ScratchLength)
+{
+    /// <summary>Elements a sample and step of the sequences over <c>T</c>.</summary>
+    public long StepsPerSample { get; init; }
+
+    /// <summary>The same over <c>S</c>.</summary>
+    public long StepsOfSPerSample { get; init; }
+
+    /// <summary>Elements a sample that are kept from call to call.</summary>
+    public long StatePerSample { get; init; }
+}

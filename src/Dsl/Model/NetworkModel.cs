@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DslCompiler.Operators;
 
 namespace DslCompiler.Model;
 
@@ -34,10 +35,13 @@ public sealed record NetworkModel(
     public bool IsTrainable => Losses.Count > 0;
 
     /// <summary>Whether it takes one batch and class numbers, and its one output is a score for each class: the typed API of a classifier fits.</summary>
-    public bool IsClassifier => IsTrainable && Inputs.Count == 1 && Outputs.Count == 1 && Targets.Count == 1
+    public bool IsClassifier => IsTrainable && IsPlain && Inputs.Count == 1 && Outputs.Count == 1 && Targets.Count == 1
         && Targets[0].IsClasses && Output.IsVector && Output.Length == Targets[0].Classes;
 
-    /// <summary>Whether it has a time axis: such models are checked, and not run by this version's backends.</summary>
+    /// <summary>Whether all that callers give and get are batches of numbers, without steps.</summary>
+    public bool IsPlain => Inputs.Concat(Outputs).All(p => p.Type is { HasTime: false, Element: ElementType.Float });
+
+    /// <summary>Whether it has a time axis.</summary>
     public bool UsesTime => Functions.Any(f => f.Nodes.Any(n => n.Type.HasTime));
 
     /// <summary>The kind under which a loss stands among the layers.</summary>
@@ -62,6 +66,14 @@ public sealed record NetworkModel(
 
         return offsets;
     }
+
+    /// <summary>The recurrent layers' states that the program keeps, in the order of their first use.</summary>
+    public IReadOnlyList<KeptState> States() => [.. Functions.SelectMany(f => f.Nodes).Select(n => n.Operator).OfType<KeptState>().Distinct()];
+
+    /// <summary>Where a state is kept, in elements a sample.</summary>
+    public long StateOffset(string key) => States().TakeWhile(s => s.Key != key).Sum(s => Aligned(s.Type.Length));
+
+    public long StatePerSample() => States().Sum(s => Aligned(s.Type.Length));
 
     public long ParameterMemory() => Parameters.Sum(p => Aligned(p.Length));
 

@@ -9,14 +9,23 @@ public enum ElementType
 
     /// <summary>A class number.</summary>
     Label,
+
+    /// <summary>A number from 0 to one less than the extent, which stands for a vector with a 1 there and zeros elsewhere: <c>onehot</c>.</summary>
+    Index,
 }
 
 /// <summary>What a value is: its elements, whether it has the symbolic batch axis <c>N</c> in front, and its fixed extents
 /// (an image is <c>C,H,W</c>, as PyTorch orders it; messages write <c>HxWxC</c>, as the course notes do).</summary>
 public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArray<int> Extents)
 {
-    /// <summary>Whether it has the symbolic time axis <c>T</c> behind the batch: a sequence of vectors.</summary>
-    public bool HasTime { get; init; }
+    /// <summary>Which symbolic time axis it has behind the batch: 1 for <c>T</c>, 2 for <c>S</c>, 0 for none. In memory step comes after step, each with all samples.</summary>
+    public int Time { get; init; }
+
+    /// <summary>Whether it is a sequence of vectors.</summary>
+    public bool HasTime => Time > 0;
+
+    /// <summary>The loop over steps in which it is one step's value; null outside of loops.</summary>
+    public StepLoop? Loop { get; init; }
 
     /// <summary>Channels side by side in memory where an image lies in blocks: a vector of any width that a kernel uses lies within one.</summary>
     public const int Block = 16;
@@ -67,9 +76,9 @@ public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArr
     /// <summary><c>28x28x6</c> or <c>120</c>: the volume as the notes write it, without the batch.</summary>
     public string ToVolume() => Extents.Count == 3
         ? Invariant.Text($"{Height}x{Width}x{Channels}")
-        : string.Join("x", (HasTime ? ["T"] : Enumerable.Empty<string>()).Concat(Extents.Select(Invariant.Number)));
+        : string.Join("x", (HasTime ? [StepLoop.NameOf(Time)] : Enumerable.Empty<string>()).Concat(Extents.Select(Invariant.Number)));
 
     /// <summary><c>f32[N,6,28,28]</c>: for dumps and generated comments.</summary>
     public override string ToString() =>
-        $"{(Element == ElementType.Float ? "f32" : "i32")}[{string.Join(",", (HasBatch ? ["N"] : Enumerable.Empty<string>()).Concat(HasTime ? ["T"] : []).Concat(Extents.Select(Invariant.Number)))}]{(IsBlocked ? "c16" : "")}";
+        $"{Element switch { ElementType.Float => "f32", ElementType.Index => "onehot", _ => "i32" }}[{string.Join(",", (HasBatch ? ["N"] : Enumerable.Empty<string>()).Concat(HasTime ? [StepLoop.NameOf(Time)] : []).Concat(Extents.Select(Invariant.Number)))}]{(IsBlocked ? "c16" : "")}{Loop}";
 }

@@ -11,7 +11,7 @@ public sealed record BatchMean : LoopOperator
     public override string Role => "Mean";
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) =>
-        Expect(inputs[0] with { HasTime = false } == TensorType.Batched(1), TensorType.Fixed(1), $"{inputs[0]} is not one number a sample");
+        Expect(inputs[0] == TensorType.Batched(1), TensorType.Fixed(1), $"{inputs[0]} is not one number a sample");
 
     public override void Differentiate(GradientBuilder gradients)
     {

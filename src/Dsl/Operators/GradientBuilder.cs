@@ -7,13 +7,15 @@ namespace DslCompiler.Operators;
 public sealed class GradientBuilder
 {
     private readonly Dictionary<int, int> _gradients;
+    private readonly LoopGradients _loops;
 
-    public GradientBuilder(GraphBuilder graph, Node node, int upstream, Dictionary<int, int> gradients)
+    public GradientBuilder(GraphBuilder graph, Node node, int upstream, Dictionary<int, int> gradients, LoopGradients loops)
     {
         Graph = graph;
         Node = node;
         Upstream = upstream;
         _gradients = gradients;
+        _loops = loops;
     }
 
     public GraphBuilder Graph { get; }
@@ -24,16 +26,17 @@ public sealed class GradientBuilder
     public int Upstream { get; }
 
     /// <summary>The node's result.</summary>
-    public int Output => Node.Id;
+    public int Output => _loops.InGradient(Node.Id);
 
-    public int Input(int index) => Node.Inputs[index];
+    public int Input(int index) => _loops.InGradient(Node.Inputs[index]);
 
-    public TensorType InputType(int index) => Graph.TypeOf(Input(index));
+    /// <summary>As the forward pass has it.</summary>
+    public TensorType InputType(int index) => Graph.TypeOf(Node.Inputs[index]);
 
     /// <summary>Adds to the gradient of an input; a value used twice gets the sum.</summary>
     public void Add(int inputIndex, int gradient)
     {
-        var input = Input(inputIndex);
+        var input = Node.Inputs[inputIndex];
         _gradients[input] = _gradients.TryGetValue(input, out var before) ? Graph.Sum(before, gradient) : gradient;
     }
 }

@@ -9,7 +9,7 @@ public sealed record Hinge(bool IsSquared) : LoopOperator
 {
     public override string Name => IsSquared ? "squared_hinge" : "hinge";
 
-    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Batched(1);
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Batched(1) with { Time = inputs[0].Time };
 
     public override void Differentiate(GradientBuilder gradients) => gradients.Add(0, gradients.Graph.Add(
         new HingeGradient(IsSquared), gradients.Input(0), gradients.Input(1), gradients.Upstream));

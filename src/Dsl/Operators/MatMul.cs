@@ -16,7 +16,8 @@ public sealed record MatMul(bool TransposeA, bool TransposeB) : LoopOperator
         var (rows, depthA) = Sizes(inputs[0], TransposeA);
         var (depthB, columns) = Sizes(inputs[1], TransposeB);
         Expect(depthA == depthB && columns != Batch, inputs[0], $"{inputs[0]} by {inputs[1]} ({Details})");
-        return rows == Batch ? TensorType.Batched(columns) with { HasTime = inputs[0].HasTime } : TensorType.Fixed(rows, columns);
+        Expect(!TransposeA || (inputs[0].Time == inputs[1].Time && inputs[0].Loop == inputs[1].Loop), inputs[0], $"{inputs[0]} by {inputs[1]}, of other steps");
+        return rows == Batch ? inputs[0] with { Element = ElementType.Float, Extents = EquatableArray.Of(columns) } : TensorType.Fixed(rows, columns);
     }
 
     public override void Differentiate(GradientBuilder gradients)

@@ -69,6 +69,9 @@ public sealed record StepValue(string Name, string Type)
     public static StepValue Batch { get; } = new("Batch", "int");
 
     public static StepValue InverseBatch { get; } = new("InverseBatch", "T");
+
+    /// <summary>Which sequences have ended at the present step of a loop.</summary>
+    public static StepValue Padding { get; } = new("Padding", "StepPadding");
 }
 
 /// <summary>An operator with a loop of its own, run by a kernel template of the runtime.</summary>

@@ -16,9 +16,9 @@ public sealed record Scan(
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs)
     {
-        var step = inputs[0] with { HasTime = false };
+        var step = inputs[0] with { Time = 0, Element = ElementType.Float };
         Expect(inputs[0].HasTime && step == Body.Nodes[0].Type, step, $"{inputs[0]} by a cell of {Body.Nodes[0].Type}");
-        return Body.Nodes[Body.Results[0].Value].Type with { HasTime = !IsLast };
+        return Body.Nodes[Body.Results[0].Value].Type with { Time = IsLast ? 0 : inputs[0].Time };
     }
 
     /// <summary>Those of one step, which are all that can be counted where the length is not known.</summary>

@@ -9,7 +9,7 @@ public sealed record SoftmaxCrossEntropy : LoopOperator
 {
     public override string Name => "softmax_cross_entropy";
 
-    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Batched(1) with { HasTime = inputs[0].HasTime };
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Batched(1) with { Time = inputs[0].Time };
 
     public override void Differentiate(GradientBuilder gradients) => gradients.Add(0, gradients.Graph.Add(
         new SoftmaxCrossEntropyGradient(), gradients.Input(0), gradients.Input(1), gradients.Upstream));

@@ -17,11 +17,14 @@ public sealed record Input(TensorType Type, string Key = Port.Input) : SourceOpe
 /// <paramref name="Key"/>.</summary>
 public sealed record Labels(string Key = TargetInfo.Labels, EquatableArray<int> Places = default) : SourceOperator
 {
+    /// <summary>The time axis, where there is one for each step.</summary>
+    public int Time { get; init; }
+
     public override string Name => "labels";
 
     public override string Details => Key == TargetInfo.Labels ? "" : Key;
 
-    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.LabelsOf([.. Places]);
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.LabelsOf([.. Places]) with { Time = Time };
 }
 
 /// <summary>A batch of numbers that a loss compares with, from the caller: the model's target of the name <paramref name="Key"/>.</summary>
@@ -33,6 +36,16 @@ public sealed record Target(TensorType Type, string Key = Target.Only) : SourceO
     public override string Name => "target";
 
     public override string Details => Key == Only ? "" : Key;
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Type;
+}
+
+/// <summary>What a recurrent layer was left with by the step (call) before, which the program keeps for each sample: zeros, unless the caller carries it on.</summary>
+public sealed record KeptState(TensorType Type, string Key) : SourceOperator
+{
+    public override string Name => "kept_state";
+
+    public override string Details => Key;
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Type;
 }

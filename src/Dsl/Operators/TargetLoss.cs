@@ -11,7 +11,7 @@ public abstract record TargetLoss : LoopOperator
     protected abstract Operator Gradient { get; }
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) =>
-        Expect(inputs[0] == inputs[1] && inputs[0].HasBatch, TensorType.Batched(1), $"{inputs[0]} against a target of {inputs[1]}");
+        Expect(inputs[0] == inputs[1] && inputs[0].HasBatch, TensorType.Batched(1) with { Time = inputs[0].Time }, $"{inputs[0]} against a target of {inputs[1]}");
 
     public override void Differentiate(GradientBuilder gradients) =>
         gradients.Add(0, gradients.Graph.Add(Gradient, gradients.Input(0), gradients.Input(1), gradients.Upstream));

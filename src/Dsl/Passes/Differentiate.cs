@@ -30,7 +30,7 @@ public static class Differentiate
 
     private static Function Infer(Function function)
     {
-        var outputs = function with { Name = "infer", Results = function.Results.Where(r => r.Kind == ResultKind.Output).ToEquatableArray() };
+        var outputs = function with { Name = "infer", Results = function.Results.Where(r => r.Kind is ResultKind.Output or ResultKind.State).ToEquatableArray() };
         return GraphRewrite.DropUnused(GraphRewrite.Map(outputs, (graph, node, inputs) => node.Operator.InInference(graph, inputs)));
     }
 
@@ -60,17 +60,22 @@ public static class Differentiate
         var losses = function.Results.Where(r => r.Kind == ResultKind.Loss).ToDictionary(r => r.Name);
         var graph = new GraphBuilder(function.Nodes);
         var total = Total(graph, model.Losses, losses);
-        var forward = graph.Nodes.Take(total + 1).ToList();
+        var forward = graph.Nodes.ToList();
         graph.Origin = forward[total].Origin with { IsBackward = true };
         var gradients = new Dictionary<int, int> { [total] = graph.Constant(1) };
         var needed = DependsOnTrained(model, forward);
-        for (var i = total; i >= 0; i--)
+        var loops = new LoopGradients(graph, forward, gradients);
+        for (var i = forward.Count - 1; i >= 0; i--)
         {
             var node = forward[i];
-            if (needed[i] && node.Inputs.Count > 0 && gradients.TryGetValue(i, out var upstream))
+            graph.Origin = node.Origin with { IsBackward = true };
+            if (needed[i] && node.Operator is Advance or Carry)
             {
-                graph.Origin = node.Origin with { IsBackward = true };
-                node.Operator.Differentiate(new GradientBuilder(graph, node, upstream, gradients));
+                loops.Differentiate(node);
+            }
+            else if (needed[i] && node.Inputs.Count > 0 && gradients.TryGetValue(i, out var upstream))
+            {
+                node.Operator.Differentiate(new GradientBuilder(graph, node, upstream, gradients, loops));
             }
         }
 
@@ -78,7 +83,7 @@ public static class Differentiate
         results.AddRange(model.Losses.Where(_ => model.Losses.Count > 1).Select(l => losses[l.Name]));
         results.AddRange(forward.Where(n => n.Operator is Parameter && needed[n.Id] && gradients.ContainsKey(n.Id))
             .Select(n => FunctionResult.Gradient(((Parameter)n.Operator).Key, gradients[n.Id])));
-        results.AddRange(function.Results.Where(r => r.Kind == ResultKind.Buffer));
+        results.AddRange(function.Results.Where(r => r.Kind is ResultKind.Buffer or ResultKind.State));
         return GraphRewrite.DropUnused(new Function("train", graph.Nodes.ToEquatableArray(), results.ToEquatableArray()));
     }
 
@@ -104,7 +109,7 @@ public static class Differentiate
         var depends = new bool[nodes.Count];
         foreach (var node in nodes)
         {
-            depends[node.Id] = (node.Operator is Parameter parameter && !frozen.Contains(parameter.Key)) || node.Inputs.Any(i => depends[i]);
+            depends[node.Id] = (node.Operator is Parameter parameter && !frozen.Contains(parameter.Key)) || node.Operator is Carry || node.Inputs.Any(i => depends[i]);
         }
 
         return depends;

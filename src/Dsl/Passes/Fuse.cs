@@ -17,7 +17,7 @@ public static class Fuse
         var users = function.Users();
         var results = function.ResultOfValue();
         var inner = function.Nodes.Select(n => JoinsItsReader(function, n, users, results)).ToArray();
-        var groups = function.Nodes.Where(n => n.Operator is PointwiseOperator and not Constant && !inner[n.Id])
+        var groups = function.Nodes.Where(n => n.Operator is PointwiseOperator and not Constant && n.Type.Loop is null && !inner[n.Id])
             .ToDictionary(n => n.Id, n => Group(function, n.Id, inner));
         var anchors = groups.ToDictionary(g => g.Key, g => AnchorOf(function, g.Key, g.Value, users, results));
         var absorbed = new HashSet<int>(anchors.Values);
@@ -30,18 +30,20 @@ public static class Fuse
             {
                 kernels.Add(Make(function, anchors[node.Id], group, results, names));
             }
-            else if (node.Operator is LoopOperator && !absorbed.Contains(node.Id))
+            else if (node.Operator is LoopOperator && node.Type.Loop is null && !absorbed.Contains(node.Id))
             {
                 kernels.Add(Make(function, node.Id, [], results, names));
             }
         }
 
-        return kernels.ToEquatableArray();
+        var loops = function.Nodes.Select(n => n.Type.Loop).OfType<StepLoop>().Distinct().ToList();
+        return loops.Count == 0 ? kernels.ToEquatableArray()
+            : KernelOrder.Of(function, [.. kernels.Concat(loops.SelectMany(l => new StepFuser(function, l, users, results).Kernels((node, result) => NameOf(function, node, result, names))))]);
     }
 
     /// <summary>Whether a node is computed within the one element-wise node that reads it.</summary>
     private static bool JoinsItsReader(Function function, Node node, List<int>[] users, Dictionary<int, FunctionResult> results) =>
-        node.Operator is PointwiseOperator and not Constant
+        node.Operator is PointwiseOperator and not Constant && node.Type.Loop is null
         && !results.ContainsKey(node.Id)
         && users[node.Id].Distinct().Count() == 1
         && function.Nodes[users[node.Id][0]] is { Operator: PointwiseOperator { } reader } user

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Model;
+using DslCompiler.Operators;
 
 namespace DslCompiler.Passes;
 
@@ -23,19 +25,43 @@ public static class GraphRewrite
         return function with { Nodes = graph.Nodes.ToEquatableArray(), Results = results };
     }
 
+    /// <summary>The same nodes in another order, in which each still comes after its inputs.</summary>
+    public static Function Reorder(Function function, IEnumerable<int> order)
+    {
+        var graph = new GraphBuilder();
+        var map = new int[function.Nodes.Count];
+        foreach (var id in order)
+        {
+            graph.Origin = function.Nodes[id].Origin;
+            map[id] = graph.Add(function.Nodes[id].Operator, [.. function.Nodes[id].Inputs.Select(i => map[i])]);
+        }
+
+        return function with { Nodes = graph.Nodes.ToEquatableArray(), Results = function.Results.Select(r => r with { Value = map[r.Value] }).ToEquatableArray() };
+    }
+
     public static Function DropUnused(Function function)
     {
         var used = new bool[function.Nodes.Count];
-        foreach (var result in function.Results)
+        // What a loop carries is used where its advance is.
+        var advance = function.Nodes.Where(n => n.Operator is Advance).ToDictionary(n => n.Inputs[0], n => n.Id);
+        var open = new Stack<int>(function.Results.Select(r => r.Value));
+        while (open.Count > 0)
         {
-            used[result.Value] = true;
-        }
-
-        for (var i = used.Length - 1; i >= 0; i--)
-        {
-            foreach (var input in function.Nodes[i].Inputs.Where(_ => used[i]))
+            var value = open.Pop();
+            if (used[value])
             {
-                used[input] = true;
+                continue;
+            }
+
+            used[value] = true;
+            foreach (var input in function.Nodes[value].Inputs)
+            {
+                open.Push(input);
+            }
+
+            if (function.Nodes[value].Operator is Carry)
+            {
+                open.Push(advance[value]);
             }
         }
 

@@ -15,14 +15,14 @@ public static class OwnResults
     {
         var graph = new GraphBuilder(function.Nodes);
         var taken = new HashSet<int>();
-        var results = function.Results.Select(r => r.Kind is ResultKind.Output or ResultKind.Gradient or ResultKind.Buffer ? r with { Value = Own(graph, r, taken) } : r).ToEquatableArray();
+        var results = function.Results.Select(r => r.Kind is ResultKind.Output or ResultKind.Gradient or ResultKind.Buffer or ResultKind.State ? r with { Value = Own(graph, r, taken) } : r).ToEquatableArray();
         return graph.Nodes.Count == function.Nodes.Count ? function : function with { Nodes = graph.Nodes.ToEquatableArray(), Results = results };
     }
 
     private static int Own(GraphBuilder graph, FunctionResult result, HashSet<int> taken)
     {
         var node = graph.Nodes[result.Value];
-        if (node.Operator is not (SourceOperator or ViewOperator) && taken.Add(result.Value))
+        if (node.Operator is not (SourceOperator or ViewOperator or Advance) && taken.Add(result.Value))
         {
             return result.Value;
         }

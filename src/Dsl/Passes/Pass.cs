@@ -12,8 +12,11 @@ public static class Pipeline
 {
     public static readonly IReadOnlyList<Pass> Passes =
     [
+        new("open-scans", OpenScans.Run),
+        new("merge-products", MergeProducts.Run),
         new("differentiate", Differentiate.Run),
         new("simplify", Simplify.Run),
+        new("sink-products", SinkProducts.Run),
         new("fold-norm", FoldNorm.Run),
         new("own-results", OwnResults.Run),
         new("choose-layout", ChooseLayout.Run),

@@ -16,29 +16,23 @@ public static class PlanBuffers
     private static MemoryPlan Plan(NetworkModel model, Function function)
     {
         var (offsets, results) = (model.Offsets(), function.ResultOfValue());
-        var written = new HashSet<int>(function.Kernels.Select(k => k.Output));
+        var written = new HashSet<int>(function.Kernels.SelectMany(k => k.Outputs));
         var slots = function.Nodes.Select(n => SlotOf(n, results.TryGetValue(n.Id, out var result) ? result : null)).ToArray();
         ShareDying(function, slots);
-        var (arena, fixedLength) = (0L, 0L);
         var lives = Lives(function, slots).ToList();
-        var (placed, placedFixed) = (new List<Life>(), new List<Life>());
+        var placed = new Dictionary<Place, List<Life>>();
+        var places = Places(function, slots);
 
         // Large buffers first: the small ones fit into what is left between them.
         foreach (var life in lives.OrderByDescending(l => l.Length).ThenBy(l => l.Value))
         {
-            var hasBatch = function.Nodes[life.Value].Type.HasBatch;
-            var offset = LowestFree(life, hasBatch ? placed : placedFixed);
-            slots[life.Value] = new Slot(hasBatch ? Place.Arena : Place.Fixed, offset, -1);
-            if (hasBatch)
-            {
-                placed.Add(life with { Offset = offset });
-                arena = Math.Max(arena, offset + life.Length);
-            }
-            else
-            {
-                placedFixed.Add(life with { Offset = offset });
-                fixedLength = Math.Max(fixedLength, offset + life.Length);
-            }
+            var place = places[life.Value];
+            var memory = place == Place.Turns ? Place.Arena : place;
+            var length = place == Place.Turns ? 2 * life.Length : life.Length;
+            var others = placed.TryGetValue(memory, out var known) ? known : placed[memory] = [];
+            var offset = LowestFree(life with { Length = length }, others);
+            slots[life.Value] = new Slot(place, offset, -1);
+            others.Add(life with { Length = length, Offset = offset });
         }
 
         for (var i = 0; i < slots.Length; i++)
@@ -49,19 +43,30 @@ public static class PlanBuffers
             }
         }
 
-        return new MemoryPlan(slots.ToEquatableArray(), arena, fixedLength, Scratch(function));
+        return new MemoryPlan(slots.ToEquatableArray(), End(Place.Arena), End(Place.Fixed), Scratch(function))
+        {
+            StepsPerSample = End(Place.Steps),
+            StepsOfSPerSample = End(Place.StepsOfS),
+            StatePerSample = model.StatePerSample(),
+        };
+
+        long End(Place place) => placed.TryGetValue(place, out var all) ? all.Max(l => l.Offset + l.Length) : 0;
 
         Slot SlotOf(Node node, FunctionResult? result) => node.Operator switch
         {
+            Input { Type.Element: ElementType.Index } input => new Slot(Place.Indices, NumberOf(model.Inputs.Select(i => i.Name), input.Key), -1),
+            KeptState state => new Slot(Place.State, model.StateOffset(state.Key), -1),
             Input input => new Slot(Place.Input, NumberOf(model.Inputs.Select(i => i.Name), input.Key), -1),
             Labels labels => new Slot(Place.Labels, NumberOf(model.Targets.Select(t => t.Name), labels.Key), -1),
             Target target => new Slot(Place.Target, NumberOf(model.Targets.Select(t => t.Name), target.Key), -1),
             Parameter parameter => new Slot(Place.Parameter, offsets[parameter.Key], -1),
             BufferTensor buffer => new Slot(Place.Parameter, offsets[buffer.Key], -1),
             ViewOperator => new Slot(Place.None, 0, node.Inputs[0]),
+            Carry or Advance or PriorStep => new Slot(Place.None, 0, -1),
             _ when node.Operator is not SourceOperator && !written.Contains(node.Id) => new Slot(Place.None, 0, -1),
             _ when result?.Kind == ResultKind.Output => new Slot(Place.Output, NumberOf(model.Outputs.Select(o => o.Name), result.Name), -1),
             _ when result?.Kind is ResultKind.Gradient => new Slot(Place.Gradient, offsets[result.Name], -1),
+            _ when result?.Kind is ResultKind.State => new Slot(Place.State, model.StateOffset(result.Name), -1),
             _ when result?.Kind is ResultKind.Buffer => new Slot(Place.Parameter, offsets[result.Name], -1),
             _ => new Slot(Place.Arena, -1, -1),
         };
@@ -79,7 +84,7 @@ public static class PlanBuffers
         for (var k = 0; k < function.Kernels.Count; k++)
         {
             var kernel = function.Kernels[k];
-            if (kernel.Anchor >= 0 || slots[kernel.Output].Place != Place.Arena)
+            if (kernel.Anchor >= 0 || kernel.IsStep || slots[kernel.Output].Place != Place.Arena)
             {
                 continue;
             }
@@ -116,31 +121,65 @@ public static class PlanBuffers
         {
             foreach (var value in Touched(function, function.Kernels[k]))
             {
-                last[Owner(slots, value)] = k;
+                last[Owner(slots, value)] = LoopAround(function, k).Last;
             }
         }
 
         foreach (var result in function.Results)
         {
-            last[Owner(slots, result.Value)] = int.MaxValue;
+            foreach (var source in KernelOrder.Sources(function, result.Value))
+            {
+                last[Owner(slots, source)] = int.MaxValue;
+            }
         }
 
         return last;
     }
 
-    private static IEnumerable<int> Touched(Function function, Kernel kernel) =>
-        (kernel.Anchor < 0 ? [] : function.Nodes[kernel.Anchor].Inputs.AsEnumerable()).Concat(kernel.Operands).Concat([kernel.Output]);
+    private static IEnumerable<int> Touched(Function function, Kernel kernel) => KernelOrder.Read(function, kernel).Concat(kernel.Outputs).SelectMany(v => KernelOrder.Sources(function, v));
+
+    /// <summary>The kernels of the loop that a kernel is in, as their first and last number; of one that is in none, its own.</summary>
+    private static (int First, int Last) LoopAround(Function function, int kernel)
+    {
+        if (function.Nodes[function.Kernels[kernel].Output].Type.Loop is not { } loop)
+        {
+            return (kernel, kernel);
+        }
+
+        var inLoop = Enumerable.Range(0, function.Kernels.Count).Where(k => function.Nodes[function.Kernels[k].Output].Type.Loop == loop).ToList();
+        return (inLoop[0], inLoop[inLoop.Count - 1]);
+    }
+
+    /// <summary>The kind of memory for each value that needs some. In a loop, what all steps are read of is a sequence; what is carried on is there by turns.</summary>
+    private static Place[] Places(Function function, Slot[] slots)
+    {
+        var places = function.Nodes.Select(n => !n.Type.HasBatch ? Place.Fixed : n.Type.HasTime ? Sequence(n.Type.Time) : Place.Arena).ToArray();
+        foreach (var node in function.Nodes.Where(n => n.Operator is Advance))
+        {
+            var value = Owner(slots, node.Inputs[1]);
+            places[value] = places[value] == Place.Arena ? Place.Turns : places[value];
+        }
+
+        foreach (var node in function.Nodes.Where(n => n.Operator is Collect))
+        {
+            places[Owner(slots, node.Inputs[0])] = Sequence(node.Type.Time);
+        }
+
+        return places;
+
+        static Place Sequence(int time) => time == 1 ? Place.Steps : Place.StepsOfS;
+    }
 
     private static IEnumerable<Life> Lives(Function function, Slot[] slots)
     {
         var last = LastReaders(function, slots);
         for (var k = 0; k < function.Kernels.Count; k++)
         {
-            var value = function.Kernels[k].Output;
-            if (slots[value] is { Place: Place.Arena, Shares: -1 })
+            var start = LoopAround(function, k).First;
+            foreach (var value in function.Kernels[k].Outputs.Where(v => slots[v] is { Place: Place.Arena, Shares: -1 }))
             {
                 // What is prepared stays from one call to the next.
-                var (first, end) = k < function.Prepared ? (0, int.MaxValue) : (k, last[value]);
+                var (first, end) = k < function.Prepared ? (0, int.MaxValue) : (start, last[value]);
                 yield return new Life(value, first, end, NetworkModel.Aligned(function.Nodes[value].Type.StoredLength), 0);
             }
         }

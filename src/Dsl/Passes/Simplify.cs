@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using DslCompiler.Model;
 using DslCompiler.Operators;
 
@@ -68,6 +69,12 @@ public static class Simplify
                 return inputs[0];
             case Reshape reshape when graph.Nodes[inputs[0]] is { Operator: Reshape } inner:
                 return graph.Add(reshape, inner.Inputs[0]);
+            case Collect when graph.Nodes[inputs[0]] is { Operator: StepOf } step:
+                return step.Inputs[0];
+            case StepOf step when graph.Nodes[inputs[0]] is { Operator: Collect } collected && graph.TypeOf(collected.Inputs[0]) == node.Type:
+                return collected.Inputs[0];
+            case Add when node.Type.Loop is not null && Parts(graph, inputs[0]) is { } left && Parts(graph, inputs[1]) is { } right:
+                return Join(graph, [.. left, .. right], node.Type);
             case ChannelSum when graph.Nodes[inputs[0]] is { Operator: ChannelScale } scaled:
                 return graph.Multiply(graph.Add(node.Operator, scaled.Inputs[0]), scaled.Inputs[1]);
             case ChannelDot when graph.Nodes[inputs[0]] is { Operator: ChannelScale } scaled:
@@ -75,6 +82,32 @@ public static class Simplify
             default:
                 return null;
         }
+    }
+
+    /// <summary>Of a sum of values that each fill some features, others being 0: those values and where they stand; null for anything else.</summary>
+    private static IEnumerable<(int First, int Value)>? Parts(GraphBuilder graph, int value)
+    {
+        var node = graph.Nodes[value];
+        return node.Operator is Embed embed ? [(embed.First, node.Inputs[0])]
+            : node.Operator is Add && Parts(graph, node.Inputs[0]) is { } left && Parts(graph, node.Inputs[1]) is { } right ? left.Concat(right)
+            : null;
+    }
+
+    /// <summary>Values that fill all features of a type, behind each other; null where they do not (yet).</summary>
+    private static int? Join(GraphBuilder graph, List<(int First, int Value)> parts, TensorType type)
+    {
+        var end = 0;
+        foreach (var (first, value) in parts.OrderBy(p => p.First))
+        {
+            if (first != end)
+            {
+                return null;
+            }
+
+            end += graph.TypeOf(value).Length;
+        }
+
+        return end == type.Length && parts.Count <= Operators.Concat.MaxInputs ? graph.Concat([.. parts.OrderBy(p => p.First).Select(p => p.Value)]) : null;
     }
 
     private static bool Keeps(GraphBuilder graph, int value, Node node) => graph.TypeOf(value) == node.Type;

@@ -72,6 +72,7 @@ public static class Verifier
                 ResultKind.Output => model.Outputs.Contains(new Port(result.Name, type)),
                 ResultKind.Gradient => parameters.TryGetValue(result.Name, out var info) && !info.IsFrozen && TensorType.Fixed([.. info.Extents]) == type,
                 ResultKind.Buffer => model.Buffers.Any(b => b.Name == result.Name && TensorType.Fixed([.. b.Extents]) == type),
+                ResultKind.State => type is { HasBatch: true, IsVector: true, HasTime: false },
                 _ => !type.HasBatch && type.Length == 1,
             };
             if (!fits)
@@ -101,8 +102,8 @@ public static class Verifier
             return;
         }
 
-        var written = function.Kernels.Select(k => k.Output).ToList();
-        if (written.Distinct().Count() != written.Count || function.Kernels.Select(k => k.Name).Distinct(StringComparer.Ordinal).Count() != written.Count)
+        var written = function.Kernels.SelectMany(k => k.Outputs).ToList();
+        if (written.Distinct().Count() != written.Count || function.Kernels.Select(k => k.Name).Distinct(StringComparer.Ordinal).Count() != function.Kernels.Count)
         {
             fail("two kernels write one value, or share a name");
         }

@@ -28,7 +28,11 @@ internal static class CSharpName
         Taken.Contains(name) || (name.Length > 1 && name[0] is 'S' or 'P' && name.Skip(1).All(c => char.IsDigit(c) || c == 'x')) ? name + "_" : Escape(name);
 
     /// <summary>The type of a volume: <c>S28x28x6</c> or <c>S10</c>.</summary>
-    public static string Volume(TensorType type) => "S" + type.ToVolume();
+    public static string Volume(TensorType type) => "S" + (type with { Time = 0 }).ToVolume();
+
+    /// <summary>The type of a batch: <c>Batch&lt;S10&gt;</c>, <c>Sequence&lt;S10&gt;</c>, <c>Tokens&lt;S65&gt;</c>.</summary>
+    public static string Batch(TensorType type) =>
+        $"{(type.Element == ElementType.Index ? "Tokens" : type.HasTime ? "Sequence" : "Batch")}<{Volume(type)}>";
 
     /// <summary>The type of a parameter's extents, in their own order: <c>P6x1x5x5</c>.</summary>
     public static string Extents(EquatableArray<int> extents) => "P" + string.Join("x", extents.Select(Invariant.Number));

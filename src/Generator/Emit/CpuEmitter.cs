@@ -77,23 +77,50 @@ internal static class CpuEmitter
         {
             var function = functions.FirstOrDefault(f => f.Function == method);
             var (count, prepared) = (function?.Calls.Count ?? 0, function?.Prepared ?? 0);
-            var launch = Invariant.Text($"Launch({first + prepared}, {first + count - 1}, {function?.SampleWork ?? 0});");
+            var launches = Launches(function, prepared, first).ToList();
             code.Line("/// <inheritdoc/>");
-            if (prepared == 0)
+            if (prepared == 0 && launches.Count == 1)
             {
-                code.Line($"protected override void Run{Naming.Pascal(method)}() => {launch}");
+                code.Line($"protected override void Run{Naming.Pascal(method)}() => {launches[0]}");
             }
             else
             {
                 using (code.Block($"protected override void Run{Naming.Pascal(method)}()"))
                 {
-                    code.Line($"Prepare({first}, {first + prepared - 1});");
-                    code.Line(launch);
+                    if (prepared > 0)
+                    {
+                        code.Line($"Prepare({first}, {first + prepared - 1});");
+                    }
+
+                    launches.ForEach(code.Line);
                 }
             }
 
             code.Line();
             first += count;
+        }
+    }
+
+    /// <summary>The kernels in turn; those of a loop once a step.</summary>
+    private static IEnumerable<string> Launches(FunctionCalls? function, int prepared, int number)
+    {
+        var (calls, work) = (function?.Calls ?? [], function?.SampleWork ?? 0);
+        if (calls.Count <= prepared)
+        {
+            yield return Invariant.Text($"Launch({number + prepared}, {number + calls.Count - 1}, {work});");
+        }
+
+        for (var (first, last) = (prepared, prepared); first < calls.Count; first = last)
+        {
+            var loop = calls[first].Loop;
+            while (last < calls.Count && calls[last].Loop == loop)
+            {
+                last++;
+            }
+
+            yield return loop is null
+                ? Invariant.Text($"Launch({number + first}, {number + last - 1}, {work});")
+                : Invariant.Text($"LaunchLoop({number + first}, {number + last - 1}, {work}, {loop.Time}, {(loop.IsReverse ? "true" : "false")});");
         }
     }
 

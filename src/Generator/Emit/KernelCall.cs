@@ -24,6 +24,18 @@ internal sealed class KernelCall
 
         var text = new CallText(function);
         text.Add($"{loop.Template}<V, T, {KernelShape.Holder}.{Shape.Name}");
+        if (kernel.IsStep)
+        {
+            var step = new StepMapEmitter(function, kernel);
+            Tail = step.Tail;
+            text.Add($", {KernelTail.Holder}.{Tail.Name}<V, T>>.Run(work, ");
+            step.Construct(text);
+            text.Add(")");
+            Formula = FormulaOf(function, kernel, inputs);
+            (Pattern, Offsets) = text.Done();
+            return;
+        }
+
         var tail = loop.Tail == TailAxis.None || kernel.Tail.Count == 0 ? null : new TailEmitter(function, kernel, loop.Tail);
         if (loop.Tail != TailAxis.None)
         {
@@ -31,7 +43,7 @@ internal sealed class KernelCall
             text.Add(Tail is null ? ", NoTail<V, T>" : $", {KernelTail.Holder}.{Tail.Name}<V, T>");
         }
 
-        text.Add(">.Run(work");
+        text.Add(TimeOf(function, kernel) is > 0 and var time ? Invariant.Text($">.Run(Over(work, {time})") : ">.Run(work");
         foreach (var input in inputs)
         {
             text.Add(", ").Place(input);
@@ -86,6 +98,13 @@ internal sealed class KernelCall
     /// <summary>The layers that it computes, in words.</summary>
     public string Layers => string.Join(", ", _layers.Select(o => o.IsBackward ? $"gradient of {o.Layer}" : $"{o.Layer}: {o.Text}"));
 
+    /// <summary>The loop that it is in.</summary>
+    public StepLoop? Loop => _function.Nodes[_kernel.Output].Type.Loop;
+
+    /// <summary>The axis of time of a kernel that computes all steps at once; 0 where there is none, or where it computes one step.</summary>
+    private static int TimeOf(Function function, Kernel kernel) =>
+        (kernel.Anchor < 0 ? [] : function.Nodes[kernel.Anchor].Inputs.AsEnumerable()).Concat([kernel.Output]).Max(v => function.Nodes[v].Type.Time);
+
     /// <summary>The kernels of a planned model, in the order in which they run: those of <c>infer</c>, then those of <c>train</c>.</summary>
     public static IReadOnlyList<FunctionCalls> Of(NetworkModel model) =>
         [.. model.Functions.Where(f => f.Kernels.Count > 0).Select(f => new FunctionCalls(f.Name, [.. f.Kernels.Select(k => new KernelCall(f, k))], f.Prepared, WorkOf(f)))];
@@ -105,6 +124,11 @@ internal sealed class KernelCall
         {
             var node = function.Nodes[kernel.Anchor];
             return ((LoopOperator)node.Operator).Cpu(node.Inputs.Select(i => function.Nodes[i].Type).ToArray(), node.Type);
+        }
+
+        if (kernel.IsStep)
+        {
+            return new CpuLoop("StepMap", "IClasses", EquatableArray.Of(new ShapeConstant("Classes", function.Nodes[kernel.Tail[0]].Type.Length)), TailAxis.Row, 0);
         }
 
         var (channels, plane) = output.Type.IsImage ? (output.Type.Channels, output.Type.Height * output.Type.Width) : (output.Type.Length, 1);

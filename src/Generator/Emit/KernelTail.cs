@@ -7,6 +7,9 @@ namespace DslCompiler.Generator.Emit;
 /// project: the name comes from both, so that the bias and TANH of any two layers are one struct.</summary>
 public sealed record KernelTail(string Name, string Fields, string Body)
 {
+    /// <summary>Whether it is a step's element-wise part, which loads and stores by itself.</summary>
+    public bool IsStep { get; init; }
+
     /// <summary>The class that the structs lie in.</summary>
     public const string Holder = "KernelTails";
 
@@ -17,7 +20,7 @@ public sealed record KernelTail(string Name, string Fields, string Body)
     {
         var operators = kernel.Tail.Select(t => string.Concat(function.Nodes[t].Operator.Name.Split('_').Select(Naming.Pascal))).ToList();
         var name = string.Concat(operators.Take(NamedOperators)) + (operators.Count > NamedOperators ? "Etc" : "");
-        return new KernelTail($"{name}_{Hash(fields + body):x8}", fields, body);
+        return new KernelTail($"{name}_{Hash(fields + body):x8}", fields, body) { IsStep = kernel.IsStep };
     }
 
     /// <summary>FNV-1a, 32 bits: the same on every machine.</summary>

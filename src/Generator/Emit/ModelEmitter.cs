@@ -60,7 +60,7 @@ public static class ModelEmitter
         using (code.Indent())
         {
             code.Line($"{CSharpName.Literal(model.Name)},");
-            code.Line($"new ProgramSizes(Input: {model.Inputs.Sum(i => i.Type.Length)}, Output: {model.Outputs.Sum(o => o.Type.Length)}, InferArena: {infer.ArenaPerSample}, TrainArena: {train?.ArenaPerSample ?? 0}, InferFixed: {infer.FixedLength}, TrainFixed: {train?.FixedLength ?? 0}, InferScratch: {infer.ScratchLength}, TrainScratch: {train?.ScratchLength ?? 0}, Parameters: {model.ParameterMemory()}),");
+            code.Line($"new ProgramSizes(Input: {model.Inputs.Sum(i => i.Type.Length)}, Output: {model.Outputs.Sum(o => o.Type.Length)}, InferArena: {infer.ArenaPerSample}, TrainArena: {train?.ArenaPerSample ?? 0}, InferFixed: {infer.FixedLength}, TrainFixed: {train?.FixedLength ?? 0}, InferScratch: {infer.ScratchLength}, TrainScratch: {train?.ScratchLength ?? 0}, Parameters: {model.ParameterMemory()}){StepSizes(model, infer, train)},");
             code.Line($"DecayedLength: {model.DecayedMemory()},");
             code.Line("[");
             using (code.Indent())
@@ -90,6 +90,9 @@ public static class ModelEmitter
 
         code.Line();
     }
+
+    private static string StepSizes(NetworkModel model, MemoryPlan infer, MemoryPlan? train) => !model.UsesTime ? ""
+        : Invariant.Text($" {{ InferSteps = {infer.StepsPerSample}, TrainSteps = {train?.StepsPerSample ?? 0}, InferStepsOfS = {infer.StepsOfSPerSample}, TrainStepsOfS = {train?.StepsOfSPerSample ?? 0}, State = {infer.StatePerSample} }}");
 
     private static void Buffers(CodeWriter code, NetworkModel model, Dictionary<string, long> offsets)
     {

@@ -110,7 +110,7 @@ public static class ShapeEmitter
                     code.Line();
                 }
 
-                using (code.Block($"public readonly struct {tail.Name}<V, T>{(tail.Fields.Length == 0 ? "" : $"({tail.Fields})")} : ITail<V, T>\n        where V : unmanaged, IVec<V, T>\n        where T : unmanaged, IBinaryFloatingPointIeee754<T>"))
+                using (code.Block($"public readonly struct {tail.Name}<V, T>{(tail.Fields.Length == 0 ? "" : $"({tail.Fields})")} : {(tail.IsStep ? "IStepMap" : "ITail")}<V, T>\n        where V : unmanaged, IVec<V, T>\n        where T : unmanaged, IBinaryFloatingPointIeee754<T>"))
                 {
                     foreach (var line in tail.Body.TrimEnd('\n').Split('\n'))
                     {

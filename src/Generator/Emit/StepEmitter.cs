@@ -71,26 +71,28 @@ internal static class StepEmitter
         }
     }
 
-    private static bool HasOneEach(NetworkModel model) => model.Inputs.Count == 1 && model.Outputs.Count == 1;
+    private static bool HasOneEach(NetworkModel model) => model.Inputs.Count == 1 && model.Outputs.Count == 1 && model.IsPlain;
 
     /// <summary>Whether callers that do not know the model can train it on a batch and its classes, though it is no classifier.</summary>
     private static bool TakesLabelsOnly(NetworkModel model) =>
         model.IsTrainable && !model.IsClassifier && model.Inputs.Count == 1 && model.Targets.Count == 1 && model.Targets[0].IsClasses;
 
-    private static string Spec(Port port) => $"PortSpec.Of<{CSharpName.Volume(port.Type)}>({CSharpName.Literal(port.Name)})";
+    private static string Spec(Port port) => port.Type.Element == ElementType.Index || port.Type.HasTime
+        ? Invariant.Text($"PortSpec.{(port.Type.Element == ElementType.Index ? "TokensOf" : "SequenceOf")}<{CSharpName.Volume(port.Type)}>({CSharpName.Literal(port.Name)}, {port.Type.Time})")
+        : $"PortSpec.Of<{CSharpName.Volume(port.Type)}>({CSharpName.Literal(port.Name)})";
 
     private static string Spec(TargetInfo target) => target.IsClasses
-        ? Invariant.Text($"TargetSpec.Classes({CSharpName.Literal(target.Name)}, {target.Classes}{(target.Type.Length == 1 ? "" : Invariant.Text($", {target.Type.Length}"))})")
-        : $"TargetSpec.Of<{CSharpName.Volume(target.Type)}>({CSharpName.Literal(target.Name)})";
+        ? Invariant.Text($"TargetSpec.Classes({CSharpName.Literal(target.Name)}, {target.Classes}{(target.Type.Length == 1 ? "" : Invariant.Text($", {target.Type.Length}"))}){(target.Type.HasTime ? Invariant.Text($".Over({target.Type.Time})") : "")}")
+        : $"TargetSpec.Of({Spec(new Port(target.Name, target.Type))})";
 
     private static void Forward(CodeWriter code, NetworkModel model, List<string> inputs)
     {
-        var outputs = model.Outputs.Select((o, i) => Invariant.Text($"OutputAt<{CSharpName.Volume(o.Type)}>({i})")).ToList();
-        var result = $"Batch<{CSharpName.Volume(model.Output)}>";
+        var outputs = model.Outputs.Select((o, i) => Invariant.Text($"OutputAt<{CSharpName.Batch(o.Type)}>({i})")).ToList();
+        var result = CSharpName.Batch(model.Output);
         if (model.Outputs.Count > 1)
         {
             result = "Outputs";
-            var members = model.Outputs.Zip(CSharpName.UniqueMembers(model.Outputs.Select(o => o.Name), "Outputs"), (o, n) => $"Batch<{CSharpName.Volume(o.Type)}> {n}");
+            var members = model.Outputs.Zip(CSharpName.UniqueMembers(model.Outputs.Select(o => o.Name), "Outputs"), (o, n) => $"{CSharpName.Batch(o.Type)} {n}");
             code.Line();
             code.Line("/// <summary>The outputs of a batch, until the next forward pass.</summary>");
             code.Line($"public readonly record struct Outputs({string.Join(", ", members)});");
@@ -118,7 +120,7 @@ internal static class StepEmitter
         }
 
         var all = Parameters(model, inputs).Concat(model.Targets.Zip(targets, (t, n) =>
-            (t.IsClasses ? "global::System.ReadOnlySpan<int> " : $"Batch<{CSharpName.Volume(t.Type)}> ") + n)).ToList();
+            (t.IsClasses ? "global::System.ReadOnlySpan<int> " : CSharpName.Batch(t.Type) + " ") + n)).ToList();
         code.Line();
         code.Line($"/// <summary>One step: {(model.Losses.Count == 1 ? "loss" : "losses")}, gradients, update. Allocates nothing after the first call of its size.</summary>");
         using (code.Block($"public {result} TrainStep({string.Join(", ", all.Append("Optimizer optimizer"))})"))
@@ -145,17 +147,17 @@ internal static class StepEmitter
 
     private static void Trainable(CodeWriter code, NetworkModel model)
     {
-        var (volume, total) = (CSharpName.Volume(model.Input), model.Losses.Count == 1 ? "" : ".Total");
+        var (batch, total) = (CSharpName.Batch(model.Input), model.Losses.Count == 1 ? "" : ".Total");
         code.Line();
         code.Line("float ITrainable.TrainStep(global::DslCompiler.Batch input, global::System.ReadOnlySpan<int> labels, Optimizer optimizer) =>");
-        code.Line($"    TrainStep((Batch<{volume}>)input, labels, optimizer){total};");
+        code.Line($"    TrainStep(({batch})input, labels, optimizer){total};");
         code.Line();
         code.Line("float ITrainable.ComputeGradients(global::DslCompiler.Batch input, global::System.ReadOnlySpan<int> labels) =>");
-        code.Line($"    ComputeGradients((Batch<{volume}>)input, labels){total};");
+        code.Line($"    ComputeGradients(({batch})input, labels){total};");
     }
 
     private static IEnumerable<string> Parameters(NetworkModel model, List<string> inputs) =>
-        model.Inputs.Zip(inputs, (i, n) => $"Batch<{CSharpName.Volume(i.Type)}> {n}");
+        model.Inputs.Zip(inputs, (i, n) => $"{CSharpName.Batch(i.Type)} {n}");
 
     private static void SetInputs(CodeWriter code, List<string> inputs)
     {

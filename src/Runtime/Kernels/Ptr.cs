@@ -20,6 +20,22 @@ public readonly unsafe struct Ptr<T>
     public V Load<V>(nint index)
         where V : unmanaged, IVec<V, T> => V.Load(_pointer + index);
 
+    /// <summary>Stores a vector, or the first of its elements where a row ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store<V, TPart>(nint index, V value, int count)
+        where V : unmanaged, IVec<V, T>
+        where TPart : struct, IRowPart
+    {
+        if (TPart.IsWhole)
+        {
+            V.Store(_pointer + index, value);
+        }
+        else
+        {
+            V.StorePartial(_pointer + index, value, count);
+        }
+    }
+
     /// <summary>One element, in every place of a vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Broadcast<V>(nint index)

@@ -23,6 +23,18 @@ public readonly unsafe struct Work<T>(int batch, int worker, int workers, T* scr
     /// <summary>This step's random numbers.</summary>
     public readonly Philox Random = random;
 
+    /// <summary>Samples that the rows belong to, where a kernel takes all steps of all samples at once: rows of one step lie side by side.</summary>
+    internal int Samples { get; init; } = batch;
+
+    /// <summary>The steps of each sample; null where all are alike.</summary>
+    internal int* Lengths { get; init; }
+
+    /// <summary>Whether a row is beyond the end of its sample's sequence.</summary>
+    internal bool IsPadding(int row) => Lengths != null && row / Samples >= Lengths[row % Samples];
+
+    /// <summary>The same share of all steps of all samples.</summary>
+    internal Work<T> Over(int steps, int* lengths) => new(Batch * steps, Worker, Workers, Scratch, Random) { Samples = Batch, Lengths = lengths };
+
     /// <summary>1 / batch.</summary>
     public T InverseBatch => T.One / T.CreateTruncating(Batch);
 

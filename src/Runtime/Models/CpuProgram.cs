@@ -42,6 +42,13 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     private T* _parameters;
     private T* _gradients;
     private Philox _random;
+    private readonly StepMemory<T> _sequences = new();
+    private NativeBuffer<T>? _state;
+    private int _stateBatch;
+    private int _step;
+    private int _lastStep;
+    private bool _isReverse;
+    private int _time;
     private long _version;
     private long? _prepared;
 
@@ -55,7 +62,7 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     internal long[]? KernelTicks { get; set; }
 
     /// <summary>Bytes held at this moment, parameters not counted.</summary>
-    public long Bytes => ((_scratch?.Length ?? 0) + (_inferFixed?.Length ?? 0) + (_trainFixed?.Length ?? 0) + (_arena?.Length ?? 0)) * sizeof(T);
+    public long Bytes => ((_scratch?.Length ?? 0) + (_inferFixed?.Length ?? 0) + (_trainFixed?.Length ?? 0) + (_arena?.Length ?? 0) + (_state?.Length ?? 0) + _sequences.Length) * sizeof(T);
 
     /// <summary>Where training leaves the (total) loss, in the memory of <see cref="Fixed"/>.</summary>
     protected virtual long LossOffset => 0;
@@ -81,6 +88,8 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
         _version = version;
         _fixedPointer = (_inferFixed ??= new NativeBuffer<T>(_sizes.InferFixed)).Pointer;
         Reserve(_sizes.InferArena, _sizes.InferScratch, batch);
+        _sequences.Reserve(_sizes.InferSteps, _sizes.InferStepsOfS, batch);
+        StartStates(batch);
         _parameters = parameters;
         _batch = batch;
         RunInfer();
@@ -93,6 +102,8 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
         _prepared = null;
         _fixedPointer = (_trainFixed ??= new NativeBuffer<T>(_sizes.TrainFixed)).Pointer;
         Reserve(_sizes.TrainArena, _sizes.TrainScratch, batch);
+        _sequences.Reserve(_sizes.TrainSteps, _sizes.TrainStepsOfS, batch);
+        StartStates(batch);
         _parameters = parameters;
         _gradients = gradients;
         _batch = batch;
@@ -120,7 +131,7 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     /// sample's work (in multiply-adds) and the batch are so small that handing it out would take longer.</summary>
     protected void Launch(int first, int last, long sampleWork)
     {
-        var isSmall = sampleWork * _batch < WorkWorthSharing;
+        var isSmall = sampleWork * _batch * _sequences.Longest < WorkWorthSharing;
         for (var kernel = first; kernel <= last; kernel++)
         {
             var start = KernelTicks is null ? 0 : Stopwatch.GetTimestamp();
@@ -137,6 +148,18 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
             {
                 ticks[kernel] += Stopwatch.GetTimestamp() - start;
             }
+        }
+    }
+
+    /// <summary>Runs the kernels of a loop once a step, in the order of the steps or the other way round.</summary>
+    protected void LaunchLoop(int first, int last, long sampleWork, int time, bool isReverse)
+    {
+        var steps = _sequences.Steps(time);
+        (_time, _isReverse, _lastStep) = (time, isReverse, steps - 1);
+        for (var i = 0; i < steps; i++)
+        {
+            _step = isReverse ? steps - 1 - i : i;
+            Launch(first, last, sampleWork);
         }
     }
 
@@ -171,6 +194,52 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     /// <summary>The first target, where it is class numbers.</summary>
     protected LabelPtr Labels => LabelsAt(0);
 
+    /// <summary>A share of all steps of all samples.</summary>
+    protected Work<T> Over(in Work<T> work, int time) => work.Over(_sequences.Steps(time), _sequences.Lengths(time));
+
+    /// <summary>Sequences over <c>T</c>.</summary>
+    protected Ptr<T> Steps(long offset) => new(_sequences.At(1, offset));
+
+    /// <summary>Sequences over <c>S</c>.</summary>
+    protected Ptr<T> StepsOfS(long offset) => new(_sequences.At(2, offset));
+
+    /// <summary>What is kept from call to call.</summary>
+    protected Ptr<T> State(long offset) => new(_state!.Pointer + (offset * _stateBatch));
+
+    /// <summary>Which sequences have ended at the present step.</summary>
+    protected StepPadding Padding => new(_sequences.Lengths(_time), _step);
+
+    /// <summary>The present step of a sequence.</summary>
+    protected Ptr<T> StepAt(Ptr<T> sequence, int width) => new((T*)sequence + ((nint)_step * _batch * width));
+
+    /// <summary>The present step of numbers that stand for vectors.</summary>
+    protected LabelPtr StepAt(LabelPtr sequence) => new((int*)sequence + ((nint)_step * _batch));
+
+    /// <summary>The step before, as the loop goes; at its first the start.</summary>
+    protected Ptr<T> StepBefore(Ptr<T> sequence, int width, Ptr<T> start) => PriorStep(sequence, width, start, _isReverse);
+
+    /// <summary>What a loop, which may have gone the other way, carried into the present step.</summary>
+    protected Ptr<T> PriorStep(Ptr<T> sequence, int width, Ptr<T> start, bool isReverse)
+    {
+        var step = isReverse ? _step + 1 : _step - 1;
+        return step < 0 || step > _lastStep ? start : new((T*)sequence + ((nint)step * _batch * width));
+    }
+
+    /// <summary>Where the present step writes what is carried on, if nobody reads all steps: two places by turns.</summary>
+    protected Ptr<T> TurnAt(Ptr<T> place, int width) => new((T*)place + ((nint)(_step & 1) * _batch * width));
+
+    /// <summary>What the step before wrote there.</summary>
+    protected Ptr<T> TurnBefore(Ptr<T> place, int width, Ptr<T> start) =>
+        _step == (_isReverse ? _lastStep : 0) ? start : new((T*)place + ((nint)((_step + 1) & 1) * _batch * width));
+
+    /// <summary>The step that a loop ended with.</summary>
+    protected Ptr<T> LastStep(Ptr<T> sequence, int width, int time, bool isReverse) =>
+        new((T*)sequence + ((isReverse ? 0 : (nint)_sequences.Steps(time) - 1) * _batch * width));
+
+    /// <summary>What the last step of a loop wrote of two places by turns.</summary>
+    protected Ptr<T> LastTurn(Ptr<T> place, int width, int time, bool isReverse) =>
+        new((T*)place + ((isReverse ? 0 : ((nint)_sequences.Steps(time) - 1) & 1) * _batch * width));
+
     protected Ptr<T> InputAt(int number) => new((T*)_inputs[number]);
 
     protected Ptr<T> OutputAt(int number) => new((T*)_outputs[number]);
@@ -178,6 +247,9 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     protected Ptr<T> TargetAt(int number) => new((T*)_targets[number]);
 
     protected LabelPtr LabelsAt(int number) => new((int*)_targets[number]);
+
+    /// <summary>An input of numbers that stand for vectors.</summary>
+    protected LabelPtr IndicesAt(int number) => new((int*)_inputs[number]);
 
     private static void Set(ref nint[] places, int number, nint place)
     {
@@ -187,6 +259,35 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
         }
 
         places[number] = place;
+    }
+
+    /// <summary>Whether the next call goes on with the states that the last one left; otherwise it begins with zeros.</summary>
+    internal bool KeepsState { get; set; }
+
+    /// <summary>The steps of an axis of time in the next call, and of each sample where they differ; the memory must stay there while the program runs.</summary>
+    internal void SetSteps(int time, int steps, int* lengths) => _sequences.Set(time, steps, lengths);
+
+    internal void SetIndices(int number, int* place) => Set(ref _inputs, number, (nint)place);
+
+    /// <summary>Makes the states zeros.</summary>
+    internal void ClearState() => _state?.Span.Clear();
+
+    private void StartStates(int batch)
+    {
+        if (_sizes.State == 0)
+        {
+            return;
+        }
+
+        if (_state is null || _stateBatch != batch)
+        {
+            _state = new NativeBuffer<T>(_sizes.State * batch);
+            _stateBatch = batch;
+        }
+        else if (!KeepsState)
+        {
+            _state.Span.Clear();
+        }
     }
 
     /// <summary>Makes room: for the larger of the two plans only once it is asked for; a smaller batch later changes nothing.</summary>

@@ -66,7 +66,19 @@ public abstract unsafe partial class Network
         Require(InputPorts[number], batch, number == 0 ? null : _count);
         _count = batch.Count;
         Keep(ref _inputs, number, batch);
-        Program.SetInput(number, batch.Buffer.Pointer);
+        if (batch is Sequence sequence)
+        {
+            SetSteps(InputPorts[number], sequence);
+        }
+
+        if (batch is Tokens tokens)
+        {
+            Program.SetIndices(number, tokens.Numbers.Pointer);
+        }
+        else
+        {
+            Program.SetInput(number, batch.Buffer.Pointer);
+        }
     }
 
     /// <summary>Gives the next training step a target of numbers.</summary>
@@ -80,15 +92,16 @@ public abstract unsafe partial class Network
     /// <summary>Gives the next training step a target of class numbers, which are copied.</summary>
     protected void SetTarget(int number, ReadOnlySpan<int> labels)
     {
-        var places = TargetPorts[number].Places;
-        CheckLabels(labels, _count, TargetPorts[number]);
+        var steps = StepsOf(TargetPorts[number].Time);
+        var places = TargetPorts[number].Places * steps;
+        CheckLabels(labels, _count, TargetPorts[number], places);
         if (number >= _labels.Length || _labels[number] is not { } buffer || buffer.Length < (long)_count * places)
         {
             buffer = new NativeBuffer<int>((long)Math.Max(_count, InitialBatch) * places);
             Keep(ref _labels, number, buffer);
         }
 
-        labels.CopyTo(buffer.Span);
+        StepByStep(labels, steps, buffer.Span);
         Program.SetLabels(number, buffer.Pointer);
     }
 
@@ -97,17 +110,31 @@ public abstract unsafe partial class Network
     {
         for (var i = 0; i < OutputPorts.Length; i++)
         {
-            if (i >= _outputs.Length || _outputs[i] is not { } output || output.Capacity < _count)
+            var steps = StepsOf(OutputPorts[i].Time);
+            if (i >= _outputs.Length || _outputs[i] is not { } output || output.Capacity < _count || (output is Sequence { StepCapacity: var room } && room < steps))
             {
-                output = OutputPorts[i].CreateBatch(Math.Max(_count, InitialBatch));
+                output = OutputPorts[i].CreateBatch(Math.Max(_count, InitialBatch), steps);
                 Keep(ref _outputs, i, output);
             }
 
             output.Count = _count;
+            if (output is Sequence sequence)
+            {
+                sequence.Steps = steps;
+            }
+
             Program.SetOutput(i, output.Buffer.Pointer);
         }
 
         Program.Infer(Memory.Pointer, _count, Memory.Version);
+        for (var i = 0; i < OutputPorts.Length; i++)
+        {
+            if (_outputs[i] is Sequence sequence)
+            {
+                sequence.ClearPadding(LengthsOf(OutputPorts[i].Time));
+            }
+        }
+
         GC.KeepAlive(this);
     }
 
@@ -120,8 +147,8 @@ public abstract unsafe partial class Network
     }
 
     /// <summary>An output of the last <see cref="Infer"/>.</summary>
-    protected Batch<TShape> OutputAt<TShape>(int number)
-        where TShape : struct, IShape => (Batch<TShape>)_outputs[number]!;
+    protected TBatch OutputAt<TBatch>(int number)
+        where TBatch : Batch => (TBatch)_outputs[number]!;
 
     /// <summary>One of several losses (those of <see cref="LossNames"/>), as the last training step left it, not weighted.</summary>
     public float LossAt(int number)
@@ -157,22 +184,27 @@ public abstract unsafe partial class Network
                 $"'{port.Name}' of {Name} takes samples of [{string.Join(",", port.Extents.ToArray())}], not [{string.Join(",", batch.Extents)}]", nameof(batch));
         }
 
+        if (port.CreatesOther(batch))
+        {
+            throw new ArgumentException($"'{port.Name}' of {Name} takes {port.Kind}, not {batch.GetType().Name}", nameof(batch));
+        }
+
         if (count is { } expected && batch.Count != expected)
         {
             throw new ArgumentException(FormattableString.Invariant($"{batch.Count} samples of '{port.Name}' for {expected} of the first input"), nameof(batch));
         }
     }
 
-    private static void CheckLabels(ReadOnlySpan<int> labels, int count, TargetSpec target)
+    private static void CheckLabels(ReadOnlySpan<int> labels, int count, TargetSpec target, int places)
     {
         if (target.Port is not null)
         {
             throw new ArgumentException($"target '{target.Name}' is a batch, not class numbers", nameof(labels));
         }
 
-        if (labels.Length != (long)count * target.Places)
+        if (labels.Length != (long)count * places)
         {
-            var each = target.Places == 1 ? "" : FormattableString.Invariant($" of {target.Places} places each");
+            var each = places == 1 ? "" : FormattableString.Invariant($" of {places} {(target.Time > 0 ? "steps" : "places")} each");
             throw new ArgumentException(FormattableString.Invariant($"{labels.Length} labels for {count} samples{each}"), nameof(labels));
         }
 

@@ -10,4 +10,20 @@ namespace DslCompiler;
 /// <param name="InferScratch">Scratch memory of each worker, in inference.</param>
 /// <param name="TrainScratch">In training.</param>
 /// <param name="Parameters">All parameters.</param>
-public readonly record struct ProgramSizes(int Input, int Output, long InferArena, long TrainArena, long InferFixed, long TrainFixed, long InferScratch, long TrainScratch, long Parameters);
+public readonly record struct ProgramSizes(int Input, int Output, long InferArena, long TrainArena, long InferFixed, long TrainFixed, long InferScratch, long TrainScratch, long Parameters)
+{
+    /// <summary>Memory of inference a sample and step of the axis <c>T</c>.</summary>
+    public long InferSteps { get; init; }
+
+    /// <summary>That of training.</summary>
+    public long TrainSteps { get; init; }
+
+    /// <summary>Memory of inference a sample and step of the axis <c>S</c>.</summary>
+    public long InferStepsOfS { get; init; }
+
+    /// <summary>That of training.</summary>
+    public long TrainStepsOfS { get; init; }
+
+    /// <summary>What recurrent layers keep from call to call, a sample.</summary>
+    public long State { get; init; }
+}

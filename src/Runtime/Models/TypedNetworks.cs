@@ -21,7 +21,7 @@ public abstract class Network<TInput, TOutput> : Network
     {
         SetInput(0, input);
         Infer();
-        return OutputAt<TOutput>(0);
+        return OutputAt<Batch<TOutput>>(0);
     }
 
     private static NetworkSpec WithPorts(NetworkSpec spec)

@@ -6,7 +6,7 @@ namespace DslCompiler;
 /// each channel by channel, row by row.</summary>
 public abstract class Batch
 {
-    private protected Batch(ReadOnlySpan<int> extents, int capacity)
+    private protected Batch(ReadOnlySpan<int> extents, int capacity, long rows)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         Extents = extents.ToArray();
@@ -18,7 +18,7 @@ public abstract class Batch
 
         Capacity = capacity;
         Count = capacity;
-        Buffer = new NativeBuffer<float>((long)Length * capacity);
+        Buffer = new NativeBuffer<float>(Length * rows);
     }
 
     /// <summary>The extents of one sample: <c>C,H,W</c> or <c>C</c>.</summary>
@@ -43,10 +43,10 @@ public abstract class Batch
     }
 
     /// <summary>All elements of the samples in use.</summary>
-    public Span<float> Span => Buffer.Span[..(Count * Length)];
+    public virtual Span<float> Span => Buffer.Span[..(Count * Length)];
 
     /// <summary>The elements of one sample.</summary>
-    public Span<float> this[int sample]
+    public virtual Span<float> this[int sample]
     {
         get
         {
@@ -69,7 +69,7 @@ public sealed class Batch<TShape> : Batch
     /// <summary>A batch of zeros.</summary>
     /// <param name="capacity">Samples, at least 1.</param>
     public Batch(int capacity)
-        : base(TShape.Extents, capacity)
+        : base(TShape.Extents, capacity, capacity)
     {
     }
 

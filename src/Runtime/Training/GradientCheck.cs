@@ -62,6 +62,7 @@ public static unsafe class GradientCheck
         private readonly NativeBuffer<double> _gradients;
         private readonly NativeBuffer<double> _thrownAway;
         private readonly int _batch;
+        private readonly int[] _steps = [1, 1, 1];
         private readonly ulong _seed;
 
         public Checker(Network network, IReadOnlyList<Batch> inputs, IReadOnlyList<StepTarget> targets)
@@ -71,12 +72,12 @@ public static unsafe class GradientCheck
             _seed = network.Seed;
             for (var i = 0; i < inputs.Count; i++)
             {
-                _program.SetInput(i, Widened(inputs[i].Span).Pointer);
+                SetInput(network, i, inputs[i]);
             }
 
             for (var i = 0; i < targets.Count; i++)
             {
-                SetTarget(i, targets[i]);
+                SetTarget(network, i, targets[i]);
             }
 
             _values = Widened(network.Memory.Values.Span);
@@ -85,7 +86,26 @@ public static unsafe class GradientCheck
             Loss(_gradients);
         }
 
-        private void SetTarget(int number, StepTarget target)
+        private void SetInput(Network network, int number, Batch input)
+        {
+            if (input is Sequence sequence && network.InputPorts[number].Time is > 0 and var time)
+            {
+                _program.SetSteps(time, sequence.Steps, sequence.LengthsPointer);
+                _steps[time] = sequence.Steps;
+            }
+
+            _memory.Add(input);
+            if (input is Tokens tokens)
+            {
+                _program.SetIndices(number, tokens.Numbers.Pointer);
+            }
+            else
+            {
+                _program.SetInput(number, Widened(input.Span).Pointer);
+            }
+        }
+
+        private void SetTarget(Network network, int number, StepTarget target)
         {
             if (target.Batch is { } batch)
             {
@@ -94,7 +114,7 @@ public static unsafe class GradientCheck
             }
 
             var labels = new NativeBuffer<int>(target.Classes!.Length);
-            target.Classes.CopyTo(labels.Span);
+            Network.StepByStep(target.Classes, _steps[network.TargetPorts[number].Time], labels.Span);
             _memory.Add(labels);
             _program.SetLabels(number, labels.Pointer);
         }

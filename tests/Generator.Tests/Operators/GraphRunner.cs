@@ -38,11 +38,12 @@ internal sealed class GraphRunner(VectorKind kind, int batch, int workers = 2)
     public Dictionary<int, int> Differentiate(int y, int dy)
     {
         var gradients = new Dictionary<int, int> { [y] = dy };
+        var loops = new LoopGradients(Graph, [.. Graph.Nodes], gradients);
         for (var i = y; i >= 0; i--)
         {
             if (Graph.Nodes[i] is { Inputs.Count: > 0 } node && gradients.TryGetValue(i, out var upstream))
             {
-                node.Operator.Differentiate(new GradientBuilder(Graph, node, upstream, gradients));
+                node.Operator.Differentiate(new GradientBuilder(Graph, node, upstream, gradients, loops));
             }
         }
 
