@@ -32,7 +32,7 @@ internal static class CommonOptions
     public static Option<string?> Model() => Text("--model", "NAME", "Which model of the file; needed where it has several.");
 
     public static Option<string?> Data() =>
-        Text("--data", "DIR", "A folder of MNIST (IDX, plain or .gz) or CIFAR-10 (binary) files (default: synthetic digits drawn by dslc).");
+        Text("--data", "DIR", "A folder of MNIST (IDX, plain or .gz) or CIFAR-10 (binary) files (default: synthetic digits drawn by dslc); for a model of characters a text file in UTF-8.");
 
     public static Option<string?> Weights()
     {

@@ -50,6 +50,7 @@ public static class Program
             TrainCommand.Create(terminal),
             EvalCommand.Create(terminal),
             PredictCommand.Create(terminal),
+            SampleCommand.Create(terminal),
             DumpCommand.Create(terminal),
             EmitCommand.Create(terminal),
             ExportCommand.Create(terminal),

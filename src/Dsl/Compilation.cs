@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Binding;
 using DslCompiler.Diagnostics;
@@ -25,13 +26,15 @@ public static class Compilation
     /// <summary>Never throws for any text: a mistake of ours becomes DSL0900.</summary>
     /// <param name="source">The file.</param>
     /// <param name="open">Gives the file of a path (by <see cref="SourcePath.Combine"/>), or null where there is none.</param>
-    public static CompilationResult Compile(SourceText source, Func<string, SourceText?> open)
+    /// <param name="settings">Values of models' parameters, in place of their defaults.</param>
+    public static CompilationResult Compile(SourceText source, Func<string, SourceText?> open, IReadOnlyDictionary<string, int>? settings = null)
     {
         var diagnostics = new DiagnosticBag();
         try
         {
             var file = Parser.ParseFile(source, diagnostics);
             var library = Library.Load(source, file, open, diagnostics);
+            library.Settings = settings;
             var models = Binder.Bind(source, file, library, diagnostics).ToList();
             diagnostics = SilencedRules.Apply(file, diagnostics);
             return new CompilationResult(diagnostics.ToSorted(), models.ToEquatableArray());

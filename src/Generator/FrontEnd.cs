@@ -16,7 +16,7 @@ internal static class FrontEnd
     private static Dictionary<Key, Lazy<CompilationResult>> _young = [];
     private static Dictionary<Key, Lazy<CompilationResult>> _old = [];
 
-    /// <summary>As <see cref="Compilation.Compile(SourceText, Func{string, SourceText})"/>.</summary>
+    /// <summary>As <c>Compilation.Compile</c>.</summary>
     public static CompilationResult Compile(SourceText source, Func<string, SourceText?> open) =>
         Compile(source, UsedFile.ClosureOf(source.Path, source.Text, path => open(path)?.Text));
 

@@ -29,7 +29,7 @@ internal static class BenchCommand
         return new Command("bench", Description) { file, model, weights, batch, train, seconds, profile, json, paced, exchange }.Does(terminal, parsed =>
         {
             var path = parsed.GetRequiredValue(file);
-            var loaded = ModelLoader.LoadRunnable(path, parsed.GetValue(model), terminal);
+            var loaded = ModelLoader.Load(path, parsed.GetValue(model), terminal);
             var setup = new BenchSetup(
                 parsed.GetValue(batch)!.Value, parsed.GetValue(CommonOptions.Threads) ?? 0, parsed.GetValue(train), parsed.GetValue(CommonOptions.Seed)!.Value);
             var step = BenchStep.Create(loaded, path, parsed.GetValue(weights), setup);

@@ -19,24 +19,36 @@ internal static class EvalCommand
             .Does(terminal, parsed =>
             {
                 var path = parsed.GetRequiredValue(file);
-                var loaded = ModelLoader.LoadRunnable(path, parsed.GetValue(model), terminal);
+                var loaded = ModelLoader.Load(path, parsed.GetValue(model), terminal);
                 var samples = parsed.GetValue(batch)!.Value;
                 var device = CommonOptions.Device(parsed);
+                if (TextModel.Is(loaded))
+                {
+                    var (network, vocabulary) = TextModel.Load(loaded, path, parsed.GetValue(weights)!, device, terminal);
+                    var text = TextModel.Open(parsed.GetValue(data), vocabulary);
+                    var foretold = CharacterModel.Measure(network, parsed.GetRequiredValue(split) == "train" ? text.Train : text.Test, 32, 64);
+                    Write(terminal, foretold, TextModel.Describe(foretold, text.Name), parsed.GetValue(json));
+                    return 0;
+                }
+
                 var trained = TrainedModel.Load(loaded, path, parsed.GetValue(weights)!, device);
                 var pictures = DataSource.OpenSplit(parsed.GetValue(data), parsed.GetRequiredValue(split));
                 var result = Evaluation.Run(trained.Network, pictures, trained.Preprocessing, samples);
                 trained.RequireFinite(result.Loss);
-                Write(terminal, result, pictures.Name, parsed.GetValue(json));
+                Write(terminal, result, Describe(result, pictures.Name), parsed.GetValue(json));
                 return 0;
             });
     }
 
-    private static void Write(Terminal terminal, EvaluationResult result, string data, bool isJson) => terminal.Output.WriteLine(isJson
+    private static void Write(Terminal terminal, EvaluationResult result, string text, bool isJson) => terminal.Output.WriteLine(isJson
         ? JsonText.Object(json =>
         {
             json.WriteNumber("accuracy", result.Accuracy);
             json.WriteNumber("loss", result.Loss);
             json.WriteNumber("count", result.Count);
         })
-        : Invariant($"{data}: accuracy {100 * result.Accuracy:0.00##} % ({result.Correct} of {result.Count}), loss {result.Loss:0.000000}"));
+        : text);
+
+    private static string Describe(EvaluationResult result, string data) =>
+        Invariant($"{data}: accuracy {100 * result.Accuracy:0.00##} % ({result.Correct} of {result.Count}), loss {result.Loss:0.000000}");
 }

@@ -31,7 +31,7 @@ internal static class ExportCommand
         return command.Does(terminal, parsed =>
         {
             var path = parsed.GetRequiredValue(file);
-            var loaded = ModelLoader.LoadRunnable(path, parsed.GetValue(model), terminal);
+            var loaded = ModelLoader.Load(path, parsed.GetValue(model), terminal);
             var network = ModelCompiler.Create(loaded, path, Device.Cpu(1), parsed.GetValue(CommonOptions.Seed)!.Value, batch: 1);
             if (parsed.GetValue(weights) is { } trained)
             {

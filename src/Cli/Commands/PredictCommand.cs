@@ -24,7 +24,7 @@ internal static class PredictCommand
             .Does(terminal, parsed =>
             {
                 var path = parsed.GetRequiredValue(file);
-                var loaded = ModelLoader.LoadRunnable(path, parsed.GetValue(model), terminal);
+                var loaded = ModelLoader.Load(path, parsed.GetValue(model), terminal);
                 var device = CommonOptions.Device(parsed);
 
                 // All pictures first: a bad one ends the command before anything is printed.

@@ -30,7 +30,7 @@ internal static class StatsCommand
         {
             var path = parsed.GetRequiredValue(file);
             var trained = parsed.GetValue(weights);
-            var layers = ActivationModel.Of(ModelLoader.LoadRunnable(path, parsed.GetValue(model), terminal), byBatch: trained is null);
+            var layers = ActivationModel.Of(ModelLoader.Load(path, parsed.GetValue(model), terminal), byBatch: trained is null);
             var (samples, seed) = (parsed.GetValue(batch)!.Value, parsed.GetValue(CommonOptions.Seed)!.Value);
             var network = ModelCompiler.Create(layers, path, CommonOptions.Device(parsed), seed, samples);
             var metadata = trained is null ? null : network.Load(trained);

@@ -12,8 +12,9 @@ internal static class FileCompiler
 {
     /// <param name="source">The file.</param>
     /// <param name="warningsAreErrors">Whether a warning is as bad as an error.</param>
-    public static CompilationResult Compile(SourceText source, bool warningsAreErrors = false) =>
-        Judge(Compilation.Compile(source, Open), source.Path, warningsAreErrors);
+    /// <param name="settings">Values of models' parameters, in place of their defaults.</param>
+    public static CompilationResult Compile(SourceText source, bool warningsAreErrors = false, IReadOnlyDictionary<string, int>? settings = null) =>
+        Judge(Compilation.Compile(source, Open, settings), source.Path, warningsAreErrors);
 
     /// <summary>The findings as heavy as the user wants them.</summary>
     internal static CompilationResult Judge(CompilationResult result, string path, bool warningsAreErrors)

@@ -41,10 +41,10 @@ internal static class ModelLoader
     }
 
     /// <summary>All models of a file without mistakes; warnings go to the error stream.</summary>
-    public static IReadOnlyList<NetworkModel> LoadAll(string path, Terminal terminal)
+    public static IReadOnlyList<NetworkModel> LoadAll(string path, Terminal terminal, IReadOnlyDictionary<string, int>? settings = null)
     {
         var source = Read(path);
-        var result = FileCompiler.Compile(source);
+        var result = FileCompiler.Compile(source, settings: settings);
         var text = string.Join('\n', result.Diagnostics.Select(d => d.ToText(source)));
         if (result.HasErrors)
         {
@@ -59,18 +59,10 @@ internal static class ModelLoader
         return [.. result.Models];
     }
 
-    /// <summary>The model of that name, or the only one; an error where this version cannot run it.</summary>
-    public static NetworkModel LoadRunnable(string path, string? name, Terminal terminal)
-    {
-        var model = Load(path, name, terminal);
-        return !model.UsesTime ? model : throw new UserErrorException(
-            $"{path}: {model.Name} works on sequences, which this version checks but does not run; dslc check, summary and dump --after bind take it");
-    }
-
     /// <summary>The model of that name, or the only one.</summary>
-    public static NetworkModel Load(string path, string? name, Terminal terminal)
+    public static NetworkModel Load(string path, string? name, Terminal terminal, IReadOnlyDictionary<string, int>? settings = null)
     {
-        var models = LoadAll(path, terminal);
+        var models = LoadAll(path, terminal, settings);
         var names = string.Join(", ", models.Select(m => m.Name));
         if (name is null)
         {

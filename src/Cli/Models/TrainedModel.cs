@@ -14,6 +14,11 @@ internal sealed record TrainedModel(string File, Network Network, Preprocessing 
 
     public static TrainedModel Load(NetworkModel model, string dslPath, string weights, Device device)
     {
+        if (!model.IsPlain)
+        {
+            throw new UserErrorException($"{dslPath}: {model.Name} works on sequences, not on pictures; for text there are dslc sample and dslc eval, otherwise call Forward of its generated class");
+        }
+
         if (model.Inputs.Count != 1)
         {
             throw new UserErrorException(Invariant($"{dslPath}: {model.Name} takes {model.Inputs.Count} inputs, not one picture; call Forward of its generated class"));

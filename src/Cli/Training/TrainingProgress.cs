@@ -7,7 +7,7 @@ namespace DslCompiler.Cli;
 /// <summary>Training under a progress bar, for a person at a terminal.</summary>
 internal static class TrainingProgress
 {
-    public static void Run(Trainer trainer, int epochs, Func<EpochResult, string> describe)
+    public static void Run(ITrainer trainer, int epochs, Func<EpochResult, string> describe)
     {
         AnsiConsole.Progress().AutoClear(true).Columns(Columns()).Start(context =>
         {

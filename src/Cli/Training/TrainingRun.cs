@@ -25,6 +25,9 @@ internal sealed class TrainingRun
     /// <summary>The folder to write to.</summary>
     public required string Output { get; init; }
 
+    /// <summary>Characters of each stretch of a text a step.</summary>
+    public required int Steps { get; init; }
+
     public required CpuDevice Device { get; init; }
 
     /// <summary>How to train, from the model's training section and the channels of the pictures.</summary>
@@ -33,7 +36,13 @@ internal sealed class TrainingRun
     /// <summary>Everything that may be wrong is looked at before the first file is written.</summary>
     public void Run()
     {
-        var model = ModelLoader.LoadRunnable(Path, Model, Terminal);
+        var model = ModelLoader.Load(Path, Model, Terminal);
+        if (TextModel.Is(model))
+        {
+            RunText(model);
+            return;
+        }
+
         var data = DataSource.Open(Data);
         var options = OptionsFor(model.Training, data.Train.Channels);
         var network = ModelCompiler.Create(model, Path, Device, options.Seed, Math.Min(options.Batch, Math.Max(1, data.Train.Count)));
@@ -56,7 +65,37 @@ internal sealed class TrainingRun
         Say($"wrote {weights} and {metrics.Path}");
     }
 
-    private void Train(Trainer trainer, TrainingOptions options, Func<EpochResult, string> describe)
+    private void RunText(NetworkModel given)
+    {
+        var text = TextModel.Open(Data);
+        var model = TextModel.For(given, Path, Terminal, text.Vocabulary.Characters.Length);
+        var options = OptionsFor(model.Training, 0);
+        var network = ModelCompiler.Create(model, Path, Device, options.Seed, options.Batch);
+        var trainer = new TextTrainer(network, text, options, Steps);
+        MakeFolder();
+        Say(Invariant($"model: {network.Name}, {network.Parameters.Sum(p => (long)p.Value.Length)} parameters"));
+        Say(Invariant($"data: {text.Name}, {text.Vocabulary.Characters.Length} different characters, {text.Train.Length} to train on, the last {text.Test.Length} to test on"));
+        Say("device: " + Device.Name);
+        Say(Invariant($"training: {options.Describe()}, {Steps} steps"));
+        var metrics = new MetricsLog(System.IO.Path.Combine(Output, "metrics.jsonl"));
+        var weights = System.IO.Path.Combine(Output, "weights.safetensors");
+        var best = double.PositiveInfinity;
+        Train(trainer, options, result =>
+        {
+            var line = metrics.Add(result);
+            if (result.Test.Loss < best)
+            {
+                // A text is soon learned by heart: what foretells the rest of it best is kept.
+                best = result.Test.Loss;
+                network.Save(weights, TextModel.Metadata(text.Vocabulary));
+            }
+
+            return IsJson ? line : Invariant($"epoch {result.Epoch}/{options.Epochs}: loss {result.Loss:0.0000}, test loss {result.Test.Loss:0.0000} nats a character ({result.Seconds:0.00} s)");
+        });
+        Say(Invariant($"wrote {weights} (test loss {best:0.0000}) and {metrics.Path}"));
+    }
+
+    private void Train(ITrainer trainer, TrainingOptions options, Func<EpochResult, string> describe)
     {
         try
         {

@@ -28,6 +28,9 @@ internal sealed class Library
         _diagnostics = diagnostics;
     }
 
+    /// <summary>Values of the main file's models' parameters, in place of their defaults; null: none.</summary>
+    public IReadOnlyDictionary<string, int>? Settings { get; set; }
+
     /// <summary>Whether a part could not be read: then a name that is not known may be of that part.</summary>
     public bool IsIncomplete { get; private set; }
 

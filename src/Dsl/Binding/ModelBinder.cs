@@ -101,6 +101,10 @@ internal sealed class ModelBinder
         foreach (var parameter in _syntax.Parameters)
         {
             Root.Scope.Declare(parameter);
+            if (Library.Settings is { } settings && settings.TryGetValue(parameter.Name.Text, out var given))
+            {
+                Root.Scope.Set(parameter.Name.Text, Value.Of(given));
+            }
         }
 
         DefinitionBinder.Declare(this, Root, _syntax.Statements);

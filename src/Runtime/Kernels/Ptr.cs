@@ -26,7 +26,7 @@ public readonly unsafe struct Ptr<T>
         where V : unmanaged, IVec<V, T>
         where TPart : struct, IRowPart
     {
-        if (TPart.IsWhole)
+        if (TPart.IsWhole == 1)
         {
             V.Store(_pointer + index, value);
         }

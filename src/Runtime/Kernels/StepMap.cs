@@ -20,19 +20,19 @@ public interface IStepMap<V, T>
 /// <summary>Which part of a row a vector is: known at compile time, so that only a row's end pays for being one.</summary>
 public interface IRowPart
 {
-    static abstract bool IsWhole { get; }
+    static abstract int IsWhole { get; }
 }
 
 /// <summary>A whole vector.</summary>
 public readonly struct WholeVector : IRowPart
 {
-    public static bool IsWhole => true;
+    public static int IsWhole => 1;
 }
 
 /// <summary>The last features of a row, fewer than a vector.</summary>
 public readonly struct RowEnd : IRowPart
 {
-    public static bool IsWhole => false;
+    public static int IsWhole => 0;
 }
 
 /// <summary>Which samples' sequences have ended before the present step of a loop.</summary>

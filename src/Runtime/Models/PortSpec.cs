@@ -26,6 +26,9 @@ public abstract class PortSpec
     /// <summary>The axis of time: 1 for <c>T</c>, 2 for <c>S</c>, 0 where there is none.</summary>
     public int Time { get; private protected init; }
 
+    /// <summary>Whether its batches are numbers that stand for vectors.</summary>
+    public virtual bool IsTokens => false;
+
     /// <summary>One whose batches are sequences of the volume <typeparamref name="TShape"/>.</summary>
     public static PortSpec SequenceOf<TShape>(string name, int time)
         where TShape : struct, IShape => new SequenceTyped<TShape>(name, time);
@@ -61,6 +64,8 @@ public abstract class PortSpec
     {
         public TokensTyped(string name, int time)
             : base(name, TShape.Extents) => Time = time;
+
+        public override bool IsTokens => true;
 
         internal override string Kind => "numbers that stand for vectors";
 

@@ -7,7 +7,7 @@ namespace DslCompiler;
 
 /// <summary>Trains a classifier on labelled pictures: the same network, data, options and seed give the same bits, whatever the number of
 /// threads. A step allocates nothing.</summary>
-public sealed class Trainer
+public sealed class Trainer : ITrainer
 {
     private readonly Network _network;
     private readonly ITrainable _trainable;
@@ -63,10 +63,7 @@ public sealed class Trainer
 
     public int StepsPerEpoch { get; }
 
-    /// <summary>Trains all epochs.</summary>
-    /// <param name="onEpoch">Called after each.</param>
-    /// <param name="onStep">Called after each step with the steps done in this epoch.</param>
-    /// <exception cref="DivergenceException">The loss is NaN or infinite.</exception>
+    /// <inheritdoc/>
     public void Run(Action<EpochResult> onEpoch, Action<int>? onStep = null)
     {
         ArgumentNullException.ThrowIfNull(onEpoch);
