@@ -120,6 +120,10 @@ public static class OperatorList
         typeof(Embedding),
         typeof(ScatterSum),
         typeof(OneHot),
+        typeof(PackMatrix),
+        typeof(PackedMatMul),
+        typeof(PackRows),
+        typeof(RowProducts),
         typeof(StepMean),
         typeof(StepShare),
     ];

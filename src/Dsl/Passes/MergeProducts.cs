@@ -9,7 +9,8 @@ namespace DslCompiler.Passes;
 /// left side (an LSTM's four gates) become one product by their stacked weights, whatever their names and the order of the equations.</summary>
 public static class MergeProducts
 {
-    public static NetworkModel Run(NetworkModel model) => model.UsesTime ? model with { Functions = model.Functions.Select(f => SliceInLoop(Merge(Hoist(ParametersFirst(f))))).ToEquatableArray() } : model;
+    public static NetworkModel Run(NetworkModel model) => model.UsesTime
+        ? Simplify.Run(model with { Functions = model.Functions.Select(f => SliceInLoop(Merge(Hoist(ParametersFirst(f))))).ToEquatableArray() }) : model;
 
     /// <summary>Weights that are stacked at the first of some products must be there by then.</summary>
     private static Function ParametersFirst(Function function) => GraphRewrite.Reorder(function, function.Nodes.OrderBy(n => n.Operator is Parameter ? 0 : 1).Select(n => n.Id));

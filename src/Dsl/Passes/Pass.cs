@@ -17,6 +17,7 @@ public static class Pipeline
         new("differentiate", Differentiate.Run),
         new("simplify", Simplify.Run),
         new("sink-products", SinkProducts.Run),
+        new("pack-products", PackProducts.Run),
         new("fold-norm", FoldNorm.Run),
         new("own-results", OwnResults.Run),
         new("choose-layout", ChooseLayout.Run),

@@ -9,7 +9,8 @@ namespace DslCompiler.Passes;
 /// behind the loop, and so do products that no later step reads (the gradient of the input).</summary>
 public static class SinkProducts
 {
-    public static NetworkModel Run(NetworkModel model) => model.UsesTime ? model with { Functions = model.Functions.Select(f => Run(SumsLast(f))).ToEquatableArray() } : model;
+    public static NetworkModel Run(NetworkModel model) => model.UsesTime
+        ? Simplify.Run(model with { Functions = model.Functions.Select(f => Run(SumsLast(f))).ToEquatableArray() }) : model;
 
     private static Function Run(Function function)
     {
