@@ -36,11 +36,11 @@ public static unsafe class PackMatrix<V, T, S>
     {
         var width = PixelTile<V, T>.PanelWidth;
         var depth = Panels.Depth(S.Depth);
-        var (first, last) = work.Share((S.Columns + width - 1) / width);
+        var (first, last) = work.Share(Panels.Columns(S.Columns) / width);
         for (var panel = first; panel < last; panel++)
         {
             var to = y + ((nint)panel * depth * width);
-            var columns = Math.Min(width, S.Columns - (panel * width));
+            var columns = Math.Clamp(S.Columns - (panel * width), 0, width);
             Planes.Clear(to + ((nint)S.Depth * width), (nint)(depth - S.Depth) * width);
             for (var k = 0; k < S.Depth; k++, to += width)
             {
@@ -67,6 +67,9 @@ internal static class Panels
 {
     /// <summary>Tiles of rows for which a panel, once in the cache, is used.</summary>
     public const int Tiles = 4;
+
+    /// <summary>Columns of all panels, whole ones of any vector.</summary>
+    public static int Columns(int columns) => (columns + 31) / 32 * 32;
 
     public static int Depth(int depth) => (depth + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
 }

@@ -27,9 +27,9 @@ public static unsafe class PackRows<V, T, S>
     {
         var width = PixelTile<V, T>.PanelWidth;
         var (first, last) = work.Share(work.Batch);
-        for (var panel = 0; panel * width < S.Classes; panel++)
+        for (var panel = 0; panel * width < Panels.Columns(S.Classes); panel++)
         {
-            var columns = Math.Min(width, S.Classes - (panel * width));
+            var columns = Math.Clamp(S.Classes - (panel * width), 0, width);
             for (var row = first; row < last; row++)
             {
                 var from = x + ((nint)row * S.Classes) + (panel * width);
@@ -67,7 +67,7 @@ public static unsafe class RowProducts<V, T, S, TTail>
 
     private static int PanelCount => (S.Columns + Width - 1) / Width;
 
-    private static int SumsOfTile => (S.Columns + 31) / 32 * 32 * Pixels;
+    private static int SumsOfTile => Panels.Columns(S.Columns) * Pixels;
 
     public static void Run(in Work<T> work, Ptr<T> a, Ptr<T> b, Ptr<T> y, TTail tail) => Multiply(work, a, b, y, tail);
 

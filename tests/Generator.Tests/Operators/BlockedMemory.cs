@@ -7,7 +7,7 @@ namespace DslCompiler.Generator.Tests;
 internal static class BlockedMemory
 {
     /// <summary>Elements that a value of so many samples takes (of one, without batch).</summary>
-    public static int Length(TensorType type, int batch) => type.HasBatch ? type.StoredLength * batch : type.StoredLength;
+    public static int Length(TensorType type, int batch) => type.HasBatch ? type.StoredLength * batch * (type.HasTime ? OperatorCase.Steps : 1) : type.StoredLength;
 
     /// <summary>The values, plane after plane, brought into blocks if the type says so.</summary>
     public static double[] Enter(TensorType type, double[] values)

@@ -67,17 +67,17 @@ internal static unsafe class KernelHarness
 
         var output = Reserve(BlockedMemory.Length(operatorCase.Output, batch));
         var (sources, places) = (new List<GuardedMemory<T>>(), new List<object>());
-        var labels = new NativeBuffer<int>(inputs.Zip(operatorCase.Inputs).Where(i => i.Second.Element == ElementType.Label).Sum(i => i.First.Length));
+        var labels = new NativeBuffer<int>(inputs.Zip(operatorCase.Inputs).Where(i => i.Second.Element != ElementType.Float).Sum(i => i.First.Length));
         for (var i = 0; i < inputs.Length; i++)
         {
-            if (operatorCase.Inputs[i].Element == ElementType.Label)
+            if (operatorCase.Inputs[i].Element != ElementType.Float)
             {
                 inputs[i].Select(l => (int)l).ToArray().CopyTo(labels.Span);
                 places.Add(new LabelPtr(labels.Pointer));
                 continue;
             }
 
-            var source = inPlace && i == 0 ? output : Reserve(BlockedMemory.Length(operatorCase.Inputs[i], inputs[i].Length / Math.Max(1, operatorCase.Inputs[i].Length)));
+            var source = inPlace && i == 0 ? output : Reserve(BlockedMemory.Length(operatorCase.Inputs[i] with { Time = 0 }, inputs[i].Length / Math.Max(1, operatorCase.Inputs[i].Length)));
             Fill(source.Span, BlockedMemory.Enter(operatorCase.Inputs[i], inputs[i]));
             places.Add(new Ptr<T>(source.Pointer));
             if (source != output)
@@ -92,6 +92,7 @@ internal static unsafe class KernelHarness
         for (var worker = 0; worker < workers; worker++)
         {
             var work = new Work<T>(batch, worker, workers, Reserve(loop.Scratch).Pointer, Random);
+            work = operatorCase.Inputs.Append(operatorCase.Output).Any(t => t.HasTime) ? work.Over(OperatorCase.Steps, null) : work;
             var arguments = new List<object> { work };
             arguments.AddRange(operatorCase.Operator is PointwiseOperator ? [] : places);
             arguments.AddRange(Enumerable.Repeat<object>(default(Ptr<T>), Math.Max(0, loop.InputSlots - places.Count)));

@@ -25,7 +25,10 @@ internal sealed record OperatorCase(Operator Operator, TensorType[] Inputs, Refe
     public double[] MagnitudeOf(double[][] inputs, int batch) =>
         Magnitude?.Invoke(inputs, batch) ?? Reference(inputs.Select(i => i.Select(Math.Abs).ToArray()).ToArray(), batch);
 
-    public static int Length(TensorType type, int batch) => type.HasBatch ? type.Length * batch : type.Length;
+    /// <summary>The steps of sequences.</summary>
+    public const int Steps = 3;
+
+    public static int Length(TensorType type, int batch) => type.HasBatch ? type.Length * batch * (type.HasTime ? Steps : 1) : type.Length;
 
     /// <summary>Floats from -1 to 1, exact in float64 too.</summary>
     public static double[] Uniform(TensorType type, TestRandom random, int batch)

@@ -24,6 +24,7 @@ internal static class OperatorTable
         .. ChannelRows.Rows,
         .. NormRows.Rows,
         .. LossRows.Rows,
+        .. SequenceRows.Rows,
     ];
 
     public static OperatorRow Find(string name) => Rows.First(r => r.Operator.Name == name);
