@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using DslCompiler.Diagnostics;
 using DslCompiler.Generator.Emit;
@@ -109,7 +108,7 @@ public class FuzzTests(ITestOutputHelper output)
                 var result = Compilation.Compile(new SourceText("net.dsl", text), path => path == "blocks.dsl" ? new SourceText(path, Used) : null);
                 result.Diagnostics.ShouldNotContain(d => d.Rule == Rules.Internal);
                 result.Diagnostics.ShouldAllBe(d => d.Span.Start >= 0 && d.Span.End <= text.Length);
-                foreach (var model in result.Models.Where(m => !m.UsesTime))
+                foreach (var model in result.Models)
                 {
                     ModelEmitter.Emit(Pipeline.Run(model), "Models", "net.dsl").ShouldNotBeEmpty();
                     emitted++;

@@ -27,7 +27,7 @@ internal sealed record BenchReport(
     public string ToText()
     {
         var text = new StringBuilder();
-        text.Append(FormattableString.Invariant($"{Model}: {(Setup.Trains ? "a training step" : "a forward pass")} of batch {Setup.Batch} on {Device}\n"));
+        text.Append(FormattableString.Invariant($"{Model}: {(Setup.Trains ? "a training step" : "a forward pass")} of batch {Setup.Batch}{(Setup.Steps > 1 ? $" and {Setup.Steps} steps" : "")} on {Device}\n"));
         text.Append(FormattableString.Invariant(
             $"time        {Figures.Number(Timing.Median)} ms (median of {Timing.Runs} runs; p10 {Figures.Number(Timing.Tenth)}, p90 {Figures.Number(Timing.Ninetieth)})\n"));
         text.Append($"speed       {Figures.Number(GigaFlops)} GFLOP/s, {Figures.Share(GigaFlops / Peak.GigaFlops)} of the {Figures.Number(Peak.GigaFlops)} measured in registers\n");
@@ -46,6 +46,7 @@ internal sealed record BenchReport(
     {
         json.WriteString("model", Model);
         json.WriteNumber("batch", Setup.Batch);
+        json.WriteNumber("steps", Setup.Steps);
         json.WriteBoolean("train", Setup.Trains);
         json.WriteString("device", Device);
         Timing.Write(json);

@@ -1,4 +1,11 @@
 namespace DslCompiler.Cli.Bench;
 
 /// <summary>How to measure.</summary>
-internal sealed record BenchSetup(int Batch, int Threads, bool Trains, ulong Seed);
+internal sealed record BenchSetup(int Batch, int Threads, bool Trains, ulong Seed)
+{
+    /// <summary>Steps of sequences.</summary>
+    public int Steps { get; init; } = 1;
+
+    /// <summary>Whether a training step ends with Adam's update; otherwise with that of SGD with momentum.</summary>
+    public bool IsAdam { get; init; }
+}

@@ -56,8 +56,8 @@ internal sealed class BenchStep
         }
 
         var loadMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        var inputs = network.InputPorts.Select((p, i) => RandomInput.Normal(p, setup.Batch, new Philox(setup.Seed, (ulong)i))).ToList();
-        var step = new BenchStep(network, inputs, setup.Trains ? new Sgd(0.01f, momentum: 0.9f) : null, loadMs);
+        var inputs = network.InputPorts.Select((p, i) => RandomInput.Normal(p, setup.Batch, new Philox(setup.Seed, (ulong)i), setup.Steps)).ToList();
+        var step = new BenchStep(network, inputs, setup.Trains ? setup.IsAdam ? new Adam(0.001f) : new Sgd(0.01f, momentum: 0.9f) : null, loadMs);
         step.DrawTargets(setup);
         return step;
     }
@@ -116,7 +116,7 @@ internal sealed class BenchStep
     {
         for (var i = 0; i < batches.Count; i++)
         {
-            File.WriteAllBytes(Path.Combine(folder, Invariant.Text($"{name}{i}")), MemoryMarshal.AsBytes(batches[i].Span).ToArray());
+            File.WriteAllBytes(Path.Combine(folder, Invariant.Text($"{name}{i}")), (batches[i] is Tokens tokens ? MemoryMarshal.AsBytes(tokens.Numbers.Span) : MemoryMarshal.AsBytes(batches[i].Span)).ToArray());
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class BenchStep
         foreach (var target in setup.Trains ? _network.TargetPorts : [])
         {
             var random = new Philox(setup.Seed, (ulong)(_inputs.Count + _targets.Count));
-            _targets.Add(target.Port is { } port ? RandomInput.Normal(port, setup.Batch, random) : RandomInput.Labels(target, setup.Batch, random));
+            _targets.Add(target.Port is { } port ? RandomInput.Normal(port, setup.Batch, random, setup.Steps) : RandomInput.Labels(target, setup.Batch * (target.Time > 0 ? setup.Steps : 1), random));
         }
     }
 }

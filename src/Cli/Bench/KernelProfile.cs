@@ -24,7 +24,7 @@ internal sealed record KernelProfile(IReadOnlyList<(KernelWork Work, double Ms)>
         var runs = Timing.Of(step.Run, seconds).Runs;
         step.Network.KernelTicks = null;
         var toMs = 1e3 / Stopwatch.Frequency / runs;
-        return new KernelProfile(KernelWork.Of(measured, setup.Batch).Select((w, i) => (Work: w, Ms: ticks[first + i] * toMs)).Skip(measured.Prepared).ToList());
+        return new KernelProfile(KernelWork.Of(measured, setup.Batch, setup.Steps).Select((w, i) => (Work: w, Ms: ticks[first + i] * toMs)).Skip(measured.Prepared).ToList());
     }
 
     public string ToTable(MachinePeak peak)

@@ -10,9 +10,9 @@ namespace DslCompiler.Cli.Bench;
 internal sealed record KernelWork(string Layers, string Operators, double Flops, double Bytes)
 {
     /// <summary>The kernels of a planned function, in the order they run in.</summary>
-    public static IReadOnlyList<KernelWork> Of(Function function, int batch) => function.Kernels.Select(k => Of(function, k, batch)).ToList();
+    public static IReadOnlyList<KernelWork> Of(Function function, int batch, int steps) => function.Kernels.Select(k => Of(function, k, batch, steps)).ToList();
 
-    private static KernelWork Of(Function function, Kernel kernel, int batch)
+    private static KernelWork Of(Function function, Kernel kernel, int batch, int steps)
     {
         var nodes = (kernel.Anchor < 0 ? [] : new[] { kernel.Anchor }).Concat(kernel.Tail).Select(n => function.Nodes[n]).ToList();
         var inside = nodes.Select(n => n.Id).ToHashSet();
@@ -20,9 +20,14 @@ internal sealed record KernelWork(string Layers, string Operators, double Flops,
         return new KernelWork(
             string.Join(" ", nodes.Where(n => n.Origin.Layer.Length > 0).Select(n => n.Origin.Layer + (n.Origin.IsBackward ? "'" : "")).Distinct()),
             string.Join(" + ", nodes.Select(n => n.Operator.Name)),
-            nodes.Sum(n => 2.0 * batch * n.Operator.MultiplyAdds([.. n.Inputs.Select(i => function.Nodes[i].Type)], n.Type)),
-            read.Append(function.Nodes[kernel.Output]).Sum(n => Size(n.Type, batch)));
+            nodes.Sum(n => 2.0 * batch * Repeats(n, function, steps) * n.Operator.MultiplyAdds([.. n.Inputs.Select(i => function.Nodes[i].Type)], n.Type)),
+            read.Concat(kernel.Outputs.Select(o => function.Nodes[o])).Sum(n => Size(n.Type, batch, steps)));
     }
 
-    private static double Size(TensorType type, int batch) => (double)sizeof(float) * type.Length * (type.HasBatch ? batch : 1);
+    /// <summary>How often a node is computed for each sample: in a loop once a step, and so are all steps at once.</summary>
+    private static int Repeats(Node node, Function function, int steps) =>
+        node.Type.HasTime || node.Type.Loop is not null || node.Inputs.Any(i => function.Nodes[i].Type.HasTime) ? steps : 1;
+
+    private static double Size(TensorType type, int batch, int steps) =>
+        (double)sizeof(float) * type.Length * (type.HasBatch ? batch : 1) * (type.HasTime || type.Loop is not null ? steps : 1);
 }

@@ -23,15 +23,21 @@ internal static class BenchCommand
         var train = new Option<bool>("--train") { Description = "Measure training steps." };
         var seconds = CommonOptions.Number("--seconds", "How long to measure, after warming up.", 3f, 0.01f, 3600f);
         var profile = new Option<bool>("--profile") { Description = "A row a kernel: time, share, GFLOP/s, megabytes, and the share of what the machine can." };
+        var steps = CommonOptions.Number("--steps", "Steps of sequences, where the model takes some.", 64, 1, 1_000_000);
+        var optimizer = CommonOptions.Choice("--optimizer", "NAME", "What ends a training step.", "sgd", "sgd", "adam");
         var json = CommonOptions.Json();
         var paced = new Option<bool>("--paced") { Description = "Measure for so many seconds at each line of standard input, and write a line of JSON then." };
         var exchange = CommonOptions.Text("--exchange", "DIR", "Write inputs and outputs (in training: weights, targets, gradients) to this folder, raw, to be compared.");
-        return new Command("bench", Description) { file, model, weights, batch, train, seconds, profile, json, paced, exchange }.Does(terminal, parsed =>
+        return new Command("bench", Description) { file, model, weights, batch, steps, train, optimizer, seconds, profile, json, paced, exchange }.Does(terminal, parsed =>
         {
             var path = parsed.GetRequiredValue(file);
             var loaded = ModelLoader.Load(path, parsed.GetValue(model), terminal);
             var setup = new BenchSetup(
-                parsed.GetValue(batch)!.Value, parsed.GetValue(CommonOptions.Threads) ?? 0, parsed.GetValue(train), parsed.GetValue(CommonOptions.Seed)!.Value);
+                parsed.GetValue(batch)!.Value, parsed.GetValue(CommonOptions.Threads) ?? 0, parsed.GetValue(train), parsed.GetValue(CommonOptions.Seed)!.Value)
+            {
+                Steps = loaded.UsesTime ? parsed.GetValue(steps)!.Value : 1,
+                IsAdam = parsed.GetRequiredValue(optimizer) == "adam",
+            };
             var step = BenchStep.Create(loaded, path, parsed.GetValue(weights), setup);
             if (parsed.GetValue(exchange) is { } folder)
             {

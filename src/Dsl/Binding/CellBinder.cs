@@ -49,7 +49,7 @@ internal sealed class CellBinder
             return;
         }
 
-        if (_inference.States.Count > 0)
+        if (_inference.States.Count > 0 || _inference.Maps.Count > 0)
         {
             reporter.Report(Rules.NeedsScan, syntax.Span, [$"cell {syntax.Name.Text} has a state: it runs over the steps of a sequence"], $"fix: write scan {ModelBinder.TextOf(caller, syntax.Span)}");
             _binder.Current = _binder.Current with { IsSure = false };
@@ -67,10 +67,23 @@ internal sealed class CellBinder
     }
 
     /// <summary>The body of a scan; null after an error.</summary>
-    public Scan? Body(int input, bool isReverse, bool isLast)
+    /// <param name="input">The length of a step.</param>
+    /// <param name="map">What it attends to; null: nothing.</param>
+    /// <param name="isReverse">Whether it runs from the last step to the first.</param>
+    /// <param name="isLast">Whether it gives the last step only.</param>
+    /// <param name="place">Where mistakes are told.</param>
+    public Scan? Body(int input, TensorType? map, bool isReverse, bool isLast, System.Action<string, string> place)
     {
-        if (!_inference.Run(input))
+        if (!_inference.Run(input, map?.Channels))
         {
+            return null;
+        }
+
+        if (_inference.Maps.Count != (map is null ? 0 : 1))
+        {
+            place(
+                map is null ? $"cell {_cell.Name.Text} attends to {string.Join(", ", _inference.Maps)}, but scan gives nothing" : _inference.Maps.Count == 0 ? $"cell {_cell.Name.Text} attends to nothing" : $"cell {_cell.Name.Text} attends to more than one map",
+                map is null ? "fix: name an image: scan CELL(n) over features" : "fix: leave over out, or declare a map in the cell: over a");
             return null;
         }
 
@@ -81,12 +94,17 @@ internal sealed class CellBinder
             values[name] = graph.Add(new Input(TensorType.Batched(_inference.Shapes.Vectors[name].Value!.Value), name));
         }
 
+        foreach (var name in _inference.Maps)
+        {
+            values[name] = graph.Add(new Input(map!, name));
+        }
+
         var parameters = Declare();
         Emit(graph, parameters.ToDictionary(p => p.Role, p => graph.Add(new Parameter(p.Role, p.Extents))), values);
         var results = new[] { FunctionResult.Output("out", values[_inference.Output]) }.Concat(_inference.States.Select(s => FunctionResult.Output(s, values[s])));
         return new Scan(
             _cell.Name.Text, new Function("cell", graph.Nodes.ToEquatableArray(), results.ToEquatableArray()), _inference.States.ToEquatableArray(),
-            parameters.Select(p => p.Role).ToEquatableArray(), isReverse, isLast);
+            parameters.Select(p => p.Role).ToEquatableArray(), isReverse, isLast) { Maps = _inference.Maps.Count };
     }
 
     /// <summary>Adds the layer to the model's list.</summary>
@@ -129,6 +147,8 @@ internal sealed class CellBinder
             CellNameSyntax name when (name.IsPrevious ? previous : values).TryGetValue(_inference.Canonical(name.Name), out var value) => value,
             CellNameSyntax name => graph.Constant(_frame.Scope.Number(new NameExpressionSyntax(name.Name, name.Span)) ?? 0),
             CellNegateSyntax negate => graph.Subtract(graph.Constant(0), Emit(graph, negate.Operand)),
+            CellCallSyntax { Argument: CellConcatSyntax pair } attend when Look.IsWord(attend.Function.Text, 0, CellGrammar.Attend) =>
+                graph.Add(new Attend(), Emit(graph, pair.Parts[0]), Emit(graph, pair.Parts[1])),
             CellCallSyntax call => graph.Add(CellFunctions.Find(call.Function.Text), Emit(graph, call.Argument)),
             CellConcatSyntax concat => graph.Concat(concat.Parts.Select(p => Emit(graph, p)).ToArray()),
             CellBinarySyntax { Operator: '*', Left: CellNameSyntax { } matrix } product

@@ -20,6 +20,9 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
 
     public IReadOnlyList<string> States { get; private set; } = [];
 
+    /// <summary>The maps that the cell attends to.</summary>
+    public IReadOnlyList<string> Maps { get; private set; } = [];
+
     /// <summary>What the cell gives: <c>out y</c>, else its first state, else its last equation.</summary>
     public string Output { get; private set; } = "";
 
@@ -27,7 +30,8 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
 
     /// <summary>Infers everything; false after an error.</summary>
     /// <param name="input">The length of the input, or null where it is not sure.</param>
-    public bool Run(int? input)
+    /// <param name="channels">The channels of the map that it attends to, or null where none is given.</param>
+    public bool Run(int? input, int? channels = null)
     {
         if (cell.Lines.OfType<BadCellLineSyntax>().Any())
         {
@@ -38,6 +42,11 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
         if (!_failed && Inputs.Count > 0 && input is { } length && !Shapes.Vectors[Inputs[0]].Join(Length.Of(length)))
         {
             Fail(Rules.CellShape, cell.Name.Span, [$"input {Inputs[0]} is {Shapes.Vectors[Inputs[0]].Value} long, but the chain gives {length}"], "fix: leave its size out, or change the layer before");
+        }
+
+        if (!_failed && Maps.Count > 0 && channels is { } depth && !Shapes.Maps[Maps[0]].Join(Length.Of(depth)))
+        {
+            Fail(Rules.CellShape, cell.Name.Span, [$"map {Maps[0]} has {Shapes.Maps[Maps[0]].Value} channels, but what scan gives has {depth}"], "fix: leave its size out, or change the layer that makes it");
         }
 
         foreach (var equation in Equations)
@@ -59,6 +68,7 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
         var previous = Equations.SelectMany(e => Names(e.Value)).Where(n => n.IsPrevious).Select(n => n.Name);
         Inputs = lines.Where(l => l.Keyword == "in").SelectMany(l => l.Names).Select(n => n.Name.Text).ToList();
         States = lines.Where(l => l.Keyword == "state").SelectMany(l => l.Names).Select(n => n.Name.Text).Concat(previous).Distinct().ToList();
+        Maps = lines.Where(l => l.Keyword == "over").SelectMany(l => l.Names).Select(n => n.Name.Text).ToList();
         foreach (var name in lines.Where(l => l.Keyword != "out").SelectMany(l => l.Names))
         {
             if (!_declared.Add(name.Name.Text))
@@ -79,6 +89,12 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
         {
             Shapes.Vectors.Remove(parameter.Name.Text);
             Shapes.Parameters.Add(new CellParameter(parameter.Name.Text, Sized(parameter), null));
+        }
+
+        foreach (var map in lines.Where(l => l.Keyword == "over").SelectMany(l => l.Names))
+        {
+            Shapes.Vectors.Remove(map.Name.Text);
+            Shapes.Maps[map.Name.Text] = Sized(map);
         }
 
         var named = lines.Where(l => l.Keyword == "out").SelectMany(l => l.Names).ToList();
@@ -127,6 +143,8 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
                 return CellType.Number;
             case CellNegateSyntax negate:
                 return Data(negate.Operand);
+            case CellCallSyntax { Argument: CellConcatSyntax pair } attend when Look.IsWord(attend.Function.Text, 0, CellGrammar.Attend):
+                return Attend(attend, pair);
             case CellCallSyntax call:
                 return Data(call.Argument);
             case CellNameSyntax name:
@@ -141,6 +159,23 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             default:
                 throw new System.InvalidOperationException(expression.GetType().Name);
         }
+    }
+
+    /// <summary><c>attend(map, query)</c>: a query as long as the map has channels gives a vector of that length.</summary>
+    private CellType Attend(CellCallSyntax call, CellConcatSyntax pair)
+    {
+        if (pair.Parts[0] is not CellNameSyntax name || !Shapes.Maps.TryGetValue(name.Name, out var channels))
+        {
+            Fail(Rules.CellShape, pair.Parts[0].Span, ["attend looks at a map, and this is none"], "fix: declare one, over a, and write attend(a, query)");
+            return new CellType(new Length(), true);
+        }
+
+        if (Data(pair.Parts[1]).Vector is { } query && !channels.Join(query))
+        {
+            Fail(Rules.CellShape, call.Span, [$"the query is {query.Value} long, map {name.Name} has {channels.Value} channels"], $"fix: put a matrix in front of the query: attend({name.Name}, Wq h)");
+        }
+
+        return new CellType(channels, true);
     }
 
     /// <summary>A term that must come from the input or a state: what is only trained or a number is a constant, which no step needs to compute.</summary>
@@ -160,6 +195,12 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
 
     private CellType TypeOf(CellNameSyntax name)
     {
+        if (Shapes.Maps.ContainsKey(name.Name))
+        {
+            Fail(Rules.CellShape, name.Span, [$"{name.Name} is a map, not a vector"], $"fix: attend to it: attend({name.Name}, Wq h)");
+            return new CellType(new Length(), true);
+        }
+
         if (Shapes.Vectors.TryGetValue(Canonical(name.Name), out var vector))
         {
             if (!_assigned.Contains(name.Name) && !_declared.Contains(Canonical(name.Name)))
@@ -260,7 +301,7 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
     /// <summary>Lengths that nothing determines are the input's.</summary>
     private bool Settle(int input)
     {
-        foreach (var length in Shapes.Vectors.Values.Concat(Shapes.Parameters.Select(p => p.Rows)).Concat(Shapes.Parameters.Select(p => p.Columns).OfType<Length>()))
+        foreach (var length in Shapes.Vectors.Values.Concat(Shapes.Maps.Values).Concat(Shapes.Parameters.Select(p => p.Rows)).Concat(Shapes.Parameters.Select(p => p.Columns).OfType<Length>()))
         {
             if (length.Value is null)
             {

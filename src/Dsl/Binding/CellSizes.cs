@@ -73,5 +73,8 @@ internal sealed class CellShapes
     /// <summary>The length of every input, state and equation.</summary>
     public Dictionary<string, Length> Vectors { get; } = [];
 
+    /// <summary>The channels of every map.</summary>
+    public Dictionary<string, Length> Maps { get; } = [];
+
     public CellParameter? Find(string name) => Parameters.Find(p => p.Name == name);
 }

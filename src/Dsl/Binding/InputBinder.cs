@@ -178,9 +178,15 @@ internal sealed class InputBinder(ModelBinder binder, ModelSyntax syntax)
         var line = frame.Source.LineNumber(span.Start);
         binder.Graph.Origin = new Origin(name, name, line);
         var value = binder.Graph.Add(new Input(type, name));
+        Inputs.Add(new NamedValue(name, value));
+        if (type.Element == ElementType.Index)
+        {
+            // Products and scans look through it; whatever else reads the input gets vectors.
+            value = binder.Graph.Add(new OneHot(), value);
+        }
+
         var source = name == "input" ? "the input line" : $"input {name}";
         var end = new ChainEnd(value, isSure, Invariant.Text($"{source} (line {line})"), new SizeStep(type.ToVolume(), name, line, null));
-        Inputs.Add(new NamedValue(name, value));
         foreach (var key in new[] { name, "input" }.Where(k => k == name || !binder.Root.Tensors.ContainsKey(k)))
         {
             binder.Root.Tensors[key] = new NamedTensor(end, span);

@@ -4,7 +4,6 @@ using System.Linq;
 using DslCompiler.Diagnostics;
 using DslCompiler.Layers;
 using DslCompiler.Model;
-using DslCompiler.Operators;
 using DslCompiler.Syntax;
 
 namespace DslCompiler.Binding;
@@ -148,11 +147,6 @@ internal sealed class LayerBinder(ModelBinder binder, CallBinder calls)
         var line = frame.Source.LineNumber(syntax.Span.Start);
         var text = ModelBinder.TextOf(frame, syntax.Span);
         binder.Graph.Origin = new Origin(name, text, line);
-        if (layer is not FullyConnectedLayer && binder.Graph.TypeOf(binder.Current.Value).Element == ElementType.Index)
-        {
-            binder.Current = binder.Current with { Value = binder.Graph.Add(new OneHot(), binder.Current.Value) };
-        }
-
         var (nodes, parameters) = (binder.Graph.Nodes.Count, binder.Parameters.Count);
         var arguments = new Arguments(own, times, frame.Scope);
         layer.Build(new LayerContext(binder, own, name, arguments, frame, options));

@@ -10,8 +10,8 @@ namespace DslCompiler.Binding;
 /// <summary>Binds <c>scan LSTM(256) [reverse] [last] [from encoder]</c>: a cell run over the steps of a sequence.</summary>
 internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
 {
-    private const string Usage = "usage: scan CELL(values) [reverse] [last] [from tensor]";
-    private static readonly string[] Words = ["reverse", "last", "from"];
+    private const string Usage = "usage: scan CELL(values) [reverse] [last] [from tensor] [over tensor]";
+    private static readonly string[] Words = ["reverse", "last", "from", "over"];
 
     public void Bind(LayerSyntax syntax, Frame frame, Title? title)
     {
@@ -66,7 +66,15 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
     {
         var (line, text) = (frame.Source.LineNumber(syntax.Span.Start), ModelBinder.TextOf(frame, syntax.Span));
         var declared = binder.Parameters.Count;
-        if (cell.Body(type.Length, options.IsReverse, options.IsLast) is not { } scan)
+        var map = options.Over is { } over && frame.Tensors.TryGetValue(over.Text, out var seen) && seen.End.IsSure ? seen.End.Value : (int?)null;
+        if (map is { } looked && !binder.Graph.TypeOf(looked).IsImage)
+        {
+            Misfit($"{options.Over!.Text} is [{binder.Graph.TypeOf(looked).ToVolume()}], a cell attends to the places of an image", "fix: name a layer that gives one");
+            Lose();
+            return;
+        }
+
+        if (cell.Body(type.Length, map is { } value ? binder.Graph.TypeOf(value) : null, options.IsReverse, options.IsLast, Misfit) is not { } scan)
         {
             Lose();
             return;
@@ -82,10 +90,13 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
         binder.Graph.Origin = new Origin(name, text, line);
         var first = binder.Graph.Nodes.Count;
         var parameters = binder.Parameters.Skip(declared).ToList();
-        var inputs = parameters.Select(p => binder.Graph.Add(new Parameter(p.Name, p.Extents))).Prepend(binder.Current.Value).Concat(StartStates(scan, options, frame));
-        var value = binder.Graph.Add(scan, inputs.ToArray());
-        binder.Reach(value, true, Invariant.Text($"{text} (line {line})"), name, line);
+        var maps = map is { } attended ? new[] { attended } : [];
+        var inputs = maps.Concat(parameters.Select(p => binder.Graph.Add(new Parameter(p.Name, p.Extents)))).Prepend(binder.Current.Value).Concat(StartStates(scan, options, frame));
+        var result = binder.Graph.Add(scan, inputs.ToArray());
+        binder.Reach(result, true, Invariant.Text($"{text} (line {line})"), name, line);
         cell.Note(parameters, syntax.Span, frame, first, line);
+
+        void Misfit(string problem, string fix) => binder.ReporterOf(frame).Report(Rules.CellShape, options.Over?.Span ?? syntax.Span, [problem], fix);
     }
 
     /// <summary>The states to start from: those of another scan, or one vector for the first.</summary>
@@ -125,7 +136,7 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
 
     private Options ReadOptions(IReadOnlyList<ArgumentSyntax> words, Frame frame, Reporter reporter)
     {
-        var options = new Options(false, false, null);
+        var options = new Options(false, false, null, null);
         for (var i = 0; i < words.Count; i++)
         {
             var word = (words[i] as ValueArgumentSyntax)?.Value as NameExpressionSyntax;
@@ -137,8 +148,9 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
                 case "last":
                     options = options with { IsLast = true };
                     break;
-                case "from" when i + 1 < words.Count && words[i + 1] is ValueArgumentSyntax { Value: NameExpressionSyntax tensor }:
-                    options = options with { From = new NameSyntax(tensor.Name, tensor.Span) };
+                case "from" or "over" when i + 1 < words.Count && words[i + 1] is ValueArgumentSyntax { Value: NameExpressionSyntax tensor }:
+                    var named = new NameSyntax(tensor.Name, tensor.Span);
+                    options = word.Name.StartsWith("f", System.StringComparison.OrdinalIgnoreCase) ? options with { From = named } : options with { Over = named };
                     if (!frame.Tensors.ContainsKey(tensor.Name))
                     {
                         binder.IsIncomplete = true;
@@ -175,5 +187,5 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
 
     private void Lose() => (binder.Current, binder.IsIncomplete) = (binder.Current with { IsSure = false }, true);
 
-    private sealed record Options(bool IsReverse, bool IsLast, NameSyntax? From);
+    private sealed record Options(bool IsReverse, bool IsLast, NameSyntax? From, NameSyntax? Over);
 }

@@ -61,7 +61,6 @@ public static class Rules
     public static readonly Rule WideField = Warning("DSL1006", "Receptive field larger than the input", "{0} sees {1} pixels, but the input has {2}");
     public static readonly Rule HeavyFullyConnected = Warning("DSL1007", "One FC has most parameters", "{0} has {1} of the model's {2} parameters");
     public static readonly Rule DropoutBeforeNorm = Warning("DSL1008", "DROPOUT before batch norm", "{0} stands before {1}, whose statistics then differ between training and inference");
-    public static readonly Rule CheckedOnly = Warning("DSL1009", "Checked, not run", "model {0} is checked, but no backend of this version runs {1}");
 
     /// <summary>Every rule, in the order of its number.</summary>
     public static readonly IReadOnlyList<Rule> All = typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static)

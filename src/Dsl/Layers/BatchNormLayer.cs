@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DslCompiler.Diagnostics;
 using DslCompiler.Model;
 using DslCompiler.Operators;
 
@@ -28,6 +29,14 @@ public sealed class BatchNormLayer : Layer
         var isAffine = !arguments.Flag("noaffine");
         arguments.End(Usage);
         context.IsSure &= !arguments.Failed;
+
+        if (context.Type.HasTime)
+        {
+            // The statistics of steps would count what lies beyond the ends of short sequences, and differ from step to step of a text.
+            context.Report(Rules.NotAVector, [context.Name, $"[{context.Type.ToVolume()}]"], context.InputOrigin, "fix: take it out of the sequence, or normalise the last step: scan CELL(n) last");
+            context.IsSure = false;
+            return;
+        }
 
         var (graph, x, channels) = (context.Graph, context.Value, context.Type.Channels);
         var runningMean = context.AddBuffer("running_mean", Initializer.Zeros, channels);

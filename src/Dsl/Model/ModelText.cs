@@ -58,12 +58,12 @@ public static class ModelText
         {
             var anchor = kernel.Anchor < 0 ? "map" : function.Nodes[kernel.Anchor].Operator.Name;
             var tail = string.Concat(kernel.Tail.Select(t => " + " + function.Nodes[t].Operator.Name));
-            text.Append(Invariant.Text($"  {(number < function.Prepared ? "prepared" : "kernel")} {kernel.Name} = {anchor}{tail} -> %{kernel.Output}\n"));
+            text.Append(Invariant.Text($"  {(number < function.Prepared ? "prepared" : "kernel")} {kernel.Name} = {anchor}{tail} -> {string.Join(", ", kernel.Outputs.Select(o => "%" + Invariant.Number(o)))}{(function.Nodes[kernel.Output].Type.Loop is { } loop ? " in loop " + loop : "")}\n"));
         }
 
         if (function.Plan is { } plan)
         {
-            text.Append(Invariant.Text($"  memory: {plan.ArenaPerSample} a sample, {plan.FixedLength} fixed, {plan.ScratchLength} scratch a worker (elements)\n"));
+            text.Append(Invariant.Text($"  memory: {plan.ArenaPerSample} a sample{(plan.StepsPerSample + plan.StepsOfSPerSample == 0 ? "" : Invariant.Text($", {plan.StepsPerSample + plan.StepsOfSPerSample} a sample and step"))}, {plan.FixedLength} fixed, {plan.ScratchLength} scratch a worker (elements)\n"));
         }
     }
 

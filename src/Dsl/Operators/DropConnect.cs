@@ -14,7 +14,7 @@ public sealed record DropConnect(double Probability, int Site) : LoopOperator
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(
         inputs[0].IsVector && inputs[1].Extents.Count == 2 && inputs[1].Extents[1] == inputs[0].Length,
-        TensorType.Batched(inputs[1].Extents[0]),
+        inputs[0] with { Extents = EquatableArray.Of(inputs[1].Extents[0]) },
         $"{inputs[0]} by {inputs[1]}");
 
     public override int InInference(GraphBuilder graph, int[] inputs) => graph.Add(new MatMul(false, true), inputs);
@@ -47,7 +47,7 @@ public sealed record DropConnectInputGradient(DropConnect Product) : LoopOperato
 
     public override string Details => Product.Details;
 
-    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Batched(inputs[0].Extents[1]);
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[1] with { Extents = EquatableArray.Of(inputs[0].Extents[1]) };
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         Product.Lower("DropConnectInputGradient", output.Length, inputs[1].Length);

@@ -19,7 +19,8 @@ public static class OpenScans
         var function = model.Find("model")!;
         var opener = new Opener();
         var opened = GraphRewrite.Map(function, opener.Open);
-        return model with { Functions = EquatableArray.Of(opened with { Results = opened.Results.Concat(opener.States).ToEquatableArray() }) };
+        opened = GraphRewrite.DropUnused(opened with { Results = opened.Results.Concat(opener.States).ToEquatableArray() });
+        return model with { Functions = EquatableArray.Of(opened) };
     }
 
     private sealed class Opener
@@ -33,7 +34,7 @@ public static class OpenScans
         {
             Scan scan => Open(graph, scan, inputs),
             ScanState state => _finals[inputs[0]][state.State],
-            MatMul { TransposeA: false, TransposeB: true } when graph.TypeOf(inputs[0]).Element == ElementType.Index => Look(graph, inputs[0], inputs[1]),
+            MatMul { TransposeA: false, TransposeB: true } when graph.Nodes[inputs[0]] is { Operator: OneHot } vectors => Look(graph, vectors.Inputs[0], inputs[1]),
             _ => graph.Add(node.Operator, inputs),
         };
 
@@ -43,23 +44,27 @@ public static class OpenScans
         {
             var loop = new StepLoop(++_loops, graph.TypeOf(inputs[0]).Time, scan.IsReverse, false);
             var body = scan.Body;
-            var (values, firstState) = (new int[body.Nodes.Count], 1 + scan.Parameters.Count);
-            var roles = scan.Parameters.Select((p, i) => (p, i)).ToDictionary(p => p.p, p => inputs[1 + p.i]);
+            var (values, firstState) = (new int[body.Nodes.Count], 1 + scan.Maps + scan.Parameters.Count);
+            var roles = scan.Parameters.Select((p, i) => (p, i)).ToDictionary(p => p.p, p => inputs[1 + scan.Maps + p.i]);
+            for (var i = 0; i < scan.Maps; i++)
+            {
+                values[1 + scan.States.Count + i] = graph.Add(new EachStep(loop), inputs[1 + i]);
+            }
+
             for (var i = 0; i < scan.States.Count; i++)
             {
                 values[i + 1] = graph.Add(new Carry(scan.States[i], loop), Start(graph, scan, inputs, firstState, i));
             }
 
-            var numbers = graph.TypeOf(inputs[0]).Element == ElementType.Index;
-            var vectors = -1;
+            var numbers = graph.Nodes[inputs[0]] is { Operator: OneHot } written ? written.Inputs[0] : -1;
             values[0] = graph.Add(new StepOf(loop), inputs[0]);
-            foreach (var node in body.Nodes.Skip(1 + scan.States.Count))
+            foreach (var node in body.Nodes.Skip(1 + scan.States.Count + scan.Maps))
             {
                 values[node.Id] = node.Operator switch
                 {
                     Parameter parameter => roles[parameter.Key],
-                    MatMul when numbers && node.Inputs[0] == 0 => graph.Add(new StepOf(loop), Look(graph, inputs[0], values[node.Inputs[1]])),
-                    _ => graph.Add(node.Operator, [.. node.Inputs.Select(n => n == 0 && numbers ? Vectors() : values[n])]),
+                    MatMul when numbers >= 0 && node.Inputs[0] == 0 => graph.Add(new StepOf(loop), Look(graph, numbers, values[node.Inputs[1]])),
+                    _ => graph.Add(node.Operator, [.. node.Inputs.Select(n => values[n])]),
                 };
             }
 
@@ -80,8 +85,6 @@ public static class OpenScans
                 : LastOf(graph, loop, output);
             _finals[result] = finals;
             return result;
-
-            int Vectors() => vectors >= 0 ? vectors : vectors = graph.Add(new StepOf(loop), graph.Add(new OneHot(), inputs[0]));
         }
 
         /// <summary>What is given, or else what the program keeps.</summary>

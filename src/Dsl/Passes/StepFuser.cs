@@ -41,8 +41,8 @@ internal sealed class StepFuser
 
     private static bool IsMap(Node node) => node.Operator is PointwiseOperator;
 
-    /// <summary>A part of something wider is read where it lies.</summary>
-    private static bool IsAddress(Node node) => node.Operator is Slice && node.Type.IsVector;
+    /// <summary>A part of something wider is read where it lies, if only element-wise nodes read it.</summary>
+    private bool IsAddress(Node node) => node.Operator is Slice && node.Type.IsVector && _users[node.Id].TrueForAll(u => IsMap(_function.Nodes[u]));
 
     /// <summary>How many kernels must have run before: products, and what reads parts of computed values.</summary>
     private int EarliestLevel(Node node)

@@ -10,6 +10,9 @@ internal static class CellGrammar
     /// <summary>The functions of vectors that equations may call, in any case.</summary>
     public static readonly string[] Functions = ["sigmoid", "tanh", "relu"];
 
+    /// <summary><c>attend(map, query)</c>: soft attention.</summary>
+    public const string Attend = "attend";
+
     private static readonly Parser<CellExpressionSyntax> Number =
         Tokens.Number.Select(n => (CellExpressionSyntax)new CellNumberSyntax(n.Value, n.Span));
 
@@ -18,6 +21,15 @@ internal static class CellGrammar
         from inner in Combinators.Later(() => Expression!)
         from close in Tokens.Symbol(')')
         select inner;
+
+    /// <summary>The map and the query of <c>attend</c>.</summary>
+    private static readonly Parser<CellExpressionSyntax> Pair =
+        from open in Tokens.Symbol('(')
+        from map in Combinators.Later(() => Expression!)
+        from comma in Tokens.Symbol(',')
+        from query in Combinators.Later(() => Expression!)
+        from close in Tokens.Symbol(')')
+        select new CellConcatSyntax(EquatableArray.Of(map, query), open.Span.To(close.Span));
 
     private static readonly Parser<CellExpressionSyntax> Concat =
         from open in Tokens.Symbol('[')
@@ -38,6 +50,11 @@ internal static class CellGrammar
         if (Look.At(at.Source, at.Position) == '(' && Look.IsWord(name.Text, 0, Functions))
         {
             return Bracketed.Select(a => (CellExpressionSyntax)new CellCallSyntax(name, a, name.Span.To(a.Span)))(at);
+        }
+
+        if (Look.At(at.Source, at.Position) == '(' && Look.IsWord(name.Text, 0, Attend))
+        {
+            return Pair.Select(a => (CellExpressionSyntax)new CellCallSyntax(name, a, name.Span.To(a.Span)))(at);
         }
 
         return Look.Touches(at.Source, at.Position, '[') && Look.Behind(at.Source, at.Position) is var end && end > 0
@@ -85,7 +102,7 @@ internal static class CellGrammar
         select new SizedNameSyntax(name, size.GetOrDefault(), size.IsEmpty ? name.Span : name.Span.To(size.Get().Span));
 
     private static readonly Parser<CellLineSyntax> Names =
-        from keyword in Tokens.Keyword("in").XOr(Tokens.Keyword("state")).XOr(Tokens.Keyword("out")).XOr(Tokens.Keyword("param"))
+        from keyword in Tokens.Keyword("in").XOr(Tokens.Keyword("state")).XOr(Tokens.Keyword("out")).XOr(Tokens.Keyword("param")).XOr(Tokens.Keyword("over"))
         from names in SizedName.XDelimitedBy(Tokens.Symbol(','))
         let list = names.ToEquatableArray()
         select new CellNamesSyntax(keyword.Value.ToLowerInvariant(), list, keyword.Span.To(list[list.Count - 1].Span));
@@ -101,7 +118,7 @@ internal static class CellGrammar
 
     /// <summary>A line of a cell, up to its end.</summary>
     public static readonly Parser<CellLineSyntax> Line =
-        from line in ((Parser<CellLineSyntax>)(input => Look.IsWord(input.Source, input.Position, "in", "state", "out", "param") ? Names(input) : Equation(input)))
+        from line in ((Parser<CellLineSyntax>)(input => Look.IsWord(input.Source, input.Position, "in", "state", "out", "param", "over") ? Names(input) : Equation(input)))
         from end in Tokens.NewLines.Or(Combinators.Peek(Tokens.Symbol('}')))
         select line;
 

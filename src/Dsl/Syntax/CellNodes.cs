@@ -11,7 +11,7 @@ public sealed record CellSyntax(NameSyntax Name, EquatableArray<ParameterSyntax>
 
 public abstract record CellLineSyntax(TextSpan Span) : Node(Span);
 
-/// <summary><c>in x</c>, <c>state h: n, c: n</c> or <c>out y</c>: names, some with a size.</summary>
+/// <summary><c>in x</c>, <c>state h: n, c: n</c>, <c>over a</c> or <c>out y</c>: names, some with a size.</summary>
 public sealed record CellNamesSyntax(string Keyword, EquatableArray<SizedNameSyntax> Names, TextSpan Span) : CellLineSyntax(Span);
 
 /// <summary><c>h: n</c>.</summary>
@@ -31,7 +31,7 @@ public sealed record CellNumberSyntax(double Value, TextSpan Span) : CellExpress
 /// <summary><c>x</c>, <c>x[t]</c>, <c>h[t-1]</c> (<paramref name="IsPrevious"/>), <c>W[x,h]</c> (a name of its own: <c>W_xh</c>).</summary>
 public sealed record CellNameSyntax(string Name, bool IsPrevious, TextSpan Span) : CellExpressionSyntax(Span);
 
-/// <summary><c>sigmoid(a)</c>.</summary>
+/// <summary><c>sigmoid(a)</c>, or <c>attend(map, query)</c> with both as the argument's parts.</summary>
 public sealed record CellCallSyntax(NameSyntax Function, CellExpressionSyntax Argument, TextSpan Span) : CellExpressionSyntax(Span);
 
 /// <summary><c>a + b</c>, with <c>+ - * /</c>; two terms side by side are a product too (<c>W x</c>).</summary>

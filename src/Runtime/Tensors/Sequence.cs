@@ -49,9 +49,9 @@ public abstract class Sequence : Batch
     /// <summary>Says how many steps each sample has, from 1 to <see cref="Steps"/>: what lies behind counts for nothing. None: all steps count.</summary>
     public void SetLengths(ReadOnlySpan<int> lengths)
     {
-        HasLengths = lengths.Length > 0;
-        if (!HasLengths)
+        if (lengths.IsEmpty)
         {
+            HasLengths = false;
             return;
         }
 
@@ -70,6 +70,7 @@ public abstract class Sequence : Batch
 
         _lengths ??= new NativeBuffer<int>(Capacity);
         lengths.CopyTo(_lengths.Span);
+        HasLengths = true;
     }
 
     private protected int RowOf(int sample, int step)

@@ -69,7 +69,7 @@ public class BenchTests
         var w = graph.Add(new Operators.Parameter("w", new[] { 5, 3 }.ToEquatableArray()));
         var y = graph.Add(new Operators.MatMul(false, true), x, w);
         var function = new Function("infer", graph.Nodes.ToEquatableArray(), EquatableArray.Of(FunctionResult.Output("y", y))) with { Kernels = EquatableArray.Of(new Kernel("k", y, EquatableArray<int>.Empty, EquatableArray<int>.Empty, y, "")) };
-        var work = KernelWork.Of(function, 2).Single();
+        var work = KernelWork.Of(function, 2, 1).Single();
         work.Operators.ShouldBe("matmul");
         work.Flops.ShouldBe(2 * 2 * 15);
         work.Bytes.ShouldBe(4 * ((2 * 3) + 15 + (2 * 5)));

@@ -11,6 +11,7 @@ namespace DslCompiler.Generator.Tests;
 internal static class SequenceRows
 {
     private static readonly int[] Widths = [1, 3, 16, 17, 40];
+    private static readonly (int Channels, int Height, int Width, int Plane)[] Maps = [(1, 1, 1, 1), (3, 2, 5, 10), (17, 4, 4, 16), (5, 7, 7, 49)];
 
     public static IEnumerable<OperatorRow> Rows { get; } =
     [
@@ -26,8 +27,40 @@ internal static class SequenceRows
         new(typeof(ShiftSteps), 0, _ => [.. Widths.SelectMany(w => new[] { Shifted(w, false), Shifted(w, true) })]),
         new(typeof(StepMean), 8, _ => [new OperatorCase(new StepMean(), [Sequence(1)], (inputs, _) => [inputs[0].Average()])]),
         new(typeof(StepShare), 1, _ => [new OperatorCase(new StepShare(), [Sequence(1)], (inputs, _) => [.. inputs[0].Select(_ => 1.0 / inputs[0].Length)])]),
+        new(typeof(Attend), 64, _ => [.. Maps.Select(m => Attending(new Attend(), m, (a, q, _, w) => ByChannel(m, c => Sum(m, p => w[p] * a[(c * m.Plane) + p]))))]),
+        new(typeof(AttendQueryGradient), 256, _ => [.. Maps.Select(m => Attending(new AttendQueryGradient(), m, (a, q, dy, w) => ByChannel(m, c => Sum(m, p => Slope(m, a, dy, w, p) * a[(c * m.Plane) + p]))))]),
+        new(typeof(AttendMapGradient), 256, _ => [.. Maps.Select(m => Attending(new AttendMapGradient(), m, (a, q, dy, w) =>
+            [.. Enumerable.Range(0, m.Channels * m.Plane).Select(i => (w[i % m.Plane] * dy[i / m.Plane]) + (Slope(m, a, dy, w, i % m.Plane) * q[i / m.Plane]))]))]),
         new(typeof(Zeros), 0, _ => [.. Widths.Select(w => new OperatorCase(new Zeros(TensorType.Batched(w)), [], (_, batch) => new double[w * batch]))]),
     ];
+
+    /// <summary>A case of attention: the reference sees one sample's map, query, dy and weights.</summary>
+    private static OperatorCase Attending(Operator op, (int Channels, int Height, int Width, int Plane) map, Func<double[], double[], double[], double[], double[]> reference)
+    {
+        var (type, query) = (TensorType.Batched(map.Channels, map.Height, map.Width), TensorType.Batched(map.Channels));
+        return new OperatorCase(op, op is Attend ? [type, query] : [type, query, query], (inputs, batch) => [.. Enumerable.Range(0, batch).SelectMany(n =>
+        {
+            var (a, q) = (inputs[0][(n * type.Length)..((n + 1) * type.Length)], inputs[1][(n * map.Channels)..((n + 1) * map.Channels)]);
+            var exponentials = Enumerable.Range(0, map.Plane).Select(p => Math.Exp(Enumerable.Range(0, map.Channels).Sum(c => q[c] * a[(c * map.Plane) + p]))).ToArray();
+            var weights = exponentials.Select(e => e / exponentials.Sum()).ToArray();
+            return reference(a, q, op is Attend ? [] : inputs[2][(n * map.Channels)..((n + 1) * map.Channels)], weights);
+        })])
+        {
+            // Weights are at most 1, and errors of scores are relative to their sums.
+            Magnitude = (_, batch) => [.. Enumerable.Repeat((double)map.Channels, OperatorCase.Length(op.InferType(op is Attend ? [type, query] : [type, query, query]), batch))],
+        };
+    }
+
+    private static double[] ByChannel((int Channels, int Height, int Width, int Plane) map, Func<int, double> element) => [.. Enumerable.Range(0, map.Channels).Select(element)];
+
+    private static double Sum((int Channels, int Height, int Width, int Plane) map, Func<int, double> term) => Enumerable.Range(0, map.Plane).Sum(term);
+
+    /// <summary>The gradient of a place's score.</summary>
+    private static double Slope((int Channels, int Height, int Width, int Plane) map, double[] a, double[] dy, double[] w, int place)
+    {
+        double Along(int p) => Enumerable.Range(0, map.Channels).Sum(c => dy[c] * a[(c * map.Plane) + p]);
+        return w[place] * (Along(place) - Sum(map, p => w[p] * Along(p)));
+    }
 
     private static TensorType Sequence(int width) => TensorType.Batched(width) with { Time = 1 };
 

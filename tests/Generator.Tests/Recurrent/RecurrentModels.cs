@@ -30,6 +30,9 @@ internal static class RecurrentModels
           r = sigmoid(Wr x + Ur h + br)
           g = tanh(Wg x + Ug (r * h) + bg)
           h = (1 - z) * g + z * h }
+        cell Look(n) { in x; over a: 4; state h: n
+          seen = attend(a, Wq h + Wx x)
+          h = tanh(Ws seen + Wh h + Wv x + b) }
         cell Highway { in x
           t = sigmoid(Wt x + bt)
           y = t * relu(Wh x + bh) + (1 - t) * x }
@@ -57,6 +60,8 @@ internal static class RecurrentModels
         ("highway", "input [T x 6]; scan RNN(6) - Highway - FC 3; loss SOFTMAX every step"),
         ("regression", "input [T x 6]; scan RNN(6) - FC 3; loss L2 every step"),
         ("no state given out", "input [T x 6] onehot; scan Mix(6) - FC 3; loss SOFTMAX every step"),
+        ("attention", "input v [3x4x2]; input b [T x 5]; s = v - CONV 4 3x3 pad 1 - TANH; b - scan Look(6) over s - FC 4; loss SOFTMAX every step"),
+        ("attention last in reverse", "input v [3x4x2]; input b [T x 5] onehot; s = v - CONV 4 3x3 pad 1 - TANH; t = v - FC 6; b - scan Look(6) from t over s reverse last - FC 4; loss SOFTMAX"),
         ("no state given out last", "input [T x 6]; scan Mix(6) last - FC 3; loss SOFTMAX"),
     ];
 
