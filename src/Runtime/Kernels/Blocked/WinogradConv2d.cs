@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -72,21 +73,49 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
     where TTail : struct, ITail<V, T>
 {
     /// <summary>Elements of a tile's input along an axis.</summary>
-    private static int Span => TRule.Tile + TRule.Size - 1;
+    private static int Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TRule.Tile + TRule.Size - 1;
+    }
 
-    private static int Points => Span * Span;
+    private static int Points
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Span * Span;
+    }
 
-    private static int TileRows => (S.OutHeight + TRule.Tile - 1) / TRule.Tile;
+    private static int TileRows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (S.OutHeight + TRule.Tile - 1) / TRule.Tile;
+    }
 
-    private static int TileColumns => (S.OutWidth + TRule.Tile - 1) / TRule.Tile;
+    private static int TileColumns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (S.OutWidth + TRule.Tile - 1) / TRule.Tile;
+    }
 
     /// <summary>From a point of the transformed tiles to the next. The block between keeps points from falling into the same places of the cache.</summary>
-    private static nint InputPoint => ((nint)S.InputBlocks * S.ChunkTiles * Blocks.Lanes) + Blocks.Lanes;
+    private static nint InputPoint
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((nint)S.InputBlocks * S.ChunkTiles * Blocks.Lanes) + Blocks.Lanes;
+    }
 
-    private static nint OutputPoint => ((nint)S.Filters * S.ChunkTiles) + Blocks.Lanes;
+    private static nint OutputPoint
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((nint)S.Filters * S.ChunkTiles) + Blocks.Lanes;
+    }
 
     /// <summary>From a panel's first vector of channels to the second, among the products.</summary>
-    private static nint Second => V.Count == Blocks.Lanes ? S.ChunkTiles * Blocks.Lanes : V.Count;
+    private static nint Second
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Count == Blocks.Lanes ? S.ChunkTiles * Blocks.Lanes : V.Count;
+    }
 
     public static void Run(in Work<T> work, T* x, T* w, T* y, TTail tail)
     {
@@ -114,6 +143,7 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
     }
 
     /// <summary>Where the products of a channel begin within a point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Product(int channel) => ((nint)(channel / Blocks.Lanes) * S.ChunkTiles * Blocks.Lanes) + (channel % Blocks.Lanes);
 
     /// <summary>Transforms a chunk's tiles: <c>[point][block][tile][16]</c>.</summary>
