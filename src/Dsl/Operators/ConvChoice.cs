@@ -5,6 +5,9 @@ namespace DslCompiler.Operators;
 /// <summary>Which algorithm a convolution in blocks runs by: an estimate of the time that each takes, in cycles of one core with 512-bit vectors.</summary>
 public static class ConvChoice
 {
+    /// <summary>What a larger tile, whose results are ten times less exact, must bring down the time to in training.</summary>
+    private const double Worthwhile = 0.9;
+
     /// <summary>The tile of the Winograd algorithm that is estimated to be fastest, for a batch of about so many samples; null: the direct one is.</summary>
     public static int? WinogradTile(Window window, int groups, TensorType x, int filters, int batch)
     {
@@ -19,7 +22,7 @@ public static class ConvChoice
         foreach (var candidate in window.Height == 3 ? (int[])[2, 4] : [2])
         {
             var cost = Winograd(window.Height, candidate, x, y, batch);
-            if (cost < best)
+            if (cost < (tile is null || batch == 1 ? best : Worthwhile * best))
             {
                 (best, tile) = (cost, candidate);
             }
@@ -46,7 +49,7 @@ public static class ConvChoice
     private static double Direct(Window window, TensorType x, TensorType y, int batch)
     {
         var weights = (double)window.Height * window.Width * x.Channels * y.Channels;
-        return (batch * weights * y.Height * y.Width / (2 * 16)) + (Times(batch, BlockedConvWalk.Of(window, 1, x, y).ChunkSamples) * WeightTraffic(weights));
+        return (batch * weights * y.Height * y.Width / (2 * 16)) + (Times(batch, BlockedConvWalk.Of(window, 1, x, y).ChunkSamples) * WeightTraffic(weights)) + Layout(weights, batch);
     }
 
     private static double Winograd(int size, int tile, TensorType x, TensorType y, int batch)
@@ -55,8 +58,11 @@ public static class ConvChoice
         var tiles = batch * WinogradConv2d.Tiles(y.Height, tile) * WinogradConv2d.Tiles(y.Width, tile);
         var weights = (double)points * x.Channels * y.Channels;
         var transforms = (double)tiles * ((x.Channels / 16.0 * 3 * points) + (y.Channels / 16.0 * 2 * points));
-        return (tiles * weights / (2 * 16)) + transforms + (Times(tiles, batch == 1 ? tiles : WinogradConv2d.ChunkTiles(size, tile, x, y)) * WeightTraffic(weights));
+        return (tiles * weights / (2 * 16)) + transforms + (Times(tiles, batch == 1 ? tiles : WinogradConv2d.ChunkTiles(size, tile, x, y)) * WeightTraffic(weights)) + Layout(weights, batch);
     }
+
+    /// <summary>Cycles for laying the filters out, as each step of training must: they go out to memory.</summary>
+    private static double Layout(double weights, int batch) => batch == 1 ? 0 : 2 * weights;
 
     private static int Times(int all, int atATime) => (all + atATime - 1) / atATime;
 

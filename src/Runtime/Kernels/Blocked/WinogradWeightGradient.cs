@@ -185,12 +185,7 @@ internal abstract unsafe class WinogradWeightLoop<V, T, S, TRule> : WinogradTile
     private static void Write(T* sums, T* dw, int block, int filter, int filters)
     {
         var elements = TRule.Size * TRule.Size;
-        var rule = stackalloc T[MostPoints * MostElements];
-        for (var i = 0; i < Span * TRule.Size; i++)
-        {
-            rule[i] = T.CreateTruncating(TRule.Filter(i / TRule.Size, i % TRule.Size));
-        }
-
+        var half = stackalloc T[MostElements * MostPoints * V.Count];
         var taps = stackalloc T[MostElements * MostElements * V.Count];
         var channels = Math.Min(UnitChannels, S.Channels - (block * Blocks.Lanes));
         for (var first = 0; first < filters; first += V.Count)
@@ -200,7 +195,7 @@ internal abstract unsafe class WinogradWeightLoop<V, T, S, TRule> : WinogradTile
             var count = Math.Min(V.Count, S.KeptFilters - filter - first);
             for (var channel = 0; channel < channels; channel++)
             {
-                Taps(sums + ((nint)panel * UnitChannels) + ((nint)channel * width) + (first - panel), rule, taps);
+                Taps(sums + ((nint)panel * UnitChannels) + ((nint)channel * width) + (first - panel), half, taps);
                 var to = dw + (((((nint)filter + first) * S.Channels) + (block * Blocks.Lanes) + channel) * elements);
                 for (var k = 0; k < count; k++, to += (nint)S.Channels * elements)
                 {
@@ -214,32 +209,16 @@ internal abstract unsafe class WinogradWeightLoop<V, T, S, TRule> : WinogradTile
     }
 
     /// <summary>The taps of one channel of as many filters as a vector holds.</summary>
-    private static void Taps(T* sums, T* rule, T* taps)
+    private static void Taps(T* sums, T* half, T* taps)
     {
-        var half = stackalloc T[MostPoints * V.Count];
+        for (var j = 0; j < Span; j++)
+        {
+            TRule.Elements<V, T>(sums + (j * SumPoint), Span * SumPoint, half + (j * V.Count), Span * V.Count);
+        }
+
         for (var r = 0; r < TRule.Size; r++)
         {
-            for (var j = 0; j < Span; j++)
-            {
-                var sum = V.Zero;
-                for (var i = 0; i < Span; i++)
-                {
-                    sum = V.MultiplyAdd(V.Broadcast(rule[(i * TRule.Size) + r]), V.Load(sums + (((i * Span) + j) * SumPoint)), sum);
-                }
-
-                V.Store(half + (j * V.Count), sum);
-            }
-
-            for (var s = 0; s < TRule.Size; s++, taps += V.Count)
-            {
-                var sum = V.Zero;
-                for (var j = 0; j < Span; j++)
-                {
-                    sum = V.MultiplyAdd(V.Broadcast(rule[(j * TRule.Size) + s]), V.Load(half + (j * V.Count)), sum);
-                }
-
-                V.Store(taps, sum);
-            }
+            TRule.Elements<V, T>(half + (r * Span * V.Count), V.Count, taps + (r * TRule.Size * V.Count), V.Count);
         }
     }
 }
