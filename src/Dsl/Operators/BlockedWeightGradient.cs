@@ -34,9 +34,13 @@ public sealed record BlockedWeightGradient(Window Window, int Slices = 1, int Gr
     {
         var (image, gradients) = (layout.TypeOf(x).Channels < TensorType.Block ? layout.InPlanes(x) : layout.InBlocks(x), layout.InBlocks(dy));
         var (window, groups) = (planar.Window, planar.Groups);
-        var units = Units(window, groups, layout.TypeOf(image), layout.TypeOf(gradients));
+        var tile = ConvChoice.WinogradWeightTile(window, groups, layout.TypeOf(image), layout.TypeOf(gradients));
+        var units = tile is null
+            ? Units(window, groups, layout.TypeOf(image), layout.TypeOf(gradients))
+            : WinogradWeightGradient.Units(layout.TypeOf(image), layout.TypeOf(gradients));
         var slices = planar.Slices > 1 ? planar.Slices : Math.Min(8, (ManyUnits + units - 1) / units);
-        var sums = layout.Graph.Add(new BlockedWeightGradient(window, slices, groups), image, gradients);
+        LoopOperator loop = tile is { } size ? new WinogradWeightGradient(window, size, slices) : new BlockedWeightGradient(window, slices, groups);
+        var sums = layout.Graph.Add(loop, image, gradients);
         return slices == planar.Slices ? sums : layout.Graph.Add(new SliceSum(), sums);
     }
 

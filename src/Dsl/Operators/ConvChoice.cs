@@ -5,22 +5,24 @@ namespace DslCompiler.Operators;
 /// <summary>Which algorithm a convolution in blocks runs by: an estimate of the time that each takes, in cycles of one core with 512-bit vectors.</summary>
 public static class ConvChoice
 {
-    /// <summary>The tile of the Winograd algorithm that is estimated to be fastest; null: the direct one is.</summary>
-    public static int? WinogradTile(Window window, int groups, TensorType x, int filters)
+    /// <summary>What a larger tile, whose results are ten times less exact, must bring down the time to in training.</summary>
+    private const double Worthwhile = 0.9;
+
+    /// <summary>The tile of the Winograd algorithm that is estimated to be fastest, for a batch of about so many samples; null: the direct one is.</summary>
+    public static int? WinogradTile(Window window, int groups, TensorType x, int filters, int batch)
     {
         if (groups != 1 || !x.IsBlocked || !WinogradConv2d.Fits(window))
         {
             return null;
         }
 
-        var (height, width) = (window.OutHeight(x.Height), window.OutWidth(x.Width));
-        var size = window.Height;
-        var best = Direct(size, x.Channels, height, width, filters);
+        var y = TensorType.Batched(filters, window.OutHeight(x.Height), window.OutWidth(x.Width)) with { IsBlocked = true };
+        var best = Direct(window, x, y, batch);
         int? tile = null;
-        foreach (var candidate in size == 3 ? (int[])[2, 4] : [2])
+        foreach (var candidate in window.Height == 3 ? (int[])[2, 4] : [2])
         {
-            var cost = Winograd(size, candidate, x.Channels, height, width, filters);
-            if (cost < best)
+            var cost = Winograd(window.Height, candidate, x, y, batch);
+            if (cost < (tile is null || batch == 1 ? best : Worthwhile * best))
             {
                 (best, tile) = (cost, candidate);
             }
@@ -29,18 +31,40 @@ public static class ConvChoice
         return tile;
     }
 
-    /// <summary>Multiply-adds of 16 lanes, two a cycle; and weights that come from beyond the second-level cache.</summary>
-    private static double Direct(int size, int channels, int height, int width, int filters) =>
-        ((double)size * size * channels * height * width * filters / (2 * 16)) + WeightTraffic((double)size * size * channels * filters);
+    /// <summary>The tile of the Winograd algorithm by which the gradient of the filters is estimated to be faster than by the direct one; null: by none.</summary>
+    public static int? WinogradWeightTile(Window window, int groups, TensorType x, TensorType dy)
+    {
+        if (groups != 1 || !x.IsBlocked || !WinogradConv2d.Fits(window))
+        {
+            return null;
+        }
 
-    private static double Winograd(int size, int tile, int channels, int height, int width, int filters)
+        // Transforms and the sums' way through the cache cost about half of the products.
+        var tile = window.Height == 3 ? 4 : 2;
+        var products = 1.5 * WinogradConv2d.Points(window.Height, tile) * WinogradConv2d.Tiles(dy.Height, tile) * WinogradConv2d.Tiles(dy.Width, tile);
+        return products < (double)window.Height * window.Width * dy.Height * dy.Width ? tile : null;
+    }
+
+    /// <summary>Multiply-adds of 16 lanes, two a cycle; and weights, read once by each chunk of samples.</summary>
+    private static double Direct(Window window, TensorType x, TensorType y, int batch)
+    {
+        var weights = (double)window.Height * window.Width * x.Channels * y.Channels;
+        return (batch * weights * y.Height * y.Width / (2 * 16)) + (Times(batch, BlockedConvWalk.Of(window, 1, x, y).ChunkSamples) * WeightTraffic(weights)) + Layout(weights, batch);
+    }
+
+    private static double Winograd(int size, int tile, TensorType x, TensorType y, int batch)
     {
         var points = WinogradConv2d.Points(size, tile);
-        var tiles = (double)WinogradConv2d.Tiles(height, tile) * WinogradConv2d.Tiles(width, tile);
-        var products = points * tiles * channels * filters / (2 * 16);
-        var transforms = tiles * ((channels / 16.0 * 3 * points) + (filters / 16.0 * 2 * points));
-        return products + transforms + WeightTraffic((double)points * channels * filters);
+        var tiles = batch * WinogradConv2d.Tiles(y.Height, tile) * WinogradConv2d.Tiles(y.Width, tile);
+        var weights = (double)points * x.Channels * y.Channels;
+        var transforms = (double)tiles * ((x.Channels / 16.0 * 3 * points) + (y.Channels / 16.0 * 2 * points));
+        return (tiles * weights / (2 * 16)) + transforms + (Times(tiles, batch == 1 ? tiles : WinogradConv2d.ChunkTiles(size, tile, x, y)) * WeightTraffic(weights)) + Layout(weights, batch);
     }
+
+    /// <summary>Cycles for laying the filters out, as each step of training must: they go out to memory.</summary>
+    private static double Layout(double weights, int batch) => batch == 1 ? 0 : 2 * weights;
+
+    private static int Times(int all, int atATime) => (all + atATime - 1) / atATime;
 
     /// <summary>Cycles for weights read once: 32 bytes a cycle from the second-level cache, 4 from beyond.</summary>
     private static double WeightTraffic(double elements) => elements * 4 <= 768 * 1024 ? elements / 8 : elements;

@@ -12,7 +12,7 @@ public sealed record Elu(double Alpha) : UnaryOperator
     protected override int Gradient(GraphBuilder graph, int x, int y, int dy) => graph.Multiply(dy, graph.Add(new EluSlope(Alpha), y));
 
     protected override string Cpu(string x) =>
-        $"(V.Max({x}, V.Zero) + ((V.Exp(V.Min({x}, V.Zero)) - V.Broadcast(T.One)) * V.Broadcast(T.CreateTruncating({Invariant.Number(Alpha)}))))";
+        $"(V.Relu({x}) + ((V.Exp(V.Min({x}, V.Zero)) - V.Broadcast(T.One)) * V.Broadcast(T.CreateTruncating({Invariant.Number(Alpha)}))))";
 }
 
 /// <summary>The slope of <see cref="Elu"/>, given its result: 1 where positive, otherwise <c>y + alpha</c>.</summary>

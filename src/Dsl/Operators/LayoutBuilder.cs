@@ -5,12 +5,15 @@ using DslCompiler.Model;
 namespace DslCompiler.Operators;
 
 /// <summary>The graph that choose-layout builds: a value is brought into blocks of channels, or out of them, once.</summary>
-public sealed class LayoutBuilder(GraphBuilder graph)
+public sealed class LayoutBuilder(GraphBuilder graph, int batch = 1)
 {
     private readonly Dictionary<int, int> _other = [];
     private readonly Dictionary<(Operator, EquatableArray<int>), int> _once = [];
 
     public GraphBuilder Graph { get; } = graph;
+
+    /// <summary>About how many samples will come at a time: only speed depends on it.</summary>
+    public int Batch { get; } = batch;
 
     public TensorType TypeOf(int value) => Graph.TypeOf(value);
 

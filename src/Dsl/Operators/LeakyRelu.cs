@@ -17,5 +17,5 @@ public sealed record LeakyRelu(double Slope) : UnaryOperator
     }
 
     protected override string Cpu(string x) =>
-        $"(V.Max({x}, V.Zero) + (V.Min({x}, V.Zero) * V.Broadcast(T.CreateTruncating({Invariant.Number(Slope)}))))";
+        $"(V.Relu({x}) + (V.Min({x}, V.Zero) * V.Broadcast(T.CreateTruncating({Invariant.Number(Slope)}))))";
 }

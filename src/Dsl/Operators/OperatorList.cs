@@ -51,6 +51,7 @@ public static class OperatorList
         typeof(WinogradFilters),
         typeof(WinogradConv2d),
         typeof(BlockedWeightGradient),
+        typeof(WinogradWeightGradient),
         typeof(Interleave),
         typeof(ChannelParts),
         typeof(JoinChannelParts),

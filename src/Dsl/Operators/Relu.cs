@@ -10,5 +10,5 @@ public sealed record Relu : UnaryOperator
     protected override int Gradient(GraphBuilder graph, int x, int y, int dy) =>
         graph.Multiply(dy, graph.Add(new Step(), y));
 
-    protected override string Cpu(string x) => $"V.Max({x}, V.Zero)";
+    protected override string Cpu(string x) => $"V.Relu({x})";
 }

@@ -37,8 +37,7 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
     {
         var x = inputs[0];
         var points = Points(Window.Height, Tile);
-        var tiles = Tiles(output.Height, Tile) * Tiles(output.Width, Tile);
-        var chunk = ChunkTiles(points * (x.Blocks + output.Blocks) * TensorType.Block, tiles);
+        var chunk = ChunkTiles(Window.Height, Tile, x, output);
         var transformed = (long)points * ((x.Blocks * TensorType.Block * chunk) + TensorType.Block);
         var products = (long)points * ((output.Blocks * TensorType.Block * chunk) + TensorType.Block);
         var patch = 2L * points * TensorType.Block;
@@ -56,6 +55,7 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
                 new ShapeConstant("OutWidth", output.Width),
                 new ShapeConstant("Size", Window.Height),
                 new ShapeConstant("Tile", Tile),
+                new ShapeConstant("UnitBlocks", x.Blocks),
                 new ShapeConstant("ChunkTiles", chunk)),
             TailAxis.Row,
             transformed + products + patch);
@@ -66,6 +66,10 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
 
     /// <summary>Tiles along an axis.</summary>
     public static int Tiles(int extent, int tile) => (extent + tile - 1) / tile;
+
+    /// <summary>Tiles that are worked on at a time.</summary>
+    public static int ChunkTiles(int size, int tile, TensorType x, TensorType y) =>
+        ChunkTiles(Points(size, tile) * (x.Blocks + y.Blocks) * TensorType.Block, Tiles(y.Height, tile) * Tiles(y.Width, tile));
 
     /// <summary>As many tiles as the cache holds, in whole register tiles where there are more than one; for small images those of several samples.</summary>
     private static int ChunkTiles(int elements, int tiles)

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using DslCompiler.Model;
 using DslCompiler.Operators;
@@ -12,9 +13,16 @@ public static class ChooseLayout
     /// <summary>Filters from which a convolution is worth blocks for the whole function.</summary>
     private const int ManyFilters = 32;
 
-    public static NetworkModel Run(NetworkModel model) => model with { Functions = model.Functions.Select(Run).ToEquatableArray() };
+    /// <summary>Samples that training is expected to see at a time, where the text does not say; and the most that make a difference.</summary>
+    private const int UsualBatch = 8;
 
-    private static Function Run(Function function)
+    public static NetworkModel Run(NetworkModel model)
+    {
+        var batch = Math.Min(UsualBatch, model.Training?.Batch ?? UsualBatch);
+        return model with { Functions = model.Functions.Select(f => Run(f, f.Name == "train" ? batch : 1)).ToEquatableArray() };
+    }
+
+    private static Function Run(Function function, int batch)
     {
         if (!function.Nodes.Any(n => n.Operator is Conv2d && n.Type.Channels >= ManyFilters))
         {
@@ -24,7 +32,7 @@ public static class ChooseLayout
         LayoutBuilder? builder = null;
         var mapped = GraphRewrite.Map(function, (graph, node, inputs) =>
         {
-            builder ??= new LayoutBuilder(graph);
+            builder ??= new LayoutBuilder(graph, batch);
             return node.Operator.InBlocks(builder, inputs) ?? graph.Add(node.Operator, [.. inputs.Select(builder.InPlanes)]);
         }, (graph, value) => builder!.InPlanes(value));
         return GraphRewrite.DropUnused(mapped);

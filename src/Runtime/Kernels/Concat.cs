@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -11,8 +12,12 @@ public static unsafe class Concat<V, T, S, TTail>
     where S : struct, IConcatShape
     where TTail : struct, ITail<V, T>
 {
-    private static int Channels =>
-        S.Channels0 + S.Channels1 + S.Channels2 + S.Channels3 + S.Channels4 + S.Channels5 + S.Channels6 + S.Channels7;
+    private static int Channels
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get =>
+            S.Channels0 + S.Channels1 + S.Channels2 + S.Channels3 + S.Channels4 + S.Channels5 + S.Channels6 + S.Channels7;
+    }
 
     public static void Run(
         in Work<T> work, Ptr<T> x0, Ptr<T> x1, Ptr<T> x2, Ptr<T> x3, Ptr<T> x4, Ptr<T> x5, Ptr<T> x6, Ptr<T> x7, Ptr<T> y, TTail tail)
@@ -33,9 +38,10 @@ public static unsafe class Concat<V, T, S, TTail>
     /// <summary>Copies what one part gives to the channels from <paramref name="first"/> to <paramref name="last"/>, counted over all samples.</summary>
     private static void Part(T* x, int channels, T* y, ref int at, int first, int last)
     {
-        for (var n = first / Channels; channels > 0 && n * Channels < last; n++)
+        var all = Channels;
+        for (var n = first / all; channels > 0 && n * all < last; n++)
         {
-            var begin = (n * Channels) + at;
+            var begin = (n * all) + at;
             var (from, to) = (Math.Max(first, begin), Math.Min(last, begin + channels));
             if (from < to)
             {

@@ -15,10 +15,18 @@ public static unsafe class Conv2dWeightGradient<V, T, S>
     where S : struct, IConv2dShape
 {
     /// <summary>Filters done at a time.</summary>
-    private static int Lanes => S.Filters > V.Count ? 2 * V.Count : V.Count;
+    private static int Lanes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.Filters > V.Count ? 2 * V.Count : V.Count;
+    }
 
     /// <summary>From one input row to the next, as the tile reads them.</summary>
-    private static int Pitch => S.Gather == 0 ? S.Width : S.RowStride;
+    private static int Pitch
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.Gather == 0 ? S.Width : S.RowStride;
+    }
 
     public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> dy, Ptr<T> dw)
     {

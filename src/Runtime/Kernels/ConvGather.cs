@@ -22,6 +22,7 @@ internal readonly struct ForwardGather<T, S> : IConvGather<T>
 {
     public static int Border => S.PadTop;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe T* Gather(T* image, int channels, int firstRow, int rows, T* block) => S.Gather switch
     {
         0 => image + (firstRow * S.Width),
@@ -95,7 +96,11 @@ internal readonly struct InterleavedGather<T, S> : IConvGather<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IConv2dShape
 {
-    public static int Border => ((S.FilterHeight - 1) * S.DilationHeight) - S.PadTop;
+    public static int Border
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((S.FilterHeight - 1) * S.DilationHeight) - S.PadTop;
+    }
 
     [SkipLocalsInit]
     public static unsafe T* Gather(T* image, int channels, int firstRow, int rows, T* block)

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -14,12 +15,20 @@ internal static unsafe class ConvLoop<V, T, S, TGather, TTail>
     where TTail : struct, ITail<V, T>
 {
     /// <summary>From one row to the next in the flat results.</summary>
-    private static int FlatPitch => ByRows ? (S.OutWidth + V.Count - 1) / V.Count * V.Count : S.RowStride;
+    private static int FlatPitch
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ByRows ? (S.OutWidth + V.Count - 1) / V.Count * V.Count : S.RowStride;
+    }
 
     /// <summary>Whether vectors along single rows, which pass over the rows of zeros at the border, are fewer than those of the flat walk.</summary>
     private static readonly bool ByRows = S.Gather < 2 && S.StrideHeight == 1 && S.DilationHeight == 1 && S.FilterHeight > 1 && V.Count > 1 && RowVectors < FlatVectors;
 
-    private static int FlatVectors => (((S.ChunkRows - 1) * S.RowStride) + S.OutWidth + OuterTile<V, T>.Columns - 1) / OuterTile<V, T>.Columns * 2 * S.FilterHeight;
+    private static int FlatVectors
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (((S.ChunkRows - 1) * S.RowStride) + S.OutWidth + OuterTile<V, T>.Columns - 1) / OuterTile<V, T>.Columns * 2 * S.FilterHeight;
+    }
 
     /// <summary>Of a chunk of the whole image; more than any where their results would have no room.</summary>
     private static int RowVectors
@@ -44,6 +53,7 @@ internal static unsafe class ConvLoop<V, T, S, TGather, TTail>
     }
 
     /// <summary>The filter rows that meet the image from some output rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (int From, int To) TapRows(int row, int rows) =>
         (Math.Clamp(TGather.Border - (row + rows - 1), 0, S.FilterHeight - 1), Math.Clamp(TGather.Border + S.Height - row, 1, S.FilterHeight));
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Random;
 
 namespace DslCompiler.Kernels;
@@ -26,5 +27,6 @@ public static class DropPath<T>
             : IsKept(random, place, probability, path) == 0 ? T.Zero : T.One / T.CreateTruncating(survivors);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IsKept(Philox random, ulong place, double probability, int path) => random.Uniform(place + (ulong)path) < probability ? 0 : 1;
 }

@@ -11,7 +11,11 @@ internal static unsafe class LaneSums<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Room that ten sums need: whole vectors are written.</summary>
-    public static int Room => 10 + V.Count;
+    public static int Room
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 10 + V.Count;
+    }
 
     /// <summary>Ten sums, in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,7 +32,11 @@ public static unsafe class MatMulByRows<V, T, S, TTail>
     private const int CachedElements = 6144;
 
     /// <summary>Columns done for all rows before the next.</summary>
-    private static int ColumnsAtATime => Math.Clamp(CachedElements / Math.Max(1, S.Depth) / InnerTile<V, T>.WideColumns, 1, 4) * InnerTile<V, T>.WideColumns;
+    private static int ColumnsAtATime
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Math.Clamp(CachedElements / Math.Max(1, S.Depth) / InnerTile<V, T>.WideColumns, 1, 4) * InnerTile<V, T>.WideColumns;
+    }
 
     public static void Run(in Work<T> work, Ptr<T> a, Ptr<T> b, Ptr<T> y, TTail tail)
     {
@@ -88,7 +92,11 @@ public static unsafe class MatMulByColumns<V, T, S, TTail>
     where S : struct, IMatMulShape
     where TTail : struct, ITail<V, T>
 {
-    private static int ColumnsAtATime => 8 * OuterTile<V, T>.Columns;
+    private static int ColumnsAtATime
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 8 * OuterTile<V, T>.Columns;
+    }
 
     public static void Run(in Work<T> work, Ptr<T> a, Ptr<T> b, Ptr<T> y, TTail tail)
     {

@@ -39,7 +39,11 @@ internal static unsafe class OuterTile<V, T>
 {
     public const int MaxRows = 6;
 
-    public static int Columns => 2 * V.Count;
+    public static int Columns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * V.Count;
+    }
 
     /// <summary>Runs the tile of two vectors and a number of rows from 1 to 6. All columns are written: <paramref name="c"/> has room for them.</summary>
     public static void Run(int rows, T* a, nint aRow, T* b, in Walk walk, T* c, nint cRow) => Run<Two>(rows, a, aRow, b, V.Count, walk, c, cRow, V.Count);

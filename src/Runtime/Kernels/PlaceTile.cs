@@ -16,7 +16,11 @@ internal static unsafe class PlaceTile<V, T>
     public const int MaxTaps = 5;
 
     /// <summary>With operands beside the sums they fit into the registers.</summary>
-    public static int MaxFilters => V.Registers > 16 ? 3 : 2;
+    public static int MaxFilters
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Registers > 16 ? 3 : 2;
+    }
 
     /// <summary>Runs the tile; <paramref name="sums"/> gets <see cref="MaxTaps"/> elements a filter.</summary>
     public static void Run(int filters, int taps, T* a, nint aFilter, T* b, nint bTap, in PlaceWalk walk, T* sums)

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -101,18 +102,26 @@ internal static class PoolCount<S>
     where S : struct, IPool2dShape
 {
     /// <summary>Whether the windows are pairs of rows and columns, one beside the other, within the image.</summary>
-    public static bool IsPairs => S.WindowHeight == 2 && S.WindowWidth == 2 && S.StrideHeight == 2 && S.StrideWidth == 2 && S.DilationHeight == 1 && S.DilationWidth == 1
-        && S.PadTop == 0 && S.PadLeft == 0
-        && 2 * S.OutHeight <= S.Height && 2 * S.OutWidth <= S.Width;
+    public static bool IsPairs
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.WindowHeight == 2 && S.WindowWidth == 2 && S.StrideHeight == 2 && S.StrideWidth == 2 && S.DilationHeight == 1 && S.DilationWidth == 1
+            && S.PadTop == 0 && S.PadLeft == 0
+            && 2 * S.OutHeight <= S.Height && 2 * S.OutWidth <= S.Width;
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Rows(int row) => Count((row * S.StrideHeight) - S.PadTop, S.WindowHeight, S.DilationHeight, S.CountHeight);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Columns(int column) => Count((column * S.StrideWidth) - S.PadLeft, S.WindowWidth, S.DilationWidth, S.CountWidth);
 
     /// <summary>A window's first row (column) that is not before the image.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int FirstInside(int first, int dilation) => first < 0 ? first + ((-first + dilation - 1) / dilation * dilation) : first;
 
     /// <summary>The end of its rows within the image.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int EndOfRows(int top) => Math.Min(S.Height, top + (S.WindowHeight * S.DilationHeight));
 
     /// <summary>At least 1, so that a window of padding alone has a mean.</summary>

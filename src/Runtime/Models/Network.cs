@@ -26,7 +26,7 @@ public abstract unsafe partial class Network : ICpuProgramFactory
         Seed = seed;
         InitialBatch = batch;
         Memory = new ParameterMemory(spec.Sizes.Parameters, spec.DecayedLength, spec.TrainedLength, spec.BufferLength);
-        Memory.Initialize(spec.Parameters, spec.Buffers, seed);
+        Memory.StartWith(spec.Parameters, spec.Buffers, seed);
     }
 
     /// <summary>The model's name in the <c>.dsl</c> file.</summary>
@@ -95,29 +95,40 @@ public abstract unsafe partial class Network : ICpuProgramFactory
     /// or of other extents; the network is then as it was.</summary>
     public IReadOnlyDictionary<string, string> Load(string path)
     {
-        var file = SafetensorsFile.Read(path);
-        var found = Tensors.Select(p => (Parameter: p, Tensor: file.Find(p.Name) ?? throw Missing(path, p, file))).ToList();
-        foreach (var (parameter, tensor) in found)
+        var byName = Tensors.ToDictionary(p => p.Name, StringComparer.Ordinal);
+        return SafetensorsReader.ReadInto(path, entries => Check(path, entries), name => byName.TryGetValue(name, out var tensor)
+            ? Memory.ValuesToReplace.Span.Slice((int)tensor.Spec.Offset, tensor.Spec.Length)
+            : []);
+    }
+
+    /// <summary>That a file has this network's tensors, and no others.</summary>
+    private void Check(string path, IReadOnlyList<SafetensorsHeader.Entry> entries)
+    {
+        var byName = entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
+        foreach (var parameter in Tensors)
         {
-            if (!tensor.Shape.Select(e => (int)e).SequenceEqual(parameter.Extents.ToArray()))
+            if (!byName.ContainsKey(parameter.Name))
+            {
+                throw Missing(path, parameter, entries);
+            }
+        }
+
+        foreach (var parameter in Tensors)
+        {
+            var shape = byName[parameter.Name].Shape;
+            if (!shape.Select(e => (int)e).SequenceEqual(parameter.Extents.ToArray()))
             {
                 throw new UserErrorException(
-                    $"{path}: tensor '{tensor.Name}' is [{string.Join(",", tensor.Shape)}] but {Name} has [{string.Join(",", parameter.Extents.ToArray())}]; "
+                    $"{path}: tensor '{parameter.Name}' is [{string.Join(",", shape)}] but {Name} has [{string.Join(",", parameter.Extents.ToArray())}]; "
                     + "the weights are of another model");
             }
         }
 
-        if (file.Tensors.FirstOrDefault(t => !IsStepCount(t.Name) && Tensors.All(p => p.Name != t.Name)) is { } extra)
+        var known = Tensors.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        if (entries.Select(e => e.Name).FirstOrDefault(n => !IsStepCount(n) && !known.Contains(n)) is { } extra)
         {
-            throw new UserErrorException($"{path}: tensor '{extra.Name}' is no tensor of {Name}; the weights are of another model");
+            throw new UserErrorException($"{path}: tensor '{extra}' is no tensor of {Name}; the weights are of another model");
         }
-
-        foreach (var (parameter, tensor) in found)
-        {
-            tensor.Data.AsSpan().CopyTo(parameter.Value);
-        }
-
-        return file.Metadata;
     }
 
     /// <summary>The generated program for a kind of vector; the device asks for the one it runs best.</summary>
@@ -148,7 +159,7 @@ public abstract unsafe partial class Network : ICpuProgramFactory
     /// <summary>What PyTorch's batch normalisation counts beside its statistics: nothing here depends on it.</summary>
     private static bool IsStepCount(string tensor) => tensor.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
 
-    private UserErrorException Missing(string path, NamedTensor parameter, SafetensorsFile file) => new(
-        $"{path}: tensor '{parameter.Name}' of {Name} is missing (the file has {string.Join(", ", file.Tensors.Take(4).Select(t => t.Name))}...); "
+    private UserErrorException Missing(string path, NamedTensor parameter, IReadOnlyList<SafetensorsHeader.Entry> entries) => new(
+        $"{path}: tensor '{parameter.Name}' of {Name} is missing (the file has {string.Join(", ", entries.Take(4).Select(t => t.Name))}...); "
         + "the weights are of another model");
 }

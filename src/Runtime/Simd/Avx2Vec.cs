@@ -50,18 +50,21 @@ public readonly unsafe struct Avx2Vec : IVec<Avx2Vec, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx2Vec MultiplyAdd(Avx2Vec a, Avx2Vec b, Avx2Vec c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
 
+    // The machine's maximum gives its second operand where one is NaN: a's NaN stays by that, b's by the choice, which waits for b alone.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Avx2Vec Max(Avx2Vec a, Avx2Vec b) => new(Vector256.Max(a._value, b._value));
+    public static Avx2Vec Max(Avx2Vec a, Avx2Vec b) =>
+        new(Avx.BlendVariable(Avx.Max(b._value, a._value), b._value, Avx.CompareUnordered(b._value, b._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Avx2Vec Min(Avx2Vec a, Avx2Vec b) => new(Vector256.Min(a._value, b._value));
+    public static Avx2Vec Min(Avx2Vec a, Avx2Vec b) =>
+        new(Avx.BlendVariable(Avx.Min(b._value, a._value), b._value, Avx.CompareUnordered(b._value, b._value)));
 
     // The second operand of the machine's maximum and minimum wins where one is NaN, so the NaN stays.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Avx2Vec Clamp(Avx2Vec x, Avx2Vec least, Avx2Vec most) => new(Vector256.MinNative(most._value, Vector256.MaxNative(least._value, x._value)));
+    public static Avx2Vec Clamp(Avx2Vec x, Avx2Vec least, Avx2Vec most) => new(Avx.Min(most._value, Avx.Max(least._value, x._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Avx2Vec Relu(Avx2Vec x) => new(Vector256.MaxNative(Vector256<float>.Zero, x._value));
+    public static Avx2Vec Relu(Avx2Vec x) => new(Avx.Max(Vector256<float>.Zero, x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx2Vec Step(Avx2Vec x) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(x._value, Vector256<float>.Zero), Vector256<float>.One, Vector256<float>.Zero));

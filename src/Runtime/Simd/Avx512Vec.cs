@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-#if NET10_0_OR_GREATER
 using System.Runtime.Intrinsics.X86;
-#endif
 
 namespace DslCompiler.Simd;
 
@@ -60,18 +58,21 @@ public readonly unsafe struct Avx512Vec : IVec<Avx512Vec, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx512Vec MultiplyAdd(Avx512Vec a, Avx512Vec b, Avx512Vec c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
 
+    // The machine's maximum gives its second operand where one is NaN: a's NaN stays by that, b's by the choice, which waits for b alone.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Avx512Vec Max(Avx512Vec a, Avx512Vec b) => new(Vector512.Max(a._value, b._value));
+    public static Avx512Vec Max(Avx512Vec a, Avx512Vec b) =>
+        new(Vector512.ConditionalSelect(Avx512F.CompareUnordered(b._value, b._value), b._value, Avx512F.Max(b._value, a._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Avx512Vec Min(Avx512Vec a, Avx512Vec b) => new(Vector512.Min(a._value, b._value));
+    public static Avx512Vec Min(Avx512Vec a, Avx512Vec b) =>
+        new(Vector512.ConditionalSelect(Avx512F.CompareUnordered(b._value, b._value), b._value, Avx512F.Min(b._value, a._value)));
 
     // The second operand of the machine's maximum and minimum wins where one is NaN, so the NaN stays.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Avx512Vec Clamp(Avx512Vec x, Avx512Vec least, Avx512Vec most) => new(Vector512.MinNative(most._value, Vector512.MaxNative(least._value, x._value)));
+    public static Avx512Vec Clamp(Avx512Vec x, Avx512Vec least, Avx512Vec most) => new(Avx512F.Min(most._value, Avx512F.Max(least._value, x._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Avx512Vec Relu(Avx512Vec x) => new(Vector512.MaxNative(Vector512<float>.Zero, x._value));
+    public static Avx512Vec Relu(Avx512Vec x) => new(Avx512F.Max(Vector512<float>.Zero, x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx512Vec Step(Avx512Vec x) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(x._value, Vector512<float>.Zero), Vector512<float>.One, Vector512<float>.Zero));

@@ -52,6 +52,7 @@ public sealed record ParameterSpec(string Name, int[] Extents, long Offset, Init
 public sealed class ParameterMemory
 {
     private readonly NativeBuffer<float> _values;
+    private Action? _start;
 
     /// <param name="length">Elements of all parameters, each rounded up to 16.</param>
     /// <param name="decayed">Elements, from the start, that weight decay takes.</param>
@@ -78,6 +79,18 @@ public sealed class ParameterMemory
     {
         get
         {
+            Start();
+            Version++;
+            return _values;
+        }
+    }
+
+    /// <summary>The same for who writes every tensor: the start that nobody has asked for yet is not drawn.</summary>
+    internal NativeBuffer<float> ValuesToReplace
+    {
+        get
+        {
+            _start = null;
             Version++;
             return _values;
         }
@@ -87,14 +100,21 @@ public sealed class ParameterMemory
     internal long Version { get; private set; } = 1;
 
     /// <summary>The values, for those who only read them.</summary>
-    internal unsafe float* Pointer => _values.Pointer;
+    internal unsafe float* Pointer
+    {
+        get
+        {
+            Start();
+            return _values.Pointer;
+        }
+    }
 
     public NativeBuffer<float> Gradients { get; }
 
-    /// <summary>Gives every parameter its start. The same seed gives the same bits on every machine: whole numbers, products and square roots only.</summary>
-    internal void Initialize(ReadOnlySpan<ParameterSpec> specs, ReadOnlySpan<ParameterSpec> buffers, ulong seed)
+    /// <summary>Says how every parameter starts; it is done when somebody first asks for the values, for weights read from a file need no start. The same seed gives
+    /// the same bits on every machine: whole numbers, products and square roots only.</summary>
+    internal void StartWith(ParameterSpec[] specs, ParameterSpec[] buffers, ulong seed) => _start = () =>
     {
-        Values.Span.Clear();
         for (var i = 0; i < specs.Length; i++)
         {
             Initialize(specs[i], new Philox(seed, (ulong)i));
@@ -104,11 +124,20 @@ public sealed class ParameterMemory
         {
             Initialize(buffer, default);
         }
+    };
+
+    private void Start()
+    {
+        if (_start is { } start)
+        {
+            _start = null;
+            start();
+        }
     }
 
     private void Initialize(ParameterSpec spec, Philox random)
     {
-        var values = Values.Span.Slice((int)spec.Offset, spec.Length);
+        var values = _values.Span.Slice((int)spec.Offset, spec.Length);
         switch (spec.Initializer)
         {
             case Initializer.Ones:

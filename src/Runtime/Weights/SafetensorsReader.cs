@@ -13,6 +13,9 @@ namespace DslCompiler.Weights;
 /// <summary>Reads the safetensors layout: the length, the header, then the tensors in the order of their bytes.</summary>
 internal static class SafetensorsReader
 {
+    /// <summary>Where a tensor's values go.</summary>
+    public delegate Span<float> Room(string tensor);
+
     private const int Prefix = 8;
     private const int PieceLength = 1 << 20;
     private const string Fix = "save the weights again or download the file again";
@@ -23,7 +26,49 @@ internal static class SafetensorsReader
         return InputFile.Guard(path, () => Read(path, stream));
     }
 
+    /// <summary>Reads every tensor into the room that is given for it; none, and its values are passed over.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="check">Sees what the file holds, in the order of its bytes, before anything is read into its room.</param>
+    /// <param name="roomOf">As many elements as a tensor of that name has, or none.</param>
+    public static IReadOnlyDictionary<string, string> ReadInto(string path, Action<IReadOnlyList<SafetensorsHeader.Entry>> check, Room roomOf)
+    {
+        using var stream = InputFile.Open(path);
+        return InputFile.Guard(path, () =>
+        {
+            var (metadata, entries) = ReadEntries(path, stream);
+            check(entries);
+            foreach (var entry in entries)
+            {
+                var room = roomOf(entry.Name);
+                if (room.IsEmpty)
+                {
+                    stream.Seek(entry.End - entry.Begin, SeekOrigin.Current);
+                    continue;
+                }
+
+                ReadFloats(stream, entry, room);
+            }
+
+            return (IReadOnlyDictionary<string, string>)metadata;
+        });
+    }
+
     private static SafetensorsFile Read(string path, FileStream stream)
+    {
+        var (metadata, entries) = ReadEntries(path, stream);
+        var tensors = ImmutableArray.CreateBuilder<WeightTensor>(entries.Length);
+        foreach (var entry in entries)
+        {
+            var values = new float[entry.Count];
+            ReadFloats(stream, entry, values);
+            tensors.Add(new WeightTensor(entry.Name, entry.DType.Name, entry.Shape, values));
+        }
+
+        return new SafetensorsFile(metadata, tensors.MoveToImmutable());
+    }
+
+    /// <summary>The header, and the tensors in the order of their bytes.</summary>
+    private static (Dictionary<string, string> Metadata, SafetensorsHeader.Entry[] Entries) ReadEntries(string path, FileStream stream)
     {
         var bytes = ReadHeader(path, stream);
         var dataLength = stream.Length - Prefix - bytes.Length;
@@ -32,13 +77,7 @@ internal static class SafetensorsReader
         // Stable: empty tensors share an offset and keep the header's order.
         var entries = header.Entries.OrderBy(e => e.Begin).ThenBy(e => e.End).ToArray();
         CheckCover(path, entries, dataLength);
-        var tensors = ImmutableArray.CreateBuilder<WeightTensor>(entries.Length);
-        foreach (var entry in entries)
-        {
-            tensors.Add(new WeightTensor(entry.Name, entry.DType.Name, entry.Shape, ReadFloats(stream, entry)));
-        }
-
-        return new SafetensorsFile(header.Metadata, tensors.MoveToImmutable());
+        return (header.Metadata, entries);
     }
 
     private static byte[] ReadHeader(string path, FileStream stream)
@@ -89,12 +128,11 @@ internal static class SafetensorsReader
         }
     }
 
-    private static float[] ReadFloats(FileStream stream, SafetensorsHeader.Entry entry)
+    private static void ReadFloats(FileStream stream, SafetensorsHeader.Entry entry, Span<float> values)
     {
-        var values = new float[entry.Count];
         var direct = entry.DType.Name == "F32" && BitConverter.IsLittleEndian;
         var buffer = direct ? [] : new byte[Math.Min(values.Length, PieceLength) * entry.DType.Size];
-        for (var rest = values.AsSpan(); rest.Length > 0; rest = rest[Math.Min(PieceLength, rest.Length)..])
+        for (var rest = values; rest.Length > 0; rest = rest[Math.Min(PieceLength, rest.Length)..])
         {
             var piece = rest[..Math.Min(PieceLength, rest.Length)];
             if (direct)
@@ -110,7 +148,5 @@ internal static class SafetensorsReader
                 piece[i] = entry.DType.ToFloat(raw[(i * entry.DType.Size)..]);
             }
         }
-
-        return values;
     }
 }

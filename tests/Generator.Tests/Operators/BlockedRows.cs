@@ -13,13 +13,14 @@ internal static class BlockedRows
     /// <summary>Operators that only choose-layout makes: the cases of those whose place they take run them.</summary>
     public static IReadOnlyList<string> Made { get; } =
     [
-        nameof(PackFilters), nameof(BlockedConv2d), nameof(WinogradFilters), nameof(WinogradConv2d), nameof(BlockedWeightGradient), nameof(Interleave),
+        nameof(PackFilters), nameof(BlockedConv2d), nameof(WinogradFilters), nameof(WinogradConv2d), nameof(BlockedWeightGradient), nameof(WinogradWeightGradient),
+        nameof(Interleave),
         nameof(ChannelParts), nameof(JoinChannelParts), nameof(ToBlocks), nameof(FromBlocks), nameof(Relayout),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Convolutions, .. Windows, .. Channels];
 
-    private static IEnumerable<string> Convolutions => [nameof(Conv2d), "Direct", "Winograd2", "Winograd4", nameof(Conv2dInputGradient), nameof(Conv2dWeightGradient)];
+    private static IEnumerable<string> Convolutions => [nameof(Conv2d), "Direct", "Winograd2", "Winograd4", nameof(Conv2dInputGradient), "DirectWeights", "WinogradWeights2", "WinogradWeights4"];
 
     private static IEnumerable<string> Windows => [nameof(MaxPool2d), nameof(MaxPool2dGradient), nameof(AvgPool2d), nameof(AvgPool2dGradient)];
 
@@ -27,7 +28,12 @@ internal static class BlockedRows
         [nameof(LocalResponseNorm), nameof(LocalResponseNormGradient), nameof(ChannelMean), nameof(ChannelVariance), nameof(ChannelDot), nameof(ChannelSum), nameof(Concat), nameof(Slice), nameof(Embed)];
 
     /// <summary>The row whose tolerance holds.</summary>
-    public static OperatorRow Row(string name) => OperatorTable.Find(name is "Direct" or "Winograd2" or "Winograd4" ? nameof(Conv2d) : name);
+    public static OperatorRow Row(string name) => OperatorTable.Find(name switch
+    {
+        "Direct" or "Winograd2" or "Winograd4" => nameof(Conv2d),
+        "DirectWeights" or "WinogradWeights2" or "WinogradWeights4" => nameof(Conv2dWeightGradient),
+        _ => name,
+    });
 
     public static BlockedCase[] Cases(string name, TestRandom random) => [.. (name switch
     {
@@ -36,7 +42,9 @@ internal static class BlockedRows
         "Winograd2" => Drawn(random).Where(IsWinograd).Select(s => Winograd(s, 2)),
         "Winograd4" => Drawn(random).Where(s => IsWinograd(s) && s.Window.Height == 3).Select(s => Winograd(s, 4)),
         nameof(Conv2dInputGradient) => Drawn(random).Select(ConvRows.InputGradient).Select(BlockedCase.Of),
-        nameof(Conv2dWeightGradient) => Drawn(random).Select((s, i) => BlockedCase.Of(i % 3 == 0 ? ConvRows.Slices(s, 3) : ConvRows.WeightGradient(s))),
+        "DirectWeights" => Drawn(random).Select((s, i) => DirectWeights(s, i % 3 == 0 ? 3 : 1)),
+        "WinogradWeights2" => Drawn(random).Where(IsWinograd).Select((s, i) => WinogradWeights(s, 2, i % 3 == 0 ? 3 : 1)),
+        "WinogradWeights4" => Drawn(random).Where(s => IsWinograd(s) && s.Window.Height == 3).Select((s, i) => WinogradWeights(s, 4, i % 3 == 1 ? 3 : 1)),
         nameof(MaxPool2d) => Pools(random).Select(p => BlockedCase.Of(PoolRows.MaxPool(p.X, p.Window))),
         nameof(MaxPool2dGradient) => Pools(random).Select(p => BlockedCase.Of(PoolRows.MaxPoolGradient(p.X, p.Window))),
         nameof(AvgPool2d) => Pools(random).Select((p, i) => BlockedCase.Of(PoolRows.AvgPool(p.X, p.Window, i % 3 != 0))),
@@ -59,14 +67,23 @@ internal static class BlockedRows
         ? layout.Graph.Add(new BlockedConv2d(s.Window, s.Filters, s.Groups), inputs[0], layout.Graph.Add(new PackFilters(s.Groups, IsBlocked: true), inputs[1]))
         : null);
 
+    private static OperatorCase Weights(ConvRows.Shapes s, int slices) => slices == 1 ? ConvRows.WeightGradient(s) : ConvRows.Slices(s, slices);
+
+    private static BlockedCase DirectWeights(ConvRows.Shapes s, int slices) => new("direct", Weights(s, slices), (layout, inputs) => FilterPacking.Fits(s.Groups, s.Channels / s.Groups, s.Filters / s.Groups)
+        ? layout.Graph.Add(new BlockedWeightGradient(s.Window, slices, s.Groups), s.Channels < TensorType.Block ? layout.InPlanes(inputs[0]) : inputs[0], inputs[1])
+        : null);
+
+    private static BlockedCase WinogradWeights(ConvRows.Shapes s, int tile, int slices) => new($"F({tile})", Larger(Weights(s, slices), s, tile), (layout, inputs) =>
+        layout.Graph.Add(new WinogradWeightGradient(s.Window, tile, slices), inputs[0], inputs[1]));
+
     /// <summary>Sums and differences of what is transformed are larger than what they give: with more than 16 points some twenty times.</summary>
-    private static BlockedCase Winograd(ConvRows.Shapes s, int tile)
+    private static OperatorCase Larger(OperatorCase planar, ConvRows.Shapes s, int tile) => planar with
     {
-        var forward = ConvRows.Forward(s);
-        var planar = forward with { Magnitude = (inputs, batch) => [.. (forward with { Magnitude = null }).MagnitudeOf(inputs, batch).Select(m => (m + 1) * (WinogradConv2d.Points(s.Window.Height, tile) == 16 ? 2 : 20))] };
-        return new($"F({tile})", planar, (layout, inputs) =>
-            layout.Graph.Add(new WinogradConv2d(s.Window, s.Filters, tile), inputs[0], layout.Graph.Add(new WinogradFilters(tile), inputs[1])));
-    }
+        Magnitude = (inputs, batch) => [.. (planar with { Magnitude = null }).MagnitudeOf(inputs, batch).Select(m => (m + 1) * (WinogradConv2d.Points(s.Window.Height, tile) == 16 ? 2 : 20))],
+    };
+
+    private static BlockedCase Winograd(ConvRows.Shapes s, int tile) => new($"F({tile})", Larger(ConvRows.Forward(s), s, tile), (layout, inputs) =>
+        layout.Graph.Add(new WinogradConv2d(s.Window, s.Filters, tile), inputs[0], layout.Graph.Add(new WinogradFilters(tile), inputs[1])));
 
     private static List<ConvRows.Shapes> Drawn(TestRandom random)
     {

@@ -207,7 +207,7 @@ internal static unsafe class KernelHarness
         var code = new StringBuilder(Usings);
         foreach (var shape in Runtime.GetExportedTypes().Where(t => t is { IsInterface: true, IsGenericType: false, Namespace: "DslCompiler.Kernels" }))
         {
-            var members = shape.GetProperties().Select(p => $"public static {(p.PropertyType == typeof(double) ? "double" : "int")} {p.Name} {{ get; set; }}");
+            var members = shape.GetInterfaces().Prepend(shape).SelectMany(s => s.GetProperties()).Select(p => $"public static {(p.PropertyType == typeof(double) ? "double" : "int")} {p.Name} {{ get; set; }}");
             code.Append($"public struct {shape.Name}Values : {shape.Name} {{ {string.Join(' ', members)} }}\n");
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -13,25 +14,57 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
     where TTail : struct, ITail<V, T>
 {
     /// <summary>Elements of a block of input channels.</summary>
-    private static nint InputPlane => S.Gather == 0 ? (nint)S.Height * S.Width * S.Lanes : (nint)GatherHeight * S.RowLength * S.Lanes;
+    private static nint InputPlane
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.Gather == 0 ? (nint)S.Height * S.Width * S.Lanes : (nint)GatherHeight * S.RowLength * S.Lanes;
+    }
 
     /// <summary>Elements of a block of result channels.</summary>
-    private static nint OutputPlane => (((nint)(S.Lines - 1) * S.LineLength) + S.LastLength) * Blocks.Lanes;
+    private static nint OutputPlane
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (((nint)(S.Lines - 1) * S.LineLength) + S.LastLength) * Blocks.Lanes;
+    }
 
     /// <summary>From a line to the next, and from a place to the next, in what is read.</summary>
-    private static int LineStep => S.Gather == 2 ? 1 : S.StrideHeight;
+    private static int LineStep
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.Gather == 2 ? 1 : S.StrideHeight;
+    }
 
-    private static int PixelStep => S.Gather == 2 ? 1 : S.StrideWidth;
+    private static int PixelStep
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.Gather == 2 ? 1 : S.StrideWidth;
+    }
 
     /// <summary>Rows that a chunk's lines read.</summary>
-    private static int GatherHeight => ((S.ChunkLines - 1) * LineStep) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
+    private static int GatherHeight
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((S.ChunkLines - 1) * LineStep) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
+    }
 
-    private static int RowStride => S.RowLength * S.Lanes;
+    private static int RowStride
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.RowLength * S.Lanes;
+    }
 
-    private static int Taps => S.FilterHeight * S.FilterWidth * S.Lanes;
+    private static int Taps
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.FilterHeight * S.FilterWidth * S.Lanes;
+    }
 
     /// <summary>Panels of a group's filters.</summary>
-    private static int Panels => (S.Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
+    private static int Panels
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (S.Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
+    }
 
     /// <param name="work">The worker's share.</param>
     /// <param name="x">Images in blocks of channels, or <c>[N,C,H,W]</c>.</param>
@@ -67,9 +100,17 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
         }
     }
 
-    private static nint SampleLength => (nint)S.Groups * S.InputBlocks * S.Height * S.Width * S.Lanes;
+    private static nint SampleLength
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (nint)S.Groups * S.InputBlocks * S.Height * S.Width * S.Lanes;
+    }
 
-    private static nint GatheredLength => S.Groups * S.InputBlocks * InputPlane;
+    private static nint GatheredLength
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.Groups * S.InputBlocks * InputPlane;
+    }
 
     /// <summary>One panel of filters over a chunk: pass by pass over the input channels, so that the weights of a pass stay in the nearest cache.</summary>
     private static void Panel(T* x, T* scratch, T* w, T* y, int sample, int samples, int line, int lines, int panel, TTail tail)
@@ -108,55 +149,62 @@ public static unsafe class BlockedConv2d<V, T, S, TTail>
     }
 
     /// <summary>The taps of some blocks of channels; filter columns that lie side by side are one run.</summary>
-    private static TileWalk WalkOf(int blocks) => (S.DilationWidth == 1
-        ? new TileWalk(blocks, InputPlane, S.FilterHeight, (nint)S.DilationHeight * RowStride, 1, 0, S.FilterWidth * S.Lanes)
-        : new TileWalk(blocks, InputPlane, S.FilterHeight, (nint)S.DilationHeight * RowStride, S.FilterWidth, S.DilationWidth * S.Lanes, S.Lanes)) with
+    private static TileWalk WalkOf(int blocks)
     {
-        NextX = PixelTile<V, T>.MaxPixels * PixelStep * S.Lanes,
-    };
+        var (plane, row, next) = (InputPlane, (nint)S.DilationHeight * RowStride, PixelTile<V, T>.MaxPixels * PixelStep * S.Lanes);
+        return S.DilationWidth == 1
+            ? new TileWalk(blocks, plane, S.FilterHeight, row, 1, 0, S.FilterWidth * S.Lanes) { NextX = next }
+            : new TileWalk(blocks, plane, S.FilterHeight, row, S.FilterWidth, S.DilationWidth * S.Lanes, S.Lanes) { NextX = next };
+    }
 
     /// <summary>A line of results in tiles as equal as can be.</summary>
     private static void Line(T* x, in TileWalk walk, T* w, T* y, int length, int vectors, bool adds, T* ahead, nint aheadStep)
     {
-        var tiles = TilesOf(length);
+        var (tiles, step) = (TilesOf(length), PixelStep * S.Lanes);
         var (pixels, longer) = (length / tiles, length % tiles);
         for (var tile = 0; tile < tiles; tile++)
         {
             var count = pixels + (tile < longer ? 1 : 0);
             Tile(count, vectors, x, walk, w, y, adds, ahead, aheadStep);
             ahead += aheadStep * S.PassBlocks * Taps;
-            x += count * PixelStep * S.Lanes;
+            x += count * step;
             y += count * Blocks.Lanes;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int TilesOf(int length) => (length + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
 
     private static void Tile(int pixels, int vectors, T* x, in TileWalk walk, T* w, T* y, bool adds, T* ahead, nint aheadStep)
     {
-        var step = PixelStep * S.Lanes;
+        // Here, once: the JIT spends what it may on inlining from the top down.
+        var (step, second) = (PixelStep * S.Lanes, Second);
         switch (step)
         {
             case 1:
-                PixelTile<V, T>.Run<StepOfOne>(pixels, vectors, x, step, walk, w, y, Second, adds, ahead, aheadStep);
+                PixelTile<V, T>.Run<StepOfOne>(pixels, vectors, x, step, walk, w, y, second, adds, ahead, aheadStep);
                 break;
             case 2:
-                PixelTile<V, T>.Run<StepOfTwo>(pixels, vectors, x, step, walk, w, y, Second, adds, ahead, aheadStep);
+                PixelTile<V, T>.Run<StepOfTwo>(pixels, vectors, x, step, walk, w, y, second, adds, ahead, aheadStep);
                 break;
             case Blocks.Lanes:
-                PixelTile<V, T>.Run<StepOfBlock>(pixels, vectors, x, step, walk, w, y, Second, adds, ahead, aheadStep);
+                PixelTile<V, T>.Run<StepOfBlock>(pixels, vectors, x, step, walk, w, y, second, adds, ahead, aheadStep);
                 break;
             case 2 * Blocks.Lanes:
-                PixelTile<V, T>.Run<StepOfTwoBlocks>(pixels, vectors, x, step, walk, w, y, Second, adds, ahead, aheadStep);
+                PixelTile<V, T>.Run<StepOfTwoBlocks>(pixels, vectors, x, step, walk, w, y, second, adds, ahead, aheadStep);
                 break;
             default:
-                PixelTile<V, T>.Run<AnyStep>(pixels, vectors, x, step, walk, w, y, Second, adds, ahead, aheadStep);
+                PixelTile<V, T>.Run<AnyStep>(pixels, vectors, x, step, walk, w, y, second, adds, ahead, aheadStep);
                 break;
         }
     }
 
     /// <summary>From a panel's first vector of channels to the second: in the next block, where a vector fills one.</summary>
-    private static nint Second => V.Count == Blocks.Lanes ? OutputPlane : V.Count;
+    private static nint Second
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Count == Blocks.Lanes ? OutputPlane : V.Count;
+    }
 
     private static void Tail(T* y, nint index, int length, int channel, int vectors, TTail tail)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -103,17 +104,27 @@ internal static unsafe class BlockedLrn<V, T, S>
     where S : struct, ILrnShape
 {
     /// <summary>Channels with those that fill up the last block.</summary>
-    public static int Stored => (S.Channels + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
+    public static int Stored
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (S.Channels + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
+    }
 
     /// <summary>Elements of a place's channels in scratch, with the zeros on both sides.</summary>
-    public static int Length => Stored + S.Before + S.Behind + 1;
+    public static int Length
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Stored + S.Before + S.Behind + 1;
+    }
 
     public static void Clear(T* scratch) => new Span<T>(scratch, Length).Clear();
 
     /// <summary>Where a place of a sample lies in the first block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Place(int sample, int place) => ((nint)sample * Stored * S.Plane) + ((nint)place * Blocks.Lanes);
 
     /// <summary>From a place to one of its channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Channel(int channel) => ((nint)(channel / Blocks.Lanes) * S.Plane * Blocks.Lanes) + (channel % Blocks.Lanes);
 
     /// <summary>Some channels, with zeros for what fills up the last block.</summary>

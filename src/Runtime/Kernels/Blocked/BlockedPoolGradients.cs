@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -23,7 +24,11 @@ internal static unsafe class BlockedPoolGradientLoop<V, T, S, TScatter, TTail>
     where TScatter : struct, IPoolScatter<V, T, S>
     where TTail : struct, ITail<V, T>
 {
-    private static int Length => S.Width * Blocks.Lanes;
+    private static int Length
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.Width * Blocks.Lanes;
+    }
 
     public static void Run(in Work<T> work, T* x, T* y, T* dy, T* dx, TTail tail)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -13,24 +14,56 @@ public static unsafe class BlockedWeightGradient<V, T, S>
     where S : struct, IBlockedWeightShape
 {
     /// <summary>Blocks of channels of a group (channels, where they do not lie in blocks).</summary>
-    private static int InputBlocks => ((S.Channels * S.Joined) + S.Lanes - 1) / S.Lanes;
+    private static int InputBlocks
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((S.Channels * S.Joined) + S.Lanes - 1) / S.Lanes;
+    }
 
     /// <summary>Filters of a group with those that fill up the last block.</summary>
-    private static int Filters => ((S.Filters * S.Joined) + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
+    private static int Filters
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((S.Filters * S.Joined) + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
+    }
 
-    private static int OutputPlane => S.OutHeight * S.OutWidth * Blocks.Lanes;
+    private static int OutputPlane
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.OutHeight * S.OutWidth * Blocks.Lanes;
+    }
 
-    private static int RowStride => S.RowLength * S.Lanes;
+    private static int RowStride
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.RowLength * S.Lanes;
+    }
 
     /// <summary>Rows of a tile's sums: the channels of a block, or the columns of the filter where channels do not lie side by side.</summary>
-    private static int Rows => S.Lanes > 1 ? S.Lanes : S.FilterWidth;
+    private static int Rows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.Lanes > 1 ? S.Lanes : S.FilterWidth;
+    }
 
     /// <summary>Rows of sums for each filter.</summary>
-    private static int Sums => S.FilterHeight * S.FilterWidth * S.Lanes;
+    private static int Sums
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.FilterHeight * S.FilterWidth * S.Lanes;
+    }
 
-    private static int PanelWidth => 2 * V.Count;
+    private static int PanelWidth
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * V.Count;
+    }
 
-    private static nint Second => V.Count == Blocks.Lanes ? OutputPlane : V.Count;
+    private static nint Second
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Count == Blocks.Lanes ? OutputPlane : V.Count;
+    }
 
     public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> dy, Ptr<T> dw) => Units(work, x, dy, dw);
 
@@ -88,6 +121,7 @@ public static unsafe class BlockedWeightGradient<V, T, S>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int GatheredRows(int lines) => ((lines - 1) * S.StrideHeight) + ((S.FilterHeight - 1) * S.DilationHeight) + 1;
 
     /// <summary>All taps of a panel of filters.</summary>

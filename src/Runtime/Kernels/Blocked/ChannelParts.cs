@@ -91,6 +91,7 @@ public static unsafe class BlockedChannelMoments<V, T, S>
 internal readonly ref struct ChannelPart<S>
     where S : struct, IChannelParts
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ChannelPart(int unit, int numbers)
     {
         var (block, part) = (unit / S.Parts, unit % S.Parts);
@@ -101,7 +102,11 @@ internal readonly ref struct ChannelPart<S>
     }
 
     /// <summary>Channels with those that fill up the last block.</summary>
-    public static int Stored => BlocksOfSample * Blocks.Lanes;
+    public static int Stored
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => BlocksOfSample * Blocks.Lanes;
+    }
 
     public int Places { get; }
 
@@ -109,11 +114,17 @@ internal readonly ref struct ChannelPart<S>
 
     public nint Result { get; }
 
-    private static int BlocksOfSample => (S.Channels + Blocks.Lanes - 1) / Blocks.Lanes;
+    private static int BlocksOfSample
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (S.Channels + Blocks.Lanes - 1) / Blocks.Lanes;
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Units(int batch) => batch * BlocksOfSample * S.Parts;
 
     /// <summary>The first place of a part.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int From(int part) => (int)((long)S.Plane * part / S.Parts);
 }
 

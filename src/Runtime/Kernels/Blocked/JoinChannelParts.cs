@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -91,5 +92,6 @@ internal static unsafe class ChannelMoments<T, S>
     }
 
     /// <summary>Places of a part, counted over all samples.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Places(int part) => ChannelPart<S>.From((part % S.Parts) + 1) - ChannelPart<S>.From(part % S.Parts);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -51,13 +52,29 @@ public static unsafe class PackFilters<V, T, S>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IPackShape
 {
-    private static int Filters => ((S.Filters * S.Joined) + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
+    private static int Filters
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((S.Filters * S.Joined) + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
+    }
 
-    private static int InputBlocks => ((S.Channels * S.Joined) + S.Lanes - 1) / S.Lanes;
+    private static int InputBlocks
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((S.Channels * S.Joined) + S.Lanes - 1) / S.Lanes;
+    }
 
-    private static int Taps => S.TapRows * S.TapColumns;
+    private static int Taps
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.TapRows * S.TapColumns;
+    }
 
-    private static int Panels => (Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
+    private static int Panels
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
+    }
 
     public static void Run(in Work<T> work, Ptr<T> w, Ptr<T> y) => Pack(work, w, y);
 
@@ -93,6 +110,7 @@ public static unsafe class PackFilters<V, T, S>
     }
 
     /// <summary>Filters done at a time: four streams to read, one line to write.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Together(int width) => width % 4 == 0 ? 4 : 1;
 
     /// <summary>The taps that some filters have of one channel.</summary>
@@ -124,6 +142,7 @@ public static unsafe class PackFilters<V, T, S>
     }
 
     /// <summary>Whether a filter sees a channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsThere(int k, int channel) => k < S.Filters * S.Joined && channel < S.Channels * S.Joined && k / S.Filters == channel / S.Channels;
 
     /// <summary>What a filter has of a channel.</summary>

@@ -28,26 +28,31 @@ internal interface IPixelStep
 
 internal readonly struct StepOfOne : IPixelStep
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Of(nint step) => 1;
 }
 
 internal readonly struct StepOfTwo : IPixelStep
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Of(nint step) => 2;
 }
 
 internal readonly struct StepOfBlock : IPixelStep
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Of(nint step) => 16;
 }
 
 internal readonly struct StepOfTwoBlocks : IPixelStep
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Of(nint step) => 32;
 }
 
 internal readonly struct AnyStep : IPixelStep
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Of(nint step) => step;
 }
 
@@ -59,10 +64,18 @@ internal static unsafe class PixelTile<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Pixels that fill the machine's registers, with two vectors of channels each.</summary>
-    public static int MaxPixels => V.Registers >= 32 ? 14 : 6;
+    public static int MaxPixels
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Registers >= 32 ? 14 : 6;
+    }
 
     /// <summary>Channels of a panel of weights.</summary>
-    public static int PanelWidth => 2 * V.Count;
+    public static int PanelWidth
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * V.Count;
+    }
 
     /// <param name="pixels">1 to <see cref="MaxPixels"/>.</param>
     /// <param name="vectors">1 or 2.</param>

@@ -25,7 +25,11 @@ internal static unsafe class WeightTile<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows that fill the machine's registers, with two vectors of filters each.</summary>
-    public static int MaxRows => V.Registers >= 32 ? 8 : 6;
+    public static int MaxRows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Registers >= 32 ? 8 : 6;
+    }
 
     /// <param name="rows">1 to <see cref="MaxRows"/>.</param>
     /// <param name="vectors">1 or 2.</param>

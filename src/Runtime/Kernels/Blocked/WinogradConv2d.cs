@@ -1,38 +1,9 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
-
-/// <summary>The sizes of a convolution by Winograd's minimal filtering.</summary>
-public interface IWinogradShape
-{
-    static abstract int InputBlocks { get; }
-
-    /// <summary>A multiple of 16.</summary>
-    static abstract int Filters { get; }
-
-    static abstract int Height { get; }
-
-    static abstract int Width { get; }
-
-    static abstract int PadTop { get; }
-
-    static abstract int PadLeft { get; }
-
-    static abstract int OutHeight { get; }
-
-    static abstract int OutWidth { get; }
-
-    /// <summary>Elements of a filter along an axis: 3 or 5.</summary>
-    static abstract int Size { get; }
-
-    /// <summary>Results of a tile along an axis: 2 or 4.</summary>
-    static abstract int Tile { get; }
-
-    /// <summary>Tiles, of all samples one after the other, that are transformed at a time.</summary>
-    static abstract int ChunkTiles { get; }
-}
 
 /// <summary>A 3x3 or 5x5 convolution in blocks by Winograd's minimal filtering. A unit of work is one panel of filters over one chunk of tiles; whoever begins a chunk
 /// transforms its input.</summary>
@@ -64,36 +35,32 @@ public static unsafe class WinogradConv2d<V, T, S, TTail>
     }
 }
 
-internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
+internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTiles<V, T, S, TRule>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IWinogradShape
     where TRule : struct, IWinograd
     where TTail : struct, ITail<V, T>
 {
-    /// <summary>Elements of a tile's input along an axis.</summary>
-    private static int Span => TRule.Tile + TRule.Size - 1;
-
-    private static int Points => Span * Span;
-
-    private static int TileRows => (S.OutHeight + TRule.Tile - 1) / TRule.Tile;
-
-    private static int TileColumns => (S.OutWidth + TRule.Tile - 1) / TRule.Tile;
-
-    /// <summary>From a point of the transformed tiles to the next. The block between keeps points from falling into the same places of the cache.</summary>
-    private static nint InputPoint => ((nint)S.InputBlocks * S.ChunkTiles * Blocks.Lanes) + Blocks.Lanes;
-
-    private static nint OutputPoint => ((nint)S.Filters * S.ChunkTiles) + Blocks.Lanes;
+    private static nint OutputPoint
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((nint)S.Filters * S.ChunkTiles) + Blocks.Lanes;
+    }
 
     /// <summary>From a panel's first vector of channels to the second, among the products.</summary>
-    private static nint Second => V.Count == Blocks.Lanes ? S.ChunkTiles * Blocks.Lanes : V.Count;
+    private static nint Second
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Count == Blocks.Lanes ? S.ChunkTiles * Blocks.Lanes : V.Count;
+    }
 
     public static void Run(in Work<T> work, T* x, T* w, T* y, TTail tail)
     {
         var panels = (S.Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
         var tiles = work.Batch * TileRows * TileColumns;
         var (first, last) = work.Share((tiles + S.ChunkTiles - 1) / S.ChunkTiles * panels);
-        var products = work.Scratch + (Points * InputPoint);
+        var products = work.Scratch + (Points * ImagePoint);
         var patch = products + (Points * OutputPoint);
         for (int unit = first, next; unit < last; unit = next)
         {
@@ -104,7 +71,7 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
             var count = Math.Min(S.ChunkTiles, tiles - begin);
             var from = unit % panels * PixelTile<V, T>.PanelWidth;
             var to = Math.Min(S.Filters, (next - (chunk * panels)) * PixelTile<V, T>.PanelWidth);
-            Inputs(x, begin, count, work.Scratch, patch);
+            Images(x, begin, count, 0, work.Scratch, patch);
             Multiply(work.Scratch, w, products, count, from, to);
             for (var channel = from; channel < to; channel += V.Count)
             {
@@ -114,67 +81,8 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
     }
 
     /// <summary>Where the products of a channel begin within a point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Product(int channel) => ((nint)(channel / Blocks.Lanes) * S.ChunkTiles * Blocks.Lanes) + (channel % Blocks.Lanes);
-
-    /// <summary>Transforms a chunk's tiles: <c>[point][block][tile][16]</c>.</summary>
-    private static void Inputs(T* x, int begin, int count, T* to, T* patch)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var tile = begin + i;
-            var (sample, row, column) = (tile / (TileRows * TileColumns), tile / TileColumns % TileRows * TRule.Tile, tile % TileColumns * TRule.Tile);
-            var (top, left) = (row - S.PadTop, column - S.PadLeft);
-            var isInside = top >= 0 && left >= 0 && top + Span <= S.Height && left + Span <= S.Width;
-            for (var block = 0; block < S.InputBlocks; block++)
-            {
-                var plane = x + ((((nint)sample * S.InputBlocks) + block) * S.Height * S.Width * Blocks.Lanes);
-                var at = to + ((((nint)block * S.ChunkTiles) + i) * Blocks.Lanes);
-                if (isInside)
-                {
-                    Input(plane + ((((nint)top * S.Width) + left) * Blocks.Lanes), S.Width * Blocks.Lanes, at, patch + (Points * Blocks.Lanes));
-                }
-                else
-                {
-                    Cut(plane, top, left, patch);
-                    Input(patch, Span * Blocks.Lanes, at, patch + (Points * Blocks.Lanes));
-                }
-            }
-        }
-    }
-
-    /// <summary>A tile's input that reaches over the edge, with zeros beyond.</summary>
-    private static void Cut(T* plane, int top, int left, T* patch)
-    {
-        for (var i = 0; i < Span; i++)
-        {
-            for (var j = 0; j < Span; j++, patch += Blocks.Lanes)
-            {
-                var isThere = (uint)(top + i) < (uint)S.Height && (uint)(left + j) < (uint)S.Width;
-                var from = plane + ((((nint)(top + i) * S.Width) + left + j) * Blocks.Lanes);
-                for (var lane = 0; lane < Blocks.Lanes; lane += V.Count)
-                {
-                    V.Store(patch + lane, isThere ? V.Load(from + lane) : V.Zero);
-                }
-            }
-        }
-    }
-
-    /// <summary><c>Bᵀ d B</c> of one block of channels.</summary>
-    private static void Input(T* from, nint row, T* to, T* columns)
-    {
-        for (var lane = 0; lane < Blocks.Lanes; lane += V.Count)
-        {
-            for (var j = 0; j < Span; j++)
-            {
-                TRule.Input<V, T>(from + (j * Blocks.Lanes) + lane, row, columns + (j * V.Count), Span * V.Count);
-            }
-
-            for (var i = 0; i < Span; i++)
-            {
-                TRule.Input<V, T>(columns + (i * Span * V.Count), V.Count, to + (i * Span * InputPoint) + lane, InputPoint);
-            }
-        }
-    }
 
     /// <summary>For each point a matrix product: tiles by channels with channels by filters.</summary>
     private static void Multiply(T* from, T* w, T* to, int count, int firstFilter, int lastFilter)
@@ -191,7 +99,7 @@ internal static unsafe class WinogradLoop<V, T, S, TRule, TTail>
                 var ahead = filter + PixelTile<V, T>.PanelWidth < lastFilter
                     ? weights + (length * Points)
                     : w + ((nint)firstFilter * S.InputBlocks * Blocks.Lanes * Points) + ((point + 1) * length);
-                Panel(from + (point * InputPoint), walk, weights, to + (point * OutputPoint) + Product(filter), count, vectors, ahead, length);
+                Panel(from + (point * ImagePoint), walk, weights, to + (point * OutputPoint) + Product(filter), count, vectors, ahead, length);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -32,9 +33,17 @@ public static unsafe class WinogradFilters<V, T, S>
     private const int MostPoints = 6;
     private const int MostElements = 5;
 
-    private static int Filters => (S.Filters + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
+    private static int Filters
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (S.Filters + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
+    }
 
-    private static int Channels => (S.Channels + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
+    private static int Channels
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (S.Channels + Blocks.Lanes - 1) / Blocks.Lanes * Blocks.Lanes;
+    }
 
     public static void Run(in Work<T> work, Ptr<T> w, Ptr<T> y)
     {

@@ -26,6 +26,16 @@ internal interface IWinograd
     static abstract unsafe void Output<V, T>(T* from, nint step, T* to, nint toStep)
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary><c>Gᵀ u</c>: r vectors of m + r - 1, for gradients of filters.</summary>
+    static abstract unsafe void Elements<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary><c>A d</c>, the other way round: m + r - 1 vectors of m, for gradients.</summary>
+    static abstract unsafe void Gradient<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
 /// <summary>F(2x2, 3x3): 16 products a tile of 4 results and a channel, in place of 36.</summary>
@@ -64,6 +74,31 @@ internal readonly struct WinogradTwo : IWinograd
         V.Store(to, m0 + m1 + m2);
         V.Store(to + toStep, m1 - m2 - m3);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Gradient<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (d0, d1) = (V.Load(from), V.Load(from + step));
+        V.Store(to, d0);
+        V.Store(to + toStep, d0 + d1);
+        V.Store(to + (2 * toStep), d0 - d1);
+        V.Store(to + (3 * toStep), V.Zero - d1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Elements<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (u0, u1, u2, u3) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)), V.Load(from + (3 * step)));
+        var half = V.Broadcast(T.CreateTruncating(0.5));
+        var (sum, difference) = ((u1 + u2) * half, (u1 - u2) * half);
+        V.Store(to, u0 + sum);
+        V.Store(to + toStep, difference);
+        V.Store(to + (2 * toStep), sum + u3);
+    }
 }
 
 /// <summary>F(4x4, 3x3): 36 products a tile of 16 results and a channel, in place of 144.</summary>
@@ -93,6 +128,28 @@ internal readonly struct WinogradFour : IWinograd
         V.Store(to + (2 * toStep), V.MultiplyAdd(farSum, V.Broadcast(T.CreateTruncating(4)), sum));
         V.Store(to + (3 * toStep), V.MultiplyAdd(farDifference, V.Broadcast(T.CreateTruncating(8)), difference) + m5);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Gradient<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (d0, d1, d2, d3) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)), V.Load(from + (3 * step)));
+        var four = V.Broadcast(T.CreateTruncating(4));
+        V.Store(to, d0);
+        var (even, odd) = (d0 + d2, d1 + d3);
+        V.Store(to + toStep, even + odd);
+        V.Store(to + (2 * toStep), even - odd);
+        (even, odd) = (V.MultiplyAdd(d2, four, d0), V.MultiplyAdd(d3, four, d1) * V.Broadcast(T.CreateTruncating(2)));
+        V.Store(to + (3 * toStep), even + odd);
+        V.Store(to + (4 * toStep), even - odd);
+        V.Store(to + (5 * toStep), d3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Elements<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SixPoints.Elements<V, T>(from, step, to, toStep, Size);
 }
 
 /// <summary>F(2x2, 5x5): 36 products a tile of 4 results and a channel, in place of 100.</summary>
@@ -119,6 +176,26 @@ internal readonly struct WinogradTwoOfFive : IWinograd
         V.Store(to, m0 + m1 + m2 + m3 + m4);
         V.Store(to + toStep, V.MultiplyAdd(m3 - m4, V.Broadcast(T.CreateTruncating(2)), m1 - m2) + m5);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Gradient<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (d0, d1) = (V.Load(from), V.Load(from + step));
+        var two = V.Broadcast(T.CreateTruncating(2));
+        V.Store(to, d0);
+        V.Store(to + toStep, d0 + d1);
+        V.Store(to + (2 * toStep), d0 - d1);
+        V.Store(to + (3 * toStep), V.MultiplyAdd(d1, two, d0));
+        V.Store(to + (4 * toStep), d0 - (d1 * two));
+        V.Store(to + (5 * toStep), d1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Elements<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SixPoints.Elements<V, T>(from, step, to, toStep, Size);
 }
 
 /// <summary>What the rules with the six points 0, 1, -1, 2, -2 and infinity share: the filter's polynomial at each point, over the product of its distances
@@ -153,5 +230,31 @@ internal static class SixPoints
         V.Store(to + (3 * toStep), even + odd);
         V.Store(to + (4 * toStep), even - odd);
         V.Store(to + (5 * toStep), V.MultiplyAdd(d1, four, V.MultiplyAdd(d3, five, d5)));
+    }
+
+    /// <summary>Each element gathers from the points what it gave them, which <see cref="Filter"/> says.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Elements<V, T>(T* from, nint step, T* to, nint toStep, int size)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (u1, u2, u3, u4) = (V.Load(from + step), V.Load(from + (2 * step)), V.Load(from + (3 * step)), V.Load(from + (4 * step)));
+        var (near, far) = (V.Broadcast(T.CreateTruncating(-1.0 / 6)), V.Broadcast(T.CreateTruncating(1.0 / 24)));
+        var (sum, difference) = ((u1 + u2) * near, (u1 - u2) * near);
+        var (farSum, farDifference) = ((u3 + u4) * far, (u3 - u4) * far);
+        var (two, four) = (V.Broadcast(T.CreateTruncating(2)), V.Broadcast(T.CreateTruncating(4)));
+        var last = V.Load(from + (5 * step));
+        V.Store(to, V.MultiplyAdd(V.Load(from), V.Broadcast(T.CreateTruncating(0.25)), sum + farSum));
+        V.Store(to + toStep, V.MultiplyAdd(farDifference, two, difference));
+        var square = V.MultiplyAdd(farSum, four, sum);
+        if (size == 3)
+        {
+            V.Store(to + (2 * toStep), square + last);
+            return;
+        }
+
+        V.Store(to + (2 * toStep), square);
+        V.Store(to + (3 * toStep), V.MultiplyAdd(farDifference, V.Broadcast(T.CreateTruncating(8)), difference));
+        V.Store(to + (4 * toStep), V.MultiplyAdd(farSum, V.Broadcast(T.CreateTruncating(16)), sum) + last);
     }
 }
