@@ -1,3 +1,5 @@
+using DslCompiler.Operators;
+
 namespace DslCompiler.Model;
 
 /// <summary>One loop of the generated code: an anchor (a convolution, a product, a pool...; none where the kernel is element by element only)
@@ -8,4 +10,8 @@ namespace DslCompiler.Model;
 /// <param name="Operands">Values that the tail reads besides the anchor's.</param>
 /// <param name="Output">The node whose value the kernel writes.</param>
 /// <param name="Reason">Why it was, or was not, fused with more: for the generated comment.</param>
-public sealed record Kernel(string Name, int Anchor, EquatableArray<int> Tail, EquatableArray<int> Operands, int Output, string Reason);
+public sealed record Kernel(string Name, int Anchor, EquatableArray<int> Tail, EquatableArray<int> Operands, int Output, string Reason)
+{
+    /// <summary>The anchor's lowering; null where there is no anchor.</summary>
+    public CpuLoop? Loop { get; init; }
+}

@@ -15,8 +15,14 @@ public static class GraphRewrite
         var map = new int[function.Nodes.Count];
         foreach (var node in function.Nodes)
         {
-            graph.Origin = node.Origin;
-            map[node.Id] = rule(graph, node, node.Inputs.Select(i => map[i]).ToArray());
+            graph.BeginCopy(node, function.Nodes);
+            var inputs = new int[node.Inputs.Count];
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                inputs[i] = map[node.Inputs[i]];
+            }
+
+            map[node.Id] = rule(graph, node, inputs);
         }
 
         var results = function.Results.Select(r => r with { Value = asResult is null ? map[r.Value] : asResult(graph, map[r.Value]) }).ToEquatableArray();
@@ -33,10 +39,18 @@ public static class GraphRewrite
 
         for (var i = used.Length - 1; i >= 0; i--)
         {
-            foreach (var input in function.Nodes[i].Inputs.Where(_ => used[i]))
+            if (used[i])
             {
-                used[input] = true;
+                foreach (var input in function.Nodes[i].Inputs)
+                {
+                    used[input] = true;
+                }
             }
+        }
+
+        if (Array.TrueForAll(used, u => u))
+        {
+            return function;
         }
 
         return Map(function, (graph, node, inputs) => used[node.Id] ? graph.Add(node.Operator, inputs) : -1);
