@@ -31,7 +31,7 @@ internal static class Backend
     {
         try
         {
-            var planned = Pipeline.Run(model);
+            var planned = Pipeline.RunForBuild(model);
             var calls = KernelCall.Of(planned);
             return new Emission(ModelEmitter.Emit(planned, calls, rootNamespace, path), SharedCode.Of(calls), null);
         }

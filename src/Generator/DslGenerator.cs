@@ -37,10 +37,10 @@ public sealed class DslGenerator : IIncrementalGenerator
         var inputs = files.Combine(library).Select((pair, _) => new CompileInput(pair.Left, UsedFile.ClosureOf(pair.Left.Path, pair.Left.Text, path => pair.Right.FirstOrDefault(used => used.Path == path)?.Text))).WithTrackingName(InputStep);
 
         // The models know lines, not spans: an edited comment ends here.
-        var compiled = inputs.Select((input, _) => Begun(input)).Select((input, _) => FileModels.Compile(input)).WithTrackingName(ModelStep);
+        var compiled = inputs.Select((input, _) => FileModels.Compile(input)).WithTrackingName(ModelStep);
         var duplicates = compiled.Select((file, _) => new ModelNames(file.Path, file.Models.Select(m => m.Name).ToEquatableArray()))
             .Collect().Select((all, _) => DuplicateModel.Find(all));
-        var models = compiled.Combine(duplicates).Select((pair, _) => Begun(pair.Left.Without(pair.Right)));
+        var models = compiled.Combine(duplicates).Select((pair, _) => pair.Left.Without(pair.Right));
         var sources = models.SelectMany((file, _) => file.Emit()).WithTrackingName(SourceStep);
         context.RegisterSourceOutput(sources, (output, source) => output.AddSource(source.HintName, source.Text));
 
@@ -53,18 +53,6 @@ public sealed class DslGenerator : IIncrementalGenerator
                 output.AddSource("DslShapes.g.cs", ShapeEmitter.Emit(found.Shapes, found.Shared, found.Namespace));
             }
         });
-    }
-
-    private static CompileInput Begun(CompileInput input)
-    {
-        Ahead.Start(() => FileModels.Compile(input));
-        return input;
-    }
-
-    private static FileModels Begun(FileModels models)
-    {
-        Ahead.Start(() => models.Emit());
-        return models;
     }
 
     private static ProjectShapes ShapesOf(ImmutableArray<FileModels> files, ImmutableArray<SharedCode> shared)

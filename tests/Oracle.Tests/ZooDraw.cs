@@ -7,8 +7,13 @@ namespace DslCompiler.Oracle.Tests;
 /// <summary>Weights and inputs drawn by name, bit for bit as tests/oracle/drawn.py draws them.</summary>
 internal static class ZooDraw
 {
-    public static void Weights(Network network)
+    /// <param name="network">Where they go.</param>
+    /// <param name="away">How much further from 0 than drawn the biases of norms are.</param>
+    public static void Weights(Network network, float away = 0)
     {
+        // A norm's bias is one whose layer has a running mean.
+        var norms = network.Buffers.Select(b => b.Name).Where(n => n.EndsWith("running_mean", StringComparison.Ordinal))
+            .Select(n => n.Replace("running_mean", "bias", StringComparison.Ordinal)).ToHashSet();
         foreach (var tensor in network.Parameters.Concat<NamedTensor>(network.Buffers))
         {
             var extents = tensor.Extents.ToArray();
@@ -23,6 +28,10 @@ internal static class ZooDraw
             }
 
             Fill(tensor.Value, tensor.Name, bound, 0);
+            foreach (ref var bias in norms.Contains(tensor.Name) ? tensor.Value : [])
+            {
+                bias += bias < 0 ? -away : away;
+            }
         }
     }
 

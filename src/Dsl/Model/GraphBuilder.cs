@@ -9,6 +9,8 @@ namespace DslCompiler.Model;
 public sealed class GraphBuilder
 {
     private readonly List<Node> _nodes = [];
+    private Node? _copied;
+    private EquatableArray<Node> _copiedFrom;
 
     public GraphBuilder(IEnumerable<Node>? start = null)
     {
@@ -27,9 +29,33 @@ public sealed class GraphBuilder
 
     public int Add(Operator op, params int[] inputs)
     {
-        var type = op.InferType(inputs.Select(TypeOf).ToArray());
-        _nodes.Add(new Node(_nodes.Count, op, inputs.ToEquatableArray(), type, Origin));
+        _nodes.Add(Copy(op, inputs) ?? new Node(_nodes.Count, op, inputs.ToEquatableArray(), op.InferType(inputs.Select(TypeOf).ToArray()), Origin));
         return _nodes.Count - 1;
+    }
+
+    /// <summary>Says that what is added now takes the place of a node of another graph.</summary>
+    internal void BeginCopy(Node node, EquatableArray<Node> from) => (_copied, _copiedFrom, Origin) = (node, from, node.Origin);
+
+    /// <summary>The copied node, if the operator is its own and sees the same types: its type is known then. (Passes copy whole graphs, and change little.)</summary>
+    private Node? Copy(Operator op, int[] inputs)
+    {
+        if (_copied is not { } node || !ReferenceEquals(op, node.Operator) || inputs.Length != node.Inputs.Count)
+        {
+            return null;
+        }
+
+        var isInPlace = node.Id == _nodes.Count && ReferenceEquals(Origin, node.Origin);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (!ReferenceEquals(TypeOf(inputs[i]), _copiedFrom[node.Inputs[i]].Type))
+            {
+                return null;
+            }
+
+            isInPlace &= inputs[i] == node.Inputs[i];
+        }
+
+        return isInPlace ? node : new Node(_nodes.Count, op, inputs.ToEquatableArray(), node.Type, Origin);
     }
 
     /// <summary>Takes the last nodes back, so that so many are left.</summary>

@@ -1,3 +1,5 @@
+using DslCompiler.Operators;
+
 namespace DslCompiler.Model;
 
 /// <summary>One loop of the generated code: an anchor (a convolution, a product, a pool...; none where the kernel is element by element only)
@@ -15,4 +17,7 @@ public sealed record Kernel(string Name, int Anchor, EquatableArray<int> Tail, E
 
     /// <summary>Whether it computes the element-wise part of a step: its values may lie within wider ones.</summary>
     public bool IsStep { get; init; }
+
+    /// <summary>The anchor's lowering; null where there is no anchor.</summary>
+    public CpuLoop? Loop { get; init; }
 }

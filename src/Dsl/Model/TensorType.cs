@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Text;
 
 namespace DslCompiler.Model;
 
@@ -48,7 +49,19 @@ public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArr
     public bool IsVector => HasBatch && Extents.Count == 1;
 
     /// <summary>Elements of one sample, or of the whole where there is no batch.</summary>
-    public int Length => Extents.Aggregate(1, (a, b) => checked(a * b));
+    public int Length
+    {
+        get
+        {
+            var length = 1;
+            foreach (var extent in Extents)
+            {
+                length = checked(length * extent);
+            }
+
+            return length;
+        }
+    }
 
     /// <summary>Elements that one sample takes in memory.</summary>
     public int StoredLength => IsBlocked ? checked(Blocks * Block * Height * Width) : Length;
@@ -79,6 +92,22 @@ public sealed record TensorType(ElementType Element, bool HasBatch, EquatableArr
         : string.Join("x", (HasTime ? [StepLoop.NameOf(Time)] : Enumerable.Empty<string>()).Concat(Extents.Select(Invariant.Number)));
 
     /// <summary><c>f32[N,6,28,28]</c>: for dumps and generated comments.</summary>
-    public override string ToString() =>
-        $"{Element switch { ElementType.Float => "f32", ElementType.Index => "onehot", _ => "i32" }}[{string.Join(",", (HasBatch ? ["N"] : Enumerable.Empty<string>()).Concat(HasTime ? [StepLoop.NameOf(Time)] : []).Concat(Extents.Select(Invariant.Number)))}]{(IsBlocked ? "c16" : "")}{Loop}";
+    public override string ToString()
+    {
+        var text = new StringBuilder(Element switch { ElementType.Float => "f32[", ElementType.Index => "onehot[", _ => "i32[" }, 32);
+        var separator = "";
+        foreach (var axis in (HasBatch ? "N" : "") + (HasTime ? StepLoop.NameOf(Time) : ""))
+        {
+            text.Append(separator).Append(axis);
+            separator = ",";
+        }
+
+        foreach (var extent in Extents)
+        {
+            text.Append(separator).Append(Invariant.Number(extent));
+            separator = ",";
+        }
+
+        return text.Append(IsBlocked ? "]c16" : "]").Append(Loop).ToString();
+    }
 }

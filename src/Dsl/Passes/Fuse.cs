@@ -19,7 +19,8 @@ public static class Fuse
         var inner = function.Nodes.Select(n => JoinsItsReader(function, n, users, results)).ToArray();
         var groups = function.Nodes.Where(n => n.Operator is PointwiseOperator and not Constant && n.Type.Loop is null && !inner[n.Id])
             .ToDictionary(n => n.Id, n => Group(function, n.Id, inner));
-        var anchors = groups.ToDictionary(g => g.Key, g => AnchorOf(function, g.Key, g.Value, users, results));
+        var loops = function.Nodes.Select(n => n.Operator is LoopOperator loop ? Lower(function, n, loop) : null).ToArray();
+        var anchors = groups.ToDictionary(g => g.Key, g => AnchorOf(function, g.Key, g.Value, users, results, loops));
         var absorbed = new HashSet<int>(anchors.Values);
 
         var names = new HashSet<string>();
@@ -28,17 +29,17 @@ public static class Fuse
         {
             if (groups.TryGetValue(node.Id, out var group))
             {
-                kernels.Add(Make(function, anchors[node.Id], group, results, names));
+                kernels.Add(Make(function, anchors[node.Id], group, results, names, loops));
             }
             else if (node.Operator is LoopOperator && node.Type.Loop is null && !absorbed.Contains(node.Id))
             {
-                kernels.Add(Make(function, node.Id, [], results, names));
+                kernels.Add(Make(function, node.Id, [], results, names, loops));
             }
         }
 
-        var loops = function.Nodes.Select(n => n.Type.Loop).OfType<StepLoop>().Distinct().ToList();
-        return loops.Count == 0 ? kernels.ToEquatableArray()
-            : KernelOrder.Of(function, [.. kernels.Concat(loops.SelectMany(l => new StepFuser(function, l, users, results).Kernels((node, result) => NameOf(function, node, result, names))))]);
+        var stepLoops = function.Nodes.Select(n => n.Type.Loop).OfType<StepLoop>().Distinct().ToList();
+        return stepLoops.Count == 0 ? kernels.ToEquatableArray()
+            : KernelOrder.Of(function, [.. kernels.Concat(stepLoops.SelectMany(l => new StepFuser(function, l, users, results).Kernels((node, result) => NameOf(function, node, result, names))))]);
     }
 
     /// <summary>Whether a node is computed within the one element-wise node that reads it.</summary>
@@ -70,25 +71,25 @@ public static class Fuse
     }
 
     /// <summary>The loop that a group can stand behind: the latest of those whose result only the group reads; -1 where none.</summary>
-    private static int AnchorOf(Function function, int root, List<int> group, List<int>[] users, Dictionary<int, FunctionResult> results) =>
+    private static int AnchorOf(Function function, int root, List<int> group, List<int>[] users, Dictionary<int, FunctionResult> results, CpuLoop?[] loops) =>
         group.SelectMany(n => function.Nodes[n].Inputs).Distinct()
-            .Where(i => function.Nodes[i].Operator is LoopOperator loop
+            .Where(i => loops[i] is { Tail: not TailAxis.None }
                 && function.Nodes[i].Type == function.Nodes[root].Type
                 && !results.ContainsKey(i)
-                && users[i].All(u => group.BinarySearch(u) >= 0)
-                && Lower(function, function.Nodes[i], loop).Tail != TailAxis.None)
+                && users[i].TrueForAll(u => group.BinarySearch(u) >= 0))
             .DefaultIfEmpty(-1).Max();
 
-    private static Kernel Make(Function function, int anchor, List<int> group, Dictionary<int, FunctionResult> results, HashSet<string> names)
+    private static Kernel Make(Function function, int anchor, List<int> group, Dictionary<int, FunctionResult> results, HashSet<string> names, CpuLoop?[] loops)
     {
+        var loop = anchor < 0 ? null : loops[anchor];
         var output = group.Count > 0 ? group[group.Count - 1] : anchor;
         var operands = group.SelectMany(n => function.Nodes[n].Inputs)
             .Where(i => i != anchor && group.BinarySearch(i) < 0 && function.Nodes[i].Operator is not Constant)
             .Distinct().ToEquatableArray();
         var reason = anchor < 0 ? "alone: no loop feeds just this"
             : group.Count > 0 ? "fused: nobody else reads what lies between"
-            : Lower(function, function.Nodes[anchor], (LoopOperator)function.Nodes[anchor].Operator).Tail == TailAxis.None ? "" : "nothing follows that only this feeds";
-        return new Kernel(NameOf(function, anchor < 0 ? output : anchor, results.TryGetValue(output, out var result) ? result : null, names), anchor, group.ToEquatableArray(), operands, output, reason);
+            : loop!.Tail == TailAxis.None ? "" : "nothing follows that only this feeds";
+        return new Kernel(NameOf(function, anchor < 0 ? output : anchor, results.TryGetValue(output, out var result) ? result : null, names), anchor, group.ToEquatableArray(), operands, output, reason) { Loop = loop };
     }
 
     /// <summary><c>Conv1</c>, <c>Conv1Gradient</c>, <c>Conv1WeightGradient</c>.</summary>

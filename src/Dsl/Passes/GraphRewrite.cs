@@ -17,8 +17,14 @@ public static class GraphRewrite
         var map = new int[function.Nodes.Count];
         foreach (var node in function.Nodes)
         {
-            graph.Origin = node.Origin;
-            map[node.Id] = rule(graph, node, node.Inputs.Select(i => map[i]).ToArray());
+            graph.BeginCopy(node, function.Nodes);
+            var inputs = new int[node.Inputs.Count];
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                inputs[i] = map[node.Inputs[i]];
+            }
+
+            map[node.Id] = rule(graph, node, inputs);
         }
 
         var results = function.Results.Select(r => r with { Value = asResult is null ? map[r.Value] : asResult(graph, map[r.Value]) }).ToEquatableArray();
@@ -63,6 +69,11 @@ public static class GraphRewrite
             {
                 open.Push(advance[value]);
             }
+        }
+
+        if (Array.TrueForAll(used, u => u))
+        {
+            return function;
         }
 
         return Map(function, (graph, node, inputs) => used[node.Id] ? graph.Add(node.Operator, inputs) : -1);

@@ -32,7 +32,7 @@ public static class PlanBuffers
             var others = placed.TryGetValue(memory, out var known) ? known : placed[memory] = [];
             var offset = LowestFree(life with { Length = length }, others);
             slots[life.Value] = new Slot(place, offset, -1);
-            others.Add(life with { Length = length, Offset = offset });
+            Insert(others, life with { Length = length, Offset = offset });
         }
 
         for (var i = 0; i < slots.Length; i++)
@@ -185,11 +185,17 @@ public static class PlanBuffers
         }
     }
 
+    /// <summary>The lowest offset where a value fits beside those that live when it does, which are in the order of theirs.</summary>
     private static long LowestFree(Life life, List<Life> placed)
     {
         long offset = 0;
-        foreach (var other in placed.Where(p => p.First <= life.Last && life.First <= p.Last).OrderBy(p => p.Offset))
+        foreach (var other in placed)
         {
+            if (other.First > life.Last || life.First > other.Last)
+            {
+                continue;
+            }
+
             if (offset + life.Length <= other.Offset)
             {
                 break;
@@ -201,10 +207,20 @@ public static class PlanBuffers
         return offset;
     }
 
-    private static long Scratch(Function function) => function.Kernels.Where(k => k.Anchor >= 0)
-        .Select(k => function.Nodes[k.Anchor])
-        .Select(n => ((LoopOperator)n.Operator).Cpu(n.Inputs.Select(i => function.Nodes[i].Type).ToArray(), n.Type).Scratch)
-        .DefaultIfEmpty(0).Max();
+    /// <summary>Puts a value behind the last one whose offset is not larger.</summary>
+    private static void Insert(List<Life> placed, Life life)
+    {
+        var (low, high) = (0, placed.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = placed[middle].Offset <= life.Offset ? (middle + 1, high) : (low, middle);
+        }
+
+        placed.Insert(low, life);
+    }
+
+    private static long Scratch(Function function) => function.Kernels.Select(k => k.Loop?.Scratch ?? 0).DefaultIfEmpty(0).Max();
 
     /// <summary>A buffer's owner, the kernels it lives from and to, its elements (a sample's, where there is a batch) and where it was put.</summary>
     private sealed record Life(int Value, int First, int Last, long Length, long Offset);

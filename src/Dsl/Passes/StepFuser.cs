@@ -34,7 +34,10 @@ internal sealed class StepFuser
         var groupOf = groups.Values.SelectMany(g => g.Select(n => (n, g))).ToDictionary(p => p.n, p => p.g);
         var joins = _nodes.Where(n => n.Operator is Concat && n.Inputs.All(i => groupOf.TryGetValue(i, out var group) && group == groupOf[n.Inputs[0]])).ToDictionary(n => n.Id, n => groupOf[n.Inputs[0]]);
         var kernels = _nodes.Where(n => n.Operator is LoopOperator && !joins.ContainsKey(n.Id) && !IsAddress(n))
-            .Select(n => (Level: _levels[n.Id], IsMap: false, Kernel: new Kernel(name(n.Id, null), n.Id, EquatableArray<int>.Empty, EquatableArray<int>.Empty, n.Id, "")))
+            .Select(n => (Level: _levels[n.Id], IsMap: false, Kernel: new Kernel(name(n.Id, null), n.Id, EquatableArray<int>.Empty, EquatableArray<int>.Empty, n.Id, "")
+            {
+                Loop = ((LoopOperator)n.Operator).Cpu([.. n.Inputs.Select(i => _function.Nodes[i].Type)], n.Type),
+            }))
             .Concat(groups.Select(g => (g.Key.Level, IsMap: true, Kernel: Map(g.Value, groupOf, joins, name))));
         return kernels.OrderBy(k => k.Level).ThenBy(k => k.IsMap).Select(k => k.Kernel).ToList();
     }

@@ -19,8 +19,14 @@ internal static class CpuEmitter
         // Nobody outside sees it, and the C# compiler need not follow what may be null: that is a quarter of its time.
         code.Directive("#nullable disable");
         code.Line("/// <summary>The kernels, for vectors <c>V</c> of elements <c>T</c>; each call is one worker's share of one kernel.</summary>");
-        using (code.Block("private sealed class Cpu<V, T>(CpuDevice device, ProgramSizes sizes) : CpuProgram<T>(device, sizes)\n        where V : unmanaged, IVec<V, T>\n        where T : unmanaged, IBinaryFloatingPointIeee754<T>"))
+        using (code.Block("private sealed class Cpu<V, T> : CpuProgram<T>\n        where V : unmanaged, IVec<V, T>\n        where T : unmanaged, IBinaryFloatingPointIeee754<T>"))
         {
+            // No primary constructor: for one, the C# compiler looks at every word of the class.
+            code.Line("public Cpu(CpuDevice device, ProgramSizes sizes)");
+            code.Line("    : base(device, sizes)");
+            code.Line("{");
+            code.Line("}");
+            code.Line();
             Loss(code, model);
             Order(code, functions);
             Switch(code, methods);

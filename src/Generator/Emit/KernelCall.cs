@@ -13,6 +13,7 @@ internal sealed class KernelCall
     private readonly Function _function;
     private readonly Kernel _kernel;
     private readonly List<Origin> _layers;
+    private int _kind;
 
     private KernelCall(Function function, Kernel kernel)
     {
@@ -107,23 +108,37 @@ internal sealed class KernelCall
 
     /// <summary>The kernels of a planned model, in the order in which they run: those of <c>infer</c>, then those of <c>train</c>.</summary>
     public static IReadOnlyList<FunctionCalls> Of(NetworkModel model) =>
-        [.. model.Functions.Where(f => f.Kernels.Count > 0).Select(f => new FunctionCalls(f.Name, [.. f.Kernels.Select(k => new KernelCall(f, k))], f.Prepared, WorkOf(f)))];
+        [.. model.Functions.Where(f => f.Kernels.Count > 0).Select(f => new FunctionCalls(f.Name, Of(f), f.Prepared, WorkOf(f)))];
+
+    private static List<KernelCall> Of(Function function)
+    {
+        var calls = new List<KernelCall>(function.Kernels.Count);
+        var kinds = new Dictionary<(int Line, CallPattern Pattern, string Formula), int>();
+        foreach (var kernel in function.Kernels)
+        {
+            var call = new KernelCall(function, kernel);
+            var kind = (call.Line, call.Pattern, call.Formula);
+            kinds[kind] = call._kind = kinds.TryGetValue(kind, out var known) ? known : kinds.Count;
+            calls.Add(call);
+        }
+
+        return calls;
+    }
 
     /// <summary>Multiply-adds of a sample, and its elements where there are none.</summary>
     private static long WorkOf(Function function) => function.Nodes.Where(n => n.Type.HasBatch && n.Operator is LoopOperator or PointwiseOperator)
         .Sum(n => Math.Max(n.Type.Length, n.Operator.MultiplyAdds([.. n.Inputs.Select(i => function.Nodes[i].Type)], n.Type)));
 
-    /// <summary>Whether the two are one call but for their offsets, of one line of the <c>.dsl</c> file.</summary>
-    public bool IsLike(KernelCall other) => Line == other.Line && Pattern.Equals(other.Pattern) && Formula == other.Formula;
+    /// <summary>Whether the two, of one function, are one call but for their offsets, of one line of the <c>.dsl</c> file.</summary>
+    public bool IsLike(KernelCall other) => _kind == other._kind;
 
     /// <summary>The lowering of the anchor, or of a loop that only its tail fills.</summary>
     private static CpuLoop LoopOf(Function function, Kernel kernel)
     {
         var output = function.Nodes[kernel.Output];
-        if (kernel.Anchor >= 0)
+        if (kernel.Loop is { } loop)
         {
-            var node = function.Nodes[kernel.Anchor];
-            return ((LoopOperator)node.Operator).Cpu(node.Inputs.Select(i => function.Nodes[i].Type).ToArray(), node.Type);
+            return loop;
         }
 
         if (kernel.IsStep)
