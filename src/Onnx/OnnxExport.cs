@@ -17,6 +17,11 @@ public static class OnnxExport
     {
         ArgumentNullException.ThrowIfNull(weights);
         var infer = Pipeline.Run(model, "simplify").Find("infer")!;
+        if (model.UsesTime)
+        {
+            throw new InexpressibleException($"{model.Name} cannot be written as ONNX: it works on sequences, which this version does not write");
+        }
+
         var builder = new OnnxBuilder(infer);
         var problems = new List<string>();
         foreach (var node in infer.Nodes.Where(n => !OnnxOperators.IsKnown(n.Operator)))

@@ -104,7 +104,8 @@ internal sealed class CellBinder
         var results = new[] { FunctionResult.Output("out", values[_inference.Output]) }.Concat(_inference.States.Select(s => FunctionResult.Output(s, values[s])));
         return new Scan(
             _cell.Name.Text, new Function("cell", graph.Nodes.ToEquatableArray(), results.ToEquatableArray()), _inference.States.ToEquatableArray(),
-            parameters.Select(p => p.Role).ToEquatableArray(), isReverse, isLast) { Maps = _inference.Maps.Count };
+            parameters.Select(p => p.Role).ToEquatableArray(), isReverse, isLast)
+        { Maps = _inference.Maps.Count };
     }
 
     /// <summary>Adds the layer to the model's list.</summary>

@@ -18,7 +18,7 @@ public class DumpEmitTests
         var result = Dslc.Run("dump", Dslc.LeNet, "--after", pass);
         result.Code.ShouldBe(0);
         result.Output.ShouldStartWith("model LeNet5: f32[N,1,32,32] -> f32[N,10]\n");
-        result.Output.Contains("\nfunction train\n").ShouldBe(pass != "bind");
+        result.Output.Contains("\nfunction train\n").ShouldBe(pass is not ("bind" or "open-scans" or "merge-products"));
     }
 
     [Fact]
