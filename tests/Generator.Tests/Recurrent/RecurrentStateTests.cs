@@ -121,25 +121,6 @@ public sealed class RecurrentStateTests
     }
 
     [Fact]
-    public void Steps_of_any_length_allocate_nothing()
-    {
-        var network = Create("numbers");
-        var (inputs, targets) = RecurrentModels.Draw(network, 4, 8, areRagged: true);
-        var optimizer = new Adam(0.001f);
-        var least = long.MaxValue;
-        for (var round = 0; round < 30; round++)
-        {
-            var before = GC.GetTotalAllocatedBytes(true);
-            network.ComputeGradientsUntyped(inputs, targets);
-            optimizer.Step(network);
-            network.ForwardUntyped(inputs[0]);
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(true) - before);
-        }
-
-        least.ShouldBe(0);
-    }
-
-    [Fact]
     public void What_does_not_fit_is_told()
     {
         var network = Create("lstm");
