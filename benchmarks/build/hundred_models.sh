@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What a hundred .dsl files add to `dotnet build`: two projects alike but for those files, each built anew N times in turn after restore and one
-# uncounted build. Wall seconds and, for what shares of a busy machine others take, CPU seconds of the build and all its processes.
+# uncounted build, once by a compiler of its own each time (cold), once as dotnet build does by itself (plain). Wall seconds and, for what shares of a busy machine others take, CPU seconds of the build and all its processes.
 #   benchmarks/build/hundred_models.sh [N=5] [lenet|mix]
 # lenet: models/lenet5.dsl under a hundred names; mix: small and mid-size networks of several widths (every third one a LeNet-5).
 set -euo pipefail
@@ -40,11 +40,14 @@ for i in $(seq 1 100); do
     fi
 done
 
-# wall and CPU seconds of one build from scratch, by a compiler of its own (no server that is warm already)
+# wall and CPU seconds of one build from scratch: `cold`, by a compiler of its own, or `plain`, as dotnet build does by itself, by a compiler server, which
+# the uncounted build has started
 build() {
     local TIMEFORMAT='%R %U %S'
-    { time dotnet build "$work/$1/Project.csproj" -c Release --no-restore --no-dependencies --no-incremental -v:quiet -nodeReuse:false \
-        -p:UseSharedCompilation=false >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }; } 2>&1 | awk '{ print $1, $2 + $3 }'
+    local how=()
+    [ "$2" = plain ] || how=(-nodeReuse:false -p:UseSharedCompilation=false)
+    { time dotnet build "$work/$1/Project.csproj" -c Release --no-restore --no-dependencies --no-incremental -v:quiet "${how[@]}" \
+        >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }; } 2>&1 | awk '{ print $1, $2 + $3 }'
 }
 
 median() { sort -n | awk '{ v[NR] = $1 } END { printf "%.2f", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
@@ -52,16 +55,17 @@ median() { sort -n | awk '{ v[NR] = $1 } END { printf "%.2f", NR % 2 ? v[(NR + 1
 echo "$kind, $runs runs each, $(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg)"
 for project in without with; do
     dotnet restore "$work/$project/Project.csproj" -v:quiet
-    build "$project" >/dev/null
 done
 
-for _ in $(seq "$runs"); do
-    for project in without with; do build "$project" >>"$work/$project.times"; done
-done
+for how in cold plain; do
+    for project in without with; do build "$project" "$how" >/dev/null; done
+    for _ in $(seq "$runs"); do
+        for project in without with; do build "$project" "$how" >>"$work/$project.$how"; done
+    done
 
-for project in without with; do
-    echo "$project: wall $(cut -d' ' -f1 "$work/$project.times" | median) s, CPU $(cut -d' ' -f2 "$work/$project.times" | median) s (medians)"
+    for project in without with; do
+        echo "$how, $project: wall $(cut -d' ' -f1 "$work/$project.$how" | median) s, CPU $(cut -d' ' -f2 "$work/$project.$how" | median) s (medians)"
+    done
+    paste -d' ' "$work/without.$how" "$work/with.$how" | awk '{ print $3 - $1 }' | median | xargs -I{} echo "$how: a hundred models add {} s (median of the pairs)"
 done
-paste -d' ' "$work/without.times" "$work/with.times" | awk '{ print $3 - $1 }' | median | xargs -I{} echo "a hundred models add: wall {} s (median of the pairs)"
-paste -d' ' "$work/without.times" "$work/with.times" | awk '{ print $4 - $2 }' | median | xargs -I{} echo "a hundred models add: CPU {} s (median of the pairs)"
 echo "load now $(cut -d' ' -f1-3 /proc/loadavg)"
