@@ -92,11 +92,20 @@ public static unsafe class PackedMatMul<V, T, S, TTail>
     private static void Multiply(in Work<T> work, T* x, T* w, T* y, TTail tail)
     {
         var panels = (S.Columns + Width - 1) / Width;
+        if (work.Batch == 1)
+        {
+            OneRow(work, x, w, y, panels, tail);
+            return;
+        }
+
         var parts = (work.Batch + RowsAtATime - 1) / RowsAtATime;
         var (first, last) = work.Share(parts * panels);
         var present = -1;
-        for (var unit = first; unit < last; unit++)
+        // Every other step the other way round: the panels that the last step ended with still lie in the cache.
+        var isBack = (work.Step & 1) == 1;
+        for (var i = first; i < last; i++)
         {
+            var unit = isBack ? last - 1 - (i - first) : i;
             var (part, panel) = (unit / panels, unit % panels);
             var row = (int)((long)work.Batch * part / parts);
             var rows = (int)((long)work.Batch * (part + 1) / parts) - row;
@@ -106,7 +115,66 @@ public static unsafe class PackedMatMul<V, T, S, TTail>
                 present = part;
             }
 
-            Panel(work.Scratch, rows, w + ((nint)panel * Panels.Depth(S.Depth) * Width), y, row, panel * Width, tail);
+            Panel(work.Scratch, rows, w + ((nint)panel * Panels.Depth(S.Depth) * Width), isBack, y, row, panel * Width, tail);
+        }
+    }
+
+    /// <summary>One row waits for the weights to come from memory: four panels at a time keep enough of them on their way.</summary>
+    private static void OneRow(in Work<T> work, T* x, T* w, T* y, int panels, TTail tail)
+    {
+        const int together = 4;
+        var length = (nint)Panels.Depth(S.Depth) * Width;
+        var groups = (panels + together - 1) / together;
+        var (first, last) = work.Share(groups);
+        var isBack = (work.Step & 1) == 1;
+        for (var i = first; i < last; i++)
+        {
+            var panel = (isBack ? last - 1 - (i - first) : i) * together;
+            var from = w + (panel * length);
+            V a0 = V.Zero, a1 = V.Zero, b0 = V.Zero, b1 = V.Zero, c0 = V.Zero, c1 = V.Zero, d0 = V.Zero, d1 = V.Zero;
+
+            // The last group may have fewer panels: it reads the last one again.
+            var (b, c, d) = (Math.Min(1, panels - 1 - panel) * length, Math.Min(2, panels - 1 - panel) * length, Math.Min(3, panels - 1 - panel) * length);
+            for (var k = 0; k < S.Depth; k++, from += Width)
+            {
+                var v = V.Broadcast(x[k]);
+                a0 = V.MultiplyAdd(v, V.Load(from), a0);
+                a1 = V.MultiplyAdd(v, V.Load(from + V.Count), a1);
+                b0 = V.MultiplyAdd(v, V.Load(from + b), b0);
+                b1 = V.MultiplyAdd(v, V.Load(from + b + V.Count), b1);
+                c0 = V.MultiplyAdd(v, V.Load(from + c), c0);
+                c1 = V.MultiplyAdd(v, V.Load(from + c + V.Count), c1);
+                d0 = V.MultiplyAdd(v, V.Load(from + d), d0);
+                d1 = V.MultiplyAdd(v, V.Load(from + d + V.Count), d1);
+            }
+
+            Put(y, panel, a0, a1);
+            Put(y, panel + 1, b0, b1);
+            Put(y, panel + 2, c0, c1);
+            Put(y, panel + 3, d0, d1);
+            var column = panel * Width;
+            Tails.ApplyToRow<V, T, TTail>(y, column, Math.Min(together * Width, S.Columns - column), column, tail);
+        }
+    }
+
+    /// <summary>Stores a panel's sums, as far as there are columns for them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(T* y, int panel, V first, V second)
+    {
+        PutVector(y, panel * Width, first);
+        PutVector(y, (panel * Width) + V.Count, second);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PutVector(T* y, int column, V value)
+    {
+        if (column <= S.Columns - V.Count)
+        {
+            V.Store(y + column, value);
+        }
+        else if (column < S.Columns)
+        {
+            V.StorePartial(y + column, value, S.Columns - column);
         }
     }
 
@@ -134,8 +202,9 @@ public static unsafe class PackedMatMul<V, T, S, TTail>
         }
     }
 
-    private static void Panel(T* x, int rows, T* w, T* y, int row, int column, TTail tail)
+    private static void Panel(T* x, int rows, T* w, bool isBack, T* y, int row, int column, TTail tail)
     {
+        var next = (nint)(isBack ? -1 : 1) * Panels.Depth(S.Depth) * Width;
         var sums = stackalloc T[Blocks.Lanes * 28];
         var walk = new TileWalk(1, 0, Panels.Depth(S.Depth) / Blocks.Lanes, (nint)rows * Blocks.Lanes, 1, 0, Blocks.Lanes);
         var tiles = (rows + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
@@ -144,7 +213,7 @@ public static unsafe class PackedMatMul<V, T, S, TTail>
         for (var tile = 0; tile < tiles; tile++)
         {
             var (from, to) = (rows * tile / tiles, rows * (tile + 1) / tiles);
-            PixelTile<V, T>.Run<StepOfBlock>(to - from, 2, x + ((nint)from * Blocks.Lanes), Blocks.Lanes, walk, w, sums, second, false, w + ((nint)Panels.Depth(S.Depth) * Width), tile == 0 ? Width : 0);
+            PixelTile<V, T>.Run<StepOfBlock>(to - from, 2, x + ((nint)from * Blocks.Lanes), Blocks.Lanes, walk, w, sums, second, false, w + next, tile == 0 ? Width : 0);
             for (var r = from; r < to; r++)
             {
                 TileRows<V, T>.Copy(sums + ((r - from) * Blocks.Lanes), second, y + ((nint)(row + r) * S.Columns) + column, columns);

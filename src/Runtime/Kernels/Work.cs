@@ -26,6 +26,9 @@ public readonly unsafe struct Work<T>(int batch, int worker, int workers, T* scr
     /// <summary>Samples that the rows belong to, where a kernel takes all steps of all samples at once: rows of one step lie side by side.</summary>
     internal int Samples { get; init; } = batch;
 
+    /// <summary>The present step of a loop.</summary>
+    internal int Step { get; init; }
+
     /// <summary>The steps of each sample; null where all are alike.</summary>
     internal int* Lengths { get; init; }
 

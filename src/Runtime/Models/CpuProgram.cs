@@ -113,7 +113,7 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     }
 
     void IParallelWork.Run(int item, int share) =>
-        Run(item, new Work<T>(_batch, share, _device.Threads, _scratchPointer + (share * _scratchStride), _random));
+        Run(item, new Work<T>(_batch, share, _device.Threads, _scratchPointer + (share * _scratchStride), _random) { Step = _step });
 
     /// <summary>Where training leaves one of several losses.</summary>
     protected virtual long LossOffsetAt(int number) => LossOffset;
@@ -137,7 +137,7 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
             var start = KernelTicks is null ? 0 : Stopwatch.GetTimestamp();
             if (isSmall)
             {
-                Run(kernel, new Work<T>(_batch, 0, 1, _scratchPointer, _random));
+                Run(kernel, new Work<T>(_batch, 0, 1, _scratchPointer, _random) { Step = _step });
             }
             else
             {

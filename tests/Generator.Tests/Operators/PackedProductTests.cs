@@ -15,7 +15,7 @@ public sealed class PackedProductTests
     /// <summary>What is tested here, in pairs.</summary>
     public static IReadOnlyList<string> Made { get; } = [nameof(PackMatrix), nameof(PackedMatMul), nameof(PackRows), nameof(RowProducts)];
 
-    private static readonly (int Rows, int Depth, int Columns)[] Sizes = [(1, 1, 1), (2, 16, 32), (5, 17, 33), (14, 40, 7), (19, 64, 96), (60, 33, 50), (125, 5, 70), (311, 20, 35)];
+    private static readonly (int Rows, int Depth, int Columns)[] Sizes = [(1, 1, 1), (1, 17, 33), (1, 64, 200), (1, 20, 16), (2, 16, 32), (5, 17, 33), (14, 40, 7), (19, 64, 96), (60, 33, 50), (125, 5, 70), (311, 20, 35)];
 
     public static TheoryData<int, string> Runs()
     {
