@@ -15,7 +15,7 @@ public static class MergeProducts
     /// <summary>Weights that are stacked at the first of some products must be there by then.</summary>
     private static Function ParametersFirst(Function function) => GraphRewrite.Reorder(function, function.Nodes.OrderBy(n => n.Operator is Parameter ? 0 : 1).Select(n => n.Id));
 
-    /// <summary>A product (a look-up, a bias right behind it) of a sequence's step is the step of the sequence's product.</summary>
+    /// <summary>A product of a sequence's step is the step of the sequence's product.</summary>
     private static Function Hoist(Function function) => GraphRewrite.Map(function, (graph, node, inputs) =>
     {
         if (node.Operator is MatMul { TransposeA: false } && graph.Nodes[inputs[0]] is { Operator: StepOf step } source && !graph.TypeOf(inputs[1]).HasBatch)

@@ -28,7 +28,7 @@ public static class CharacterModel
         if (vocabulary.Characters.Length > network.InputExtents[0])
         {
             throw new UserErrorException(Invariant(
-                $"{source}: has {vocabulary.Characters.Length} different characters, but {network.Name} takes {network.InputExtents[0]}. Fix: --set vocab={vocabulary.Characters.Length}, if the model has such a parameter."));
+                $"{source}: has {vocabulary.Characters.Length} different characters, but {network.Name} takes {network.InputExtents[0]}. Fix: give it the parameter vocab, which follows the text: model Name(vocab = {vocabulary.Characters.Length}) {{ input [T x vocab] onehot ... FC vocab ... }}"));
         }
     }
 
