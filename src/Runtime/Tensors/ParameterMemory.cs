@@ -52,7 +52,7 @@ public sealed record ParameterSpec(string Name, int[] Extents, long Offset, Init
 public sealed class ParameterMemory
 {
     private readonly NativeBuffer<float> _values;
-    private Action? _start;
+    private volatile Action? _start;
 
     /// <param name="length">Elements of all parameters, each rounded up to 16.</param>
     /// <param name="decayed">Elements, from the start, that weight decay takes.</param>
@@ -126,12 +126,18 @@ public sealed class ParameterMemory
         }
     };
 
+    /// <summary>Workers of an optimiser's pass may be the first to ask, all at once: nobody goes on before the start is there.</summary>
     private void Start()
     {
-        if (_start is { } start)
+        if (_start is null)
         {
+            return;
+        }
+
+        lock (Gradients)
+        {
+            _start?.Invoke();
             _start = null;
-            start();
         }
     }
 

@@ -70,8 +70,13 @@ public class OptimizerTests
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {
-        Train(2).ShouldBe(Train(1));
-        Train(7).ShouldBe(Train(1));
+        var expected = Train(1);
+        // Often: the first step is also the first to ask for the values, on all threads at once.
+        for (var i = 0; i < 200; i++)
+        {
+            Train(2).ShouldBe(expected);
+            Train(7).ShouldBe(expected);
+        }
 
         static float[] Train(int threads)
         {
