@@ -119,9 +119,10 @@ public static class PlanBuffers
         var last = new int[function.Nodes.Count];
         for (var k = 0; k < function.Kernels.Count; k++)
         {
+            var end = LoopAround(function, k).Last;
             foreach (var value in Touched(function, function.Kernels[k]))
             {
-                last[Owner(slots, value)] = LoopAround(function, k).Last;
+                last[Owner(slots, value)] = end;
             }
         }
 
