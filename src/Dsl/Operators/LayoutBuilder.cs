@@ -15,6 +15,12 @@ public sealed class LayoutBuilder(GraphBuilder graph, int batch = 1)
     /// <summary>About how many samples will come at a time: only speed depends on it.</summary>
     public int Batch { get; } = batch;
 
+    /// <summary>Whether all convolutions are of few filters: then only those that fill their blocks go into them.</summary>
+    public bool IsSmall { get; init; }
+
+    /// <summary>Whether little of the last block stays empty.</summary>
+    public static bool FillsBlocks(int filters) => 4 * filters >= 3 * PackMatrix.Up(filters, TensorType.Block);
+
     public TensorType TypeOf(int value) => Graph.TypeOf(value);
 
     /// <summary>Whether some image among the values lies in blocks.</summary>
