@@ -39,7 +39,7 @@ public sealed record Conv2d(Window Window, int Groups = 1) : LoopOperator
         }
 
         var image = x.Channels < TensorType.Block ? layout.InPlanes(inputs[0]) : layout.InBlocks(inputs[0]);
-        if (ConvChoice.WinogradTile(Window, Groups, layout.TypeOf(image), w.Extents[0], layout.Batch) is { } tile)
+        if (layout.WinogradTile(ConvPart.Forward, Window, Groups, layout.TypeOf(image), w.Extents[0]) is { } tile)
         {
             return layout.Graph.Add(new WinogradConv2d(Window, w.Extents[0], tile), image, layout.Graph.Add(new WinogradFilters(tile), inputs[1]));
         }

@@ -20,10 +20,10 @@ public static class ChooseLayout
     public static NetworkModel Run(NetworkModel model)
     {
         var batch = Math.Min(UsualBatch, model.Training?.Batch ?? UsualBatch);
-        return model with { Functions = model.Functions.Select(f => Run(f, f.Name == "train" ? batch : 1)).ToEquatableArray() };
+        return model with { Functions = model.Functions.Select(f => Run(f, f.Name == "train" ? batch : 1, model.ConvRules)).ToEquatableArray() };
     }
 
-    private static Function Run(Function function, int batch)
+    private static Function Run(Function function, int batch, ConvRules rules)
     {
         var convolutions = function.Nodes.Where(n => n.Operator is Conv2d).ToList();
         var isSmall = !convolutions.Exists(n => n.Type.Channels >= ManyFilters);
@@ -35,7 +35,7 @@ public static class ChooseLayout
         LayoutBuilder? builder = null;
         var mapped = GraphRewrite.Map(function, (graph, node, inputs) =>
         {
-            builder ??= new LayoutBuilder(graph, batch) { IsSmall = isSmall };
+            builder ??= new LayoutBuilder(graph, batch) { IsSmall = isSmall, Rules = rules, Function = function.Name };
             return node.Operator.InBlocks(builder, inputs) ?? graph.Add(node.Operator, [.. inputs.Select(builder.InPlanes)]);
         }, (graph, value) => builder!.InPlanes(value));
         return GraphRewrite.DropUnused(mapped);
