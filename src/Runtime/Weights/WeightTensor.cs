@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace DslCompiler.Weights;
 
 /// <summary>One tensor of a weights file.</summary>
-public sealed class WeightTensor
+public sealed record WeightTensor
 {
     private readonly DType _type;
     private readonly byte[] _raw;
@@ -12,7 +12,7 @@ public sealed class WeightTensor
     private WeightTensor(SafetensorsHeader.Entry entry, byte[] raw, float[]? values) =>
         (Name, Shape, _type, _raw, _values) = (entry.Name, entry.Shape, entry.DType, raw, values);
 
-    public string Name { get; }
+    public string Name { get; init; }
 
     /// <summary>What the file holds it as: F32, BF16, I64, ...</summary>
     public string DType => _type.Name;
