@@ -11,6 +11,7 @@ public enum OnnxType
     Int32 = 6,
     Int64 = 7,
     Bool = 9,
+    Float16 = 10,
     Float64 = 11,
 }
 
