@@ -43,6 +43,13 @@ internal static partial class ZooModel
     public static IReadOnlyList<(string File, string Model)> All { get; } = [.. Directory.GetFiles(RepoFiles.At("models"), "*.dsl").Order(StringComparer.Ordinal)
         .Select(path => Path.GetFileNameWithoutExtension(path)).SelectMany(file => Models(file, t => t).Select(m => (file, m.Name)))];
 
+    /// <summary>The text of a file, and of those that it uses.</summary>
+    public static IReadOnlyList<string> Texts(string file)
+    {
+        var text = File.ReadAllText(RepoFiles.At("models", file + ".dsl"));
+        return [text, .. UseLine().Matches(text).SelectMany(m => Texts(m.Groups[1].Value))];
+    }
+
     public static Network Compile(NetworkModel model, int batch) =>
         ModelCompiler.Create(model, model.Name + ".dsl", Device.Cpu(Environment.ProcessorCount), seed: 1, batch);
 
@@ -70,6 +77,9 @@ internal static partial class ZooModel
 
         return dropout ? text : DropoutWord().Replace(text, "DROPOUT 0");
     }
+
+    [GeneratedRegex(@"^use ""(\w+)\.dsl""", RegexOptions.Multiline)]
+    private static partial Regex UseLine();
 
     [GeneratedRegex(@"(?<input>\binput )?\[(\d+x\d+x)?(?<channels>\d+)\]")]
     private static partial Regex Volume();

@@ -31,7 +31,20 @@ internal sealed class BlockFinder
         return finder.Blocks;
     }
 
-    private IEnumerable<List<Item>> Chains() => Blocks.Select(b => b.Body).Concat(_roots).SelectMany(Within);
+    /// <summary>The chains of a model or a block, each with how many names there have each dotted front: a use of a block has a front for itself.</summary>
+    private static IEnumerable<(List<Item> Chain, Dictionary<string, int> Fronts)> Scope(IEnumerable<List<Item>> chains)
+    {
+        var fronts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var name in chains.SelectMany(c => c).SelectMany(i => i.Names).OfType<string>())
+        {
+            for (var end = name.Length; end > 0; end = name.LastIndexOf('.', end - 1))
+            {
+                fronts[name[..end]] = fronts.GetValueOrDefault(name[..end]) + 1;
+            }
+        }
+
+        return chains.SelectMany(Within).Select(c => (c, fronts));
+    }
 
     private static IEnumerable<List<Item>> Within(List<Item> chain) => chain.OfType<Join>().SelectMany(j => j.Paths).SelectMany(Within).Prepend(chain);
 
@@ -39,15 +52,17 @@ internal sealed class BlockFinder
     private List<Window>? Best()
     {
         var alike = new Dictionary<string, List<Window>>(StringComparer.Ordinal);
-        foreach (var chain in Chains())
+        foreach (var (chain, fronts) in Blocks.Select(b => b.Body).Select(b => (IEnumerable<List<Item>>)[b]).Append(_roots).SelectMany(Scope))
         {
             var parts = chain.Select(i => new Part(i.Skeleton, [.. i.Names], i.Leaves.Count(), Layers(i), i is Start)).ToList();
             for (var start = 0; start < chain.Count; start++)
             {
-                for (var length = 1; length <= Math.Min(LongestWindow, chain.Count - start) && !parts[start + length - 1].IsStart; length++)
+                // What only acts on the layer before it belongs to that.
+                for (var length = chain[start] is Leaf { Weights.Count: 0 } ? int.MaxValue : 1; length <= Math.Min(LongestWindow, chain.Count - start) && !parts[start + length - 1].IsStart; length++)
                 {
                     var window = parts.GetRange(start, length);
-                    if (window.Sum(p => p.Written) >= FewestLayers && NamesOf(window) is { } names)
+                    if (window.Sum(p => p.Written) >= FewestLayers && NamesOf(window) is { } names
+                        && (names.Prefix is null || fronts[names.Prefix] == names.Relative.Count))
                     {
                         var key = string.Join("-", window.Select(p => p.Skeleton)) + "@" + string.Join(",", names.Relative);
                         if (!alike.TryGetValue(key, out var list))

@@ -76,7 +76,7 @@ internal sealed partial class DslWriter
             if (turns >= FewestTurns)
             {
                 End();
-                lines.Add(indent + Loop((Call)chain[i], turns, namer));
+                lines.Add(indent + Loop((Call)chain[i], turns));
                 i += turns - 1;
                 continue;
             }
@@ -136,7 +136,7 @@ internal sealed partial class DslWriter
     {
         Start start => start.Tensor,
         Leaf leaf => Layer(leaf, namer),
-        Call call => Use(call) + (call.Name is null ? "" : " as " + call.Name),
+        Call call => Use(call) + (call.Name is null ? "" : " as " + Quoted(call.Name)),
         Join join => $"{join.Word} {{ {string.Join(" | ", join.Paths.Select(p => p.Count == 0 ? "_" : string.Join(" - ", p.Select(i => Inline(i, namer)))))} }}",
         _ => throw new InvalidOperationException(item.GetType().Name),
     };
@@ -151,8 +151,11 @@ internal sealed partial class DslWriter
             text.Append(leaf.Text[i] == '#' ? leaf.Arguments[next++].Value : isPair ? " x " : leaf.Text[i]);
         }
 
-        return leaf.Weights.Count > 0 && leaf.Name is { } name && !namer.IsUsual(leaf.Kind, name) ? $"{text} as {name}" : text.ToString();
+        return leaf.Weights.Count > 0 && leaf.Name is { } name && !namer.IsUsual(leaf.Kind, name) ? $"{text} as {Quoted(name)}" : text.ToString();
     }
+
+    /// <summary>A name that begins with a number stands in quotes.</summary>
+    private static string Quoted(string name) => char.IsDigit(name[0]) ? $"\"{name}\"" : name;
 
     private static string Use(Call call) => call.Arguments.Count == 0 ? call.Block : $"{call.Block}({string.Join(", ", call.Arguments.Select(a => a.Value))})";
 
@@ -170,11 +173,10 @@ internal sealed partial class DslWriter
         return chain.Skip(start).TakeWhile((item, i) => item is Call call && Use(call) == Use(first) && call.Name == Invariant.Text($"{counted.Groups[1].Value}{from + i}")).Count();
     }
 
-    private static string Loop(Call first, int turns, Namer namer)
+    private static string Loop(Call first, int turns)
     {
         var counted = Counted().Match(first.Name!);
         var from = int.Parse(counted.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture);
-        _ = namer;
         return Invariant.Text($"for i in {from}..{from + turns - 1} {{ {Use(first)} as \"{counted.Groups[1].Value}{{i}}\" }}");
     }
 

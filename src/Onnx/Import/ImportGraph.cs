@@ -28,6 +28,9 @@ internal sealed class ImportValue(int id, Item? item, int[] inputs, int[] extent
     /// <summary>Zeros around the image that the next window is to count: rows before, columns before, rows behind, columns behind.</summary>
     public int[]? Padding { get; init; }
 
+    /// <summary>What it is still to be multiplied by: a mean is a sum of such.</summary>
+    public double Factor { get; init; } = 1;
+
     /// <summary>What the nodes call it: several names where some give it on as it is.</summary>
     public List<string> Names { get; } = [];
 }
@@ -43,6 +46,9 @@ internal sealed partial class ImportGraph(ImportModel model)
 
     public List<ImportValue> Values { get; } = [];
 
+    /// <summary>Sums that are part of a mean.</summary>
+    public HashSet<int> PartialSums { get; } = [];
+
     /// <summary>Each with its node.</summary>
     public List<string> Problems { get; } = [];
 
@@ -56,7 +62,7 @@ internal sealed partial class ImportGraph(ImportModel model)
         var name = number < node.Inputs.Length ? node.Inputs[number] : "";
         if (_byName.TryGetValue(name, out var value))
         {
-            return value;
+            return value.Factor == 1 ? value : throw new InexpressibleException("a product by a fixed number");
         }
 
         throw new InexpressibleException(Tensors.ContainsKey(name) ? $"its input {ImportReader.Quote(name)} is fixed: only weights may be" : $"nothing before it gives its input {ImportReader.Quote(name)}");
@@ -104,6 +110,10 @@ internal sealed partial class ImportGraph(ImportModel model)
 
     /// <summary>Whether one node alone reads a value, and it is no output of the net.</summary>
     public bool IsReadOnce(ImportValue value) => value.Names.Sum(n => _reads.GetValueOrDefault(n)) == value.Names.Count;
+
+    /// <summary>The same value, still to be multiplied.</summary>
+    public void Multiply(ImportNode node, ImportValue value, double factor) =>
+        Name(node, new ImportValue(value.Id, value.Item, value.Inputs, value.Extents) { Factor = factor });
 
     /// <summary>The same image, with zeros around it that the next window counts.</summary>
     public void Pad(ImportNode node, ImportValue value, int[] padding)

@@ -7,6 +7,8 @@ namespace DslCompiler.Onnx.Import;
 /// <summary>Nodes of several values, and sums and products by fixed tensors.</summary>
 internal static class ImportJoins
 {
+    private const double Near = 1e-6;
+
     public static void Joined(ImportGraph g, ImportNode node, string word)
     {
         var inputs = node.Inputs.Select((_, i) => g.Input(node, i)).ToArray();
@@ -51,6 +53,12 @@ internal static class ImportJoins
     public static void Add(ImportGraph g, ImportNode node)
     {
         var number = FixedInput(g, node);
+        if (number < 0 && node.Inputs.Length == 2 && g.Find(node.Inputs[0]) is { Factor: not 1 } a && g.Find(node.Inputs[1]) is { Factor: not 1 } b)
+        {
+            Mean(g, node, a, b);
+            return;
+        }
+
         if (number < 0)
         {
             Joined(g, node, "add");
@@ -77,17 +85,22 @@ internal static class ImportJoins
             return;
         }
 
-        const double Alpha = 1.6732632423543772, Scale = 1.0507009873554805, Near = 1e-6;
+        const double Alpha = 1.6732632423543772, Scale = 1.0507009873554805;
         var (value, factor) = (g.Input(node, 1 - number), g.Fixed(node, number));
-        Require(factor.Count == 1 && value.Padding is null && g.IsReadOnce(value), "a product by a fixed tensor");
+        Require(factor.Count == 1 && value.Padding is null, "a product by a fixed tensor");
         var by = factor.Read()[0];
         var item = value.Item switch
         {
-            Join { Word: "add" } when Math.Abs((by * g.Terms(value).Count) - 1) < Near => new Join("mean", []),
-            Leaf { Kind: "elu" } elu when Math.Abs(by - Scale) < Near && Math.Abs(double.Parse(elu.Arguments.Select(a => a.Value).FirstOrDefault("1"), System.Globalization.CultureInfo.InvariantCulture) - Alpha) < Near => new Leaf("SELU", "selu", [], []),
+            Join { Word: "add" } when g.IsReadOnce(value) && Math.Abs((by * g.Terms(value).Count) - 1) < Near => new Join("mean", []),
+            Leaf { Kind: "elu" } elu when g.IsReadOnce(value) && Math.Abs(by - Scale) < Near && Math.Abs(double.Parse(elu.Arguments.Select(a => a.Value).FirstOrDefault("1"), System.Globalization.CultureInfo.InvariantCulture) - Alpha) < Near => new Leaf("SELU", "selu", [], []),
             _ => (Item?)null,
         };
-        Require(item is not null, "a product by a fixed number");
+        if (item is null)
+        {
+            g.Multiply(node, value, by);
+            return;
+        }
+
         if (item is Join)
         {
             value.Inputs = [.. g.Terms(value)];
@@ -95,6 +108,20 @@ internal static class ImportJoins
 
         value.Item = item;
         g.Name(node, value);
+    }
+
+    /// <summary>A sum of values that are each multiplied by one over their number.</summary>
+    private static void Mean(ImportGraph g, ImportNode node, ImportValue a, ImportValue b)
+    {
+        Require(Math.Abs(a.Factor - b.Factor) < Near && a.Extents.SequenceEqual(b.Extents), "products by different fixed numbers");
+        int[] terms = [.. new[] { a, b }.SelectMany(v => g.PartialSums.Contains(v.Id) ? v.Inputs : [v.Id])];
+        var isMean = Math.Abs((terms.Length * a.Factor) - 1) < Near;
+        var sum = g.Give(node with { Outputs = [isMean ? node.Outputs.FirstOrDefault("") : node.Outputs.FirstOrDefault("") + ":sum"] }, new Join(isMean ? "mean" : "add", []), terms.Select(t => g.Values[t]), a.Extents);
+        if (!isMean)
+        {
+            g.PartialSums.Add(sum.Id);
+            g.Multiply(node, sum, a.Factor);
+        }
     }
 
     /// <summary>The channels that a chain of concatenations joins.</summary>

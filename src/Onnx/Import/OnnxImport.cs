@@ -51,7 +51,7 @@ public static class OnnxImport
         foreach (var port in graph.Model.Outputs)
         {
             var value = graph.Find(port.Name);
-            if (value is null or { Padding: not null } or { Item: null, IsUnknown: false } || outputs.Contains(value))
+            if (value is null or { Padding: not null } or { Factor: not 1 } or { Item: null, IsUnknown: false } || outputs.Contains(value))
             {
                 graph.Problems.Add($"output {ImportReader.Quote(port.Name)}: no layer gives it");
                 continue;
