@@ -128,7 +128,26 @@ internal sealed class BlockFinder
             window.Chain.Insert(window.Start, call);
         }
 
+        foreach (var chain in windows.Select(w => w.Chain).Distinct())
+        {
+            Collapse(chain);
+        }
+
         Blocks.Add(new Block(name, names, body));
+    }
+
+    /// <summary>Equal uses in a row, without names, become one that says how often.</summary>
+    private static void Collapse(List<Item> chain)
+    {
+        for (var i = 0; i < chain.Count; i++)
+        {
+            if (chain[i] is Call { Name: null } first)
+            {
+                var times = chain.Skip(i).TakeWhile(item => item is Call { Name: null } call && call.Block == first.Block && call.Arguments.SequenceEqual(first.Arguments)).Count();
+                chain.RemoveRange(i, times);
+                chain.Insert(i, times == 1 ? first : new Repeat(first, times));
+            }
+        }
     }
 
     /// <summary>The numbers that differ from use to use become parameters; equal ones one.</summary>
@@ -140,7 +159,8 @@ internal sealed class BlockFinder
         for (var i = 0; i < columns[0].Count; i++)
         {
             var values = columns.Select(c => c[i].Value).ToList();
-            if (values.All(v => v == values[0]))
+            // A parameter of a block around one use means nothing in the new block.
+            if (char.IsDigit(values[0][0]) && values.All(v => v == values[0]))
             {
                 texts.Add(values[0]);
                 continue;
@@ -172,6 +192,8 @@ internal sealed class BlockFinder
             case Call call:
                 var values = call.Arguments.Select(a => (numbers.Dequeue(), a.Role)).ToList();
                 return call with { Arguments = values, Name = names.Dequeue() is { Length: > 0 } rest ? rest : null };
+            case Repeat repeat:
+                return repeat with { Use = (Call)Template(repeat.Use, numbers, names) };
             case Join join:
                 return new Join(join.Word, [.. join.Paths.Select(p => p.Select(i => Template(i, numbers, names)).ToList())]);
             default:

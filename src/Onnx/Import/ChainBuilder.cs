@@ -84,7 +84,7 @@ internal sealed class ChainBuilder
             }
 
             var parting = _dominators[at];
-            items.Add(new Join(join.Word, [.. value.Inputs.Select(i => Chain(i, parting, end, depth + 1))]));
+            items.Add(new Join(join.Word, Paths(join.Word, value.Inputs, parting, end, depth)));
             if (parting == Root)
             {
                 break;
@@ -95,6 +95,47 @@ internal sealed class ChainBuilder
 
         items.Reverse();
         return items;
+    }
+
+    /// <summary>The paths of a joiner. Neighbours that part later than the others meet first: <c>concat { a | concat { b | c } }</c>.</summary>
+    private List<List<Item>> Paths(string word, int[] inputs, int parting, int end, int depth)
+    {
+        var paths = new List<List<Item>>();
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var (count, common) = (1, inputs[i]);
+            while (word != "mean" && i + count < inputs.Length && Common(common, inputs[i + count]) is var next && next != parting && next != Root && IsBehind(next, parting))
+            {
+                (count, common) = (count + 1, next);
+            }
+
+            // All of them at once would be the joiner itself again; a path that is the parting's own value needs no group.
+            if (count == 1 || count == inputs.Length)
+            {
+                paths.Add(Chain(inputs[i], parting, end, depth + 1));
+                continue;
+            }
+
+            var group = inputs.AsSpan(i, count).ToArray();
+            paths.Add([.. Chain(common, parting, end, depth + 1), new Join(word, [.. group.Select(g => Chain(g, common, end, depth + 2))])]);
+            i += count - 1;
+        }
+
+        return paths;
+    }
+
+    /// <summary>Whether all ways to a value lead through another.</summary>
+    private bool IsBehind(int value, int through)
+    {
+        for (var at = value; at != Root; at = _dominators[at])
+        {
+            if (at == through)
+            {
+                return true;
+            }
+        }
+
+        return through == Root;
     }
 
     private int Common(int a, int b)

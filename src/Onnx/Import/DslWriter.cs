@@ -49,10 +49,11 @@ internal sealed partial class DslWriter
         var namer = new Namer();
         foreach (var (tensor, chain) in statements)
         {
-            var lines = Lines(chain, tensor is null ? Indent : Indent + Indent, namer, isPath: false);
+            var lines = Lines(chain, Indent, namer, isPath: false, out var last);
             if (tensor is not null)
             {
-                lines[0] = $"{Indent}{tensor} = {lines[0].TrimStart()}";
+                // A line goes on from the one above it: the name is of what the last one gives.
+                lines[last] = $"{Indent}{tensor} = {lines[last].TrimStart()}";
             }
 
             _text.AppendJoin('\n', lines).Append('\n');
@@ -67,9 +68,16 @@ internal sealed partial class DslWriter
     }
 
     /// <summary>A chain's lines: a new one behind a pool, and where one would be too long. A new line joins as <c>-</c> does.</summary>
-    private static List<string> Lines(List<Item> chain, string indent, Namer namer, bool isPath)
+    private static List<string> Lines(List<Item> chain, string indent, Namer namer, bool isPath) => Lines(chain, indent, namer, isPath, out _);
+
+    /// <param name="chain">Of what.</param>
+    /// <param name="indent">In front of each line.</param>
+    /// <param name="namer">Counts the layers.</param>
+    /// <param name="isPath">Whether it stands within a joiner.</param>
+    /// <param name="last">Where the last part begins.</param>
+    private static List<string> Lines(List<Item> chain, string indent, Namer namer, bool isPath, out int last)
     {
-        var (lines, line) = (new List<string>(), "");
+        var (lines, line, start) = (new List<string>(), "", 0);
         for (var i = 0; i < chain.Count; i++)
         {
             var turns = isPath ? 1 : TurnsFrom(chain, i);
@@ -84,8 +92,10 @@ internal sealed partial class DslWriter
             var part = Inline(chain[i], namer.Copy());
             if (chain[i] is Join join && indent.Length + part.Length > Width)
             {
+                var tensor = i == 1 && chain[0] is Start && line.Length > 0 ? line.TrimStart() + " - " : "";
+                line = tensor.Length > 0 ? "" : line;
                 End();
-                lines.AddRange(Paths(join, indent, namer));
+                lines.AddRange(Paths(join, indent, tensor, namer));
                 line = lines[^1];
                 lines.RemoveAt(lines.Count - 1);
                 continue;
@@ -104,7 +114,9 @@ internal sealed partial class DslWriter
             }
         }
 
+        var before = start;
         End();
+        last = before;
         return lines.Count == 0 ? [indent + "_"] : lines;
 
         void End()
@@ -112,19 +124,19 @@ internal sealed partial class DslWriter
             if (line.Length > 0)
             {
                 lines.Add(line);
-                line = "";
+                (line, start) = ("", lines.Count);
             }
         }
     }
 
-    private static List<string> Paths(Join join, string indent, Namer namer)
+    private static List<string> Paths(Join join, string indent, string tensor, Namer namer)
     {
         var lines = new List<string>();
-        var below = indent + new string(' ', join.Word.Length + 1);
+        var below = indent + new string(' ', tensor.Length + join.Word.Length + 1);
         foreach (var path in join.Paths)
         {
             var own = Lines(path, below + "  ", namer, isPath: true);
-            own[0] = (lines.Count == 0 ? $"{indent}{join.Word} {{ " : $"{below}| ") + own[0].TrimStart();
+            own[0] = (lines.Count == 0 ? $"{indent}{tensor}{join.Word} {{ " : $"{below}| ") + own[0].TrimStart();
             lines.AddRange(own);
         }
 
@@ -137,6 +149,7 @@ internal sealed partial class DslWriter
         Start start => start.Tensor,
         Leaf leaf => Layer(leaf, namer),
         Call call => Use(call) + (call.Name is null ? "" : " as " + Quoted(call.Name)),
+        Repeat repeat => Invariant.Text($"{Use(repeat.Use)} * {repeat.Times}"),
         Join join => $"{join.Word} {{ {string.Join(" | ", join.Paths.Select(p => p.Count == 0 ? "_" : string.Join(" - ", p.Select(i => Inline(i, namer)))))} }}",
         _ => throw new InvalidOperationException(item.GetType().Name),
     };

@@ -78,5 +78,17 @@ internal sealed record Call(string Block, List<(string Value, string Role)> Argu
     public override string Skeleton => Block + "()";
 }
 
+/// <summary>A use of a block several times in a row.</summary>
+internal sealed record Repeat(Call Use, int Times) : Item
+{
+    public override IEnumerable<Leaf> Leaves => Enumerable.Repeat(Use.Leaves, Times).SelectMany(l => l);
+
+    public override IEnumerable<string?> Names => Use.Names;
+
+    public override IEnumerable<(string Value, string Role)> Numbers => Use.Numbers;
+
+    public override string Skeleton => Invariant.Text($"{Use.Skeleton}*{Times}");
+}
+
 /// <summary>A block of the text: what its uses have in common.</summary>
 internal sealed record Block(string Name, List<string> Parameters, List<Item> Body);

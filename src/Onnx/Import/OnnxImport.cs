@@ -40,10 +40,22 @@ public static class OnnxImport
         }
 
         var modelName = ModelName(model.Name, name);
-        var blocks = BlockFinder.Find([.. chains.Select(c => c.Chain)]);
-        var text = Write(modelName, name, inputs, outputs, chains, blocks);
+        var unnamed = chains.Select(c => (c.Value, WithoutNames(c.Chain))).ToList();
+        var (text, plain) = (Write(modelName, name, inputs, outputs, chains), Write(modelName, name, inputs, outputs, unnamed));
+
+        // Names of layers may stand in the way of blocks: then the weights get those of the text.
+        text = Lines(plain) * 3 <= Lines(text) * 2 ? plain : text;
         return new ImportedModel(modelName, text, Tensors(text, leaves, outputs));
     }
+
+    private static List<Item> WithoutNames(List<Item> chain) => [.. chain.Select(item => item switch
+    {
+        Leaf leaf => leaf with { Name = null },
+        Join join => new Join(join.Word, [.. join.Paths.Select(WithoutNames)]),
+        _ => item,
+    })];
+
+    private static int Lines(string text) => text.Count(c => c == '\n');
 
     private static List<ImportValue> Outputs(ImportGraph graph)
     {
@@ -118,8 +130,9 @@ public static class OnnxImport
         }
     }
 
-    private static string Write(string modelName, string file, List<ImportValue> inputs, List<ImportValue> outputs, List<(ImportValue Value, List<Item> Chain)> chains, List<Block> blocks)
+    private static string Write(string modelName, string file, List<ImportValue> inputs, List<ImportValue> outputs, List<(ImportValue Value, List<Item> Chain)> chains)
     {
+        var blocks = BlockFinder.Find([.. chains.Select(c => c.Chain)]);
         var writer = new DslWriter();
         writer.Comment($"From {file} by dslc import. Inference only: to train it, add a loss.");
         foreach (var block in blocks)
@@ -150,21 +163,21 @@ public static class OnnxImport
         if (result.HasErrors)
         {
             var error = result.Diagnostics.First(d => d.IsError);
-            throw new InexpressibleException($"what it says breaks a rule of the language: {error.Message} ({error.Rule.Id}) in\n{text}");
+            throw new InexpressibleException($"what it says breaks a rule of the language: {error.Message} ({error.Rule.Id})");
         }
 
         var model = result.Models[0];
         var all = model.Parameters.Concat(model.Buffers).ToLookup(p => p.Layer);
         var layers = model.Layers.Select(l => l.Name).Where(all.Contains).Distinct().ToList();
-        Agree(layers.Count == leaves.Count && model.Outputs.Select(o => o.Type.Extents).Zip(outputs, (ours, theirs) => ours.SequenceEqual(theirs.Extents)).All(same => same), text);
+        Agree(layers.Count == leaves.Count && model.Outputs.Select(o => o.Type.Extents).Zip(outputs, (ours, theirs) => ours.SequenceEqual(theirs.Extents)).All(same => same));
         var tensors = new List<ImportedTensor>();
         foreach (var (layer, leaf) in layers.Zip(leaves))
         {
-            Agree(all[layer].Count() == leaf.Weights.Count, text);
+            Agree(all[layer].Count() == leaf.Weights.Count);
             foreach (var tensor in all[layer])
             {
                 var weight = leaf.Weights.FirstOrDefault(w => w.Role == tensor.Role);
-                Agree(weight is not null && weight.Extents.SequenceEqual(tensor.Extents), text);
+                Agree(weight is not null && weight.Extents.SequenceEqual(tensor.Extents));
                 tensors.Add(new ImportedTensor(tensor.Name, weight!.Extents, weight.Values));
             }
         }
@@ -172,11 +185,11 @@ public static class OnnxImport
         return tensors;
     }
 
-    private static void Agree(bool holds, string text)
+    private static void Agree(bool holds)
     {
         if (!holds)
         {
-            throw new InvalidOperationException("the text of an import means another net than the file:\n" + text);
+            throw new InvalidOperationException("the text of an import means another net than the file");
         }
     }
 
