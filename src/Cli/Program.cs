@@ -54,6 +54,7 @@ public static class Program
             DumpCommand.Create(terminal),
             EmitCommand.Create(terminal),
             ExportCommand.Create(terminal),
+            PublishCommand.Create(terminal),
             BenchCommand.Create(terminal),
             CommonOptions.Threads,
             CommonOptions.Simd,
