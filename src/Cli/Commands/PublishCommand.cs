@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Linq;
 using DslCompiler.Cli.Publish;
@@ -29,15 +30,17 @@ internal static class PublishCommand
         {
             file, model, weights, output, kind, rid, cpu, embed, beside, framework, mean, std, classes,
         };
+        // By their words: a value that is wrong has been told already.
         command.Validators.Add(result =>
         {
-            var isAll = result.GetValue(cpu) == "all";
-            if (result.GetValue(embed) && (result.GetValue(beside) || isAll))
+            var isAll = Word(result, cpu) == "all";
+            var isEmbedded = result.GetResult(embed) is { Implicit: false };
+            if (isEmbedded && (isAll || result.GetResult(beside) is { Implicit: false }))
             {
                 result.AddError(isAll ? "--embed does not go with --cpu all: its programs share one file of weights" : "--embed and --beside exclude each other");
             }
 
-            if (isAll && result.GetValue(kind) == "csproj")
+            if (isAll && Word(result, kind) == "csproj")
             {
                 result.AddError("--kind csproj is for one level; name it by --cpu");
             }
@@ -64,6 +67,8 @@ internal static class PublishCommand
             return 0;
         });
     }
+
+    private static string? Word(CommandResult result, Option option) => result.GetResult(option) is { Tokens: [var token, ..] } ? token.Value : null;
 
     private static Option<ImmutableArray<float>> Statistics(string name, string description) => new(name)
     {
