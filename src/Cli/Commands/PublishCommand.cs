@@ -17,7 +17,7 @@ internal static class PublishCommand
         var weights = CommonOptions.Weights();
         var output = CommonOptions.Text("--out", "DIR", "The folder to write to.");
         output.Required = true;
-        var kind = CommonOptions.Choice("--kind", "KIND", "What to make: a program, or the C# project that it is compiled from.", "exe", "exe", "csproj");
+        var kind = CommonOptions.Choice("--kind", "KIND", "What to make: a program, a library for C and what calls it, or the C# project of the program.", "exe", "exe", "lib", "csproj");
         var rid = CommonOptions.Choice("--rid", "RID", "The system that it runs on.", "linux-x64", "linux-x64");
         var cpu = CommonOptions.Choice("--cpu", "LEVEL", "The processors that it runs on; all: a program for each level, and one that picks.", "v3", CpuLevel.Words);
         var embed = new Option<bool>("--embed") { Description = "Put the weights into the program (default, but with --cpu all)." };
@@ -40,9 +40,9 @@ internal static class PublishCommand
                 result.AddError(isAll ? "--embed does not go with --cpu all: its programs share one file of weights" : "--embed and --beside exclude each other");
             }
 
-            if (isAll && Word(result, kind) == "csproj")
+            if (isAll && Word(result, kind) is "csproj" or "lib")
             {
-                result.AddError("--kind csproj is for one level; name it by --cpu");
+                result.AddError($"--kind {Word(result, kind)} is for one level; name it by --cpu");
             }
         });
         return command.Does(terminal, parsed =>

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using DslCompiler.Generator.Emit;
+using DslCompiler.Inference;
 
 namespace DslCompiler.Cli.Publish;
 
@@ -29,6 +30,18 @@ internal sealed class NativeProject
 
     public required bool IsEmbedded { get; init; }
 
+    /// <summary>Whether it is a library, with functions for C, or a program.</summary>
+    public required bool IsLibrary { get; init; }
+
+    /// <summary>Elements of a sample and of an output; their extents.</summary>
+    public required InferenceModel Model { get; init; }
+
+    /// <summary>What the native compiler makes: its file.</summary>
+    public string Result => IsLibrary ? $"lib{Name}.so" : Name;
+
+    /// <summary>What goes to a library's users with it.</summary>
+    public string[] Extras => IsLibrary ? [Name + ".h", "example.c", "example.py"] : [];
+
     /// <summary>The file of weights, in the project's folder.</summary>
     public string WeightsFile => Name + ".weights";
 
@@ -46,19 +59,35 @@ internal sealed class NativeProject
         File.WriteAllText(Path.Combine(folder, "native.c"), Resource("native.c"));
         File.WriteAllText(Path.Combine(folder, "Model.g.cs"), Source.Model);
         File.WriteAllText(Path.Combine(folder, "Kernels.g.cs"), Source.Kernels);
-        File.WriteAllText(Path.Combine(folder, "Program.cs"), $"""
+        File.WriteAllText(Path.Combine(folder, Entry), IsLibrary ? Resource("Exports.txt").Replace("$CLASS$", Class, StringComparison.Ordinal).Replace("$NAME$", Name, StringComparison.Ordinal) : $"""
             // Written by dslc publish: what the program does is in DslCompiler.Host, what the model computes in Model.g.cs.
             return DslCompiler.Host.HostProgram.Run(new {Namespace}.{Class}(), "{Name}", args);
 
             """);
-        File.WriteAllText(Path.Combine(folder, ProjectFile), Resource("Native.csproj")
-            .Replace("$NAME$", Name, StringComparison.Ordinal)
-            .Replace("$FRAMEWORK$", Framework, StringComparison.Ordinal)
-            .Replace("$LEVEL$", Level.LongName, StringComparison.Ordinal)
-            .Replace("$NUMBER$", FormattableString.Invariant($"{Level.Number}"), StringComparison.Ordinal)
-            .Replace("$SYMBOL$", Level.Symbol, StringComparison.Ordinal)
-            .Replace("$SETS$", Level.InstructionSets, StringComparison.Ordinal)
-            .Replace("$EMBED$", IsEmbedded ? "true" : "false", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(folder, ProjectFile), Fill(Resource("Native.csproj")));
+        foreach (var extra in Extras)
+        {
+            File.WriteAllText(Path.Combine(folder, extra), Fill(Resource(extra == Name + ".h" ? "library.h" : extra)));
+        }
+    }
+
+    private string Entry => IsLibrary ? "Exports.cs" : "Program.cs";
+
+    private string Fill(string text)
+    {
+        foreach (var (name, value) in new[]
+        {
+            ("NAME", Name), ("ASSEMBLY", IsLibrary ? "lib" + Name : Name), ("CLASS", Model.Name), ("GUARD", Name.ToUpperInvariant()),
+            ("FRAMEWORK", Framework), ("LEVEL", Level.LongName), ("NUMBER", FormattableString.Invariant($"{Level.Number}")), ("SYMBOL", Level.Symbol), ("SETS", Level.InstructionSets),
+            ("EMBED", IsEmbedded ? "true" : "false"), ("OUTPUTTYPE", IsLibrary ? "Library" : "Exe"), ("NATIVELIB", IsLibrary ? "Shared" : ""), ("ENTRY", Entry),
+            ("INPUT", string.Join(",", Model.InputExtents)), ("OUTPUT", string.Join(",", Model.OutputExtents)),
+            ("INPUTLENGTH", FormattableString.Invariant($"{Model.InputLength}")), ("OUTPUTLENGTH", FormattableString.Invariant($"{Model.OutputLength}")),
+        })
+        {
+            text = text.Replace($"${name}$", value, StringComparison.Ordinal);
+        }
+
+        return text;
     }
 
     /// <summary>The frameworks that programs can be compiled for, the newest first: those whose libraries lie beside this tool.</summary>

@@ -17,8 +17,10 @@ internal sealed record PublishOptions
     /// <summary>The folder to write to.</summary>
     public required string Output { get; init; }
 
-    /// <summary><c>exe</c> or <c>csproj</c>.</summary>
+    /// <summary><c>exe</c>, <c>lib</c> or <c>csproj</c>.</summary>
     public required string Kind { get; init; }
+
+    public bool IsLibrary => Kind == "lib";
 
     /// <summary>One level, or all.</summary>
     public required IReadOnlyList<CpuLevel> Levels { get; init; }

@@ -42,7 +42,7 @@ internal sealed class PublishRun(PublishOptions options, Terminal terminal)
 
             var (framework, why) = options.Kind == "csproj" ? (options.Framework ?? NativeProject.Frameworks[^1], "") : NativeBuild.Choose(options.Framework);
             Say($"target: {why}{framework}, linux-x64, {string.Join(", ", options.Levels.Select(l => $"{l.LongName} ({l.Text})"))}");
-            var files = options.Kind == "csproj" ? WriteProject(published, source, framework, folder) : Compile(published, program, source, framework, folder);
+            var files = options.Kind == "csproj" ? WriteProject(published, program, source, framework, folder) : Compile(published, program, source, framework, folder);
             foreach (var (from, to) in files)
             {
                 Place(from, Path.Combine(options.Output, to));
@@ -55,14 +55,14 @@ internal sealed class PublishRun(PublishOptions options, Terminal terminal)
         }
     }
 
-    /// <summary>The name of the program: that of the file, in letters that the C preprocessor and every shell take.</summary>
+    /// <summary>The name of the program, or of the library's functions: that of the file, as far as C takes it.</summary>
     private static string NameOf(string path)
     {
-        var name = string.Concat(Path.GetFileNameWithoutExtension(path).Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_')).TrimStart('-');
-        return name.Length == 0 ? "model" : name;
+        var name = string.Concat(Path.GetFileNameWithoutExtension(path).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+        return name.Length == 0 || char.IsAsciiDigit(name[0]) ? "model_" + name : name;
     }
 
-    private NativeProject Project(PublishedModel published, InferenceSource source, string framework, CpuLevel level) => new()
+    private NativeProject Project(PublishedModel published, InferenceModel program, InferenceSource source, string framework, CpuLevel level) => new()
     {
         Name = _name,
         Class = InferenceEmitter.ClassOf(published.Planned),
@@ -70,13 +70,15 @@ internal sealed class PublishRun(PublishOptions options, Terminal terminal)
         Level = level,
         Framework = framework,
         IsEmbedded = options.IsEmbedded,
+        IsLibrary = options.IsLibrary,
+        Model = program,
     };
 
-    private List<(string From, string To)> WriteProject(PublishedModel published, InferenceSource source, string framework, string folder)
+    private List<(string From, string To)> WriteProject(PublishedModel published, InferenceModel program, InferenceSource source, string framework, string folder)
     {
         var weights = Path.Combine(folder, _name + ".weights");
         var projectFolder = Path.Combine(folder, "project");
-        Project(published, source, framework, options.Levels[0]).Write(projectFolder);
+        Project(published, program, source, framework, options.Levels[0]).Write(projectFolder);
         File.Move(weights, Path.Combine(projectFolder, Path.GetFileName(weights)));
         return [.. Directory.GetFiles(projectFolder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => (f, Path.GetRelativePath(projectFolder, f)))];
     }
@@ -87,13 +89,19 @@ internal sealed class PublishRun(PublishOptions options, Terminal terminal)
         var weights = Path.Combine(folder, _name + ".weights");
         foreach (var level in options.Levels)
         {
-            var project = Project(published, source, framework, level);
+            var project = Project(published, program, source, framework, level);
             var projectFolder = Path.Combine(folder, level.Name);
             project.Write(projectFolder);
             File.Copy(weights, Path.Combine(projectFolder, project.WeightsFile));
             var output = NativeBuild.Compile(project, projectFolder);
-            Check(published, Path.Combine(output, _name), level);
-            files.Add((Path.Combine(output, _name), options.Levels.Count == 1 ? _name : $"{_name}-{level.Name}"));
+            var result = Path.Combine(output, project.Result);
+            if (!options.IsLibrary)
+            {
+                Check(published, result, level);
+            }
+
+            files.Add((result, options.Levels.Count == 1 ? project.Result : $"{_name}-{level.Name}"));
+            files.AddRange(project.Extras.Select(e => (Path.Combine(projectFolder, e), e)));
         }
 
         if (options.Levels.Count > 1)

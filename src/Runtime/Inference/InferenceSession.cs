@@ -9,36 +9,43 @@ public sealed unsafe class InferenceSession : IDisposable
     private readonly CpuProgram<float> _program;
     private readonly NativeBuffer<float> _input;
     private readonly NativeBuffer<float> _output;
+    private readonly CpuDevice _device;
     private readonly long _fixed;
+    private bool _isOpen;
 
     /// <param name="model">The program.</param>
     /// <param name="image">Its weights; not needed any more afterwards.</param>
     /// <param name="device">Where it runs.</param>
     /// <param name="batch">The most samples of a call.</param>
     public InferenceSession(InferenceModel model, WeightImage image, CpuDevice device, int batch = 1)
-        : this(model, device, batch)
+        : this(model, (image ?? throw new ArgumentNullException(nameof(image))).Map(model), device, batch)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        _memory = image.Map(model);
+        // The session holds it by now.
+        _memory.Dispose();
         foreach (var kernel in image.Header.Kernels)
         {
             _program.PrepareOne(Parameters, Prepared, kernel);
         }
     }
 
-    private InferenceSession(InferenceModel model, CpuDevice device, int batch)
+    /// <summary>Another session on the same weights, for another thread.</summary>
+    public InferenceSession(InferenceSession other)
+        : this((other ?? throw new ArgumentNullException(nameof(other))).Model, other._memory, other._device, other.Capacity)
+    {
+    }
+
+    private InferenceSession(InferenceModel model, ModelMemory memory, CpuDevice device, int batch)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        Model = model;
-        Capacity = batch;
-        _memory = null!;
+        (Model, Capacity, _device, _memory) = (model, batch, device, memory);
         _fixed = new MemoryLayout(model).Fixed;
         _input = new NativeBuffer<float>((long)batch * model.InputLength);
         _output = new NativeBuffer<float>((long)batch * model.OutputLength);
         _program = model.Create(device);
         _program.SetInput(0, _input.Pointer);
         _program.SetOutput(0, _output.Pointer);
+        memory.DangerousAddRef(ref _isOpen);
     }
 
     public InferenceModel Model { get; }
@@ -61,12 +68,20 @@ public sealed unsafe class InferenceSession : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, Capacity);
-        ObjectDisposedException.ThrowIf(_memory.IsClosed, this);
+        ObjectDisposedException.ThrowIf(!_isOpen, this);
         _program.InferPrepared(Parameters, Prepared, samples);
         GC.KeepAlive(this);
     }
 
-    public void Dispose() => _memory.Dispose();
+    /// <summary>Lets go of the weights; the last session frees them.</summary>
+    public void Dispose()
+    {
+        if (_isOpen)
+        {
+            _isOpen = false;
+            _memory.DangerousRelease();
+        }
+    }
 
     /// <summary>Lays weights out for a program, and gives its memory: parameters and buffers first, then what its kernels make of them. For publishing.</summary>
     /// <param name="model">The program.</param>

@@ -1,4 +1,4 @@
-/* Part of a program that dslc published. Before anything else runs it looks whether the processor is new enough: code of a higher level would end in an illegal
+/* Part of a program or library that dslc published. Before anything else runs it looks whether the processor is new enough: code of a higher level would end in an illegal
  * instruction. It also holds the weights, where they are to lie in the program: in a section of their own, on a page of their own, so that they can be mapped. */
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +30,35 @@ static int dslc_level(void)
     return level;
 }
 
-#ifdef DSLC_LEVEL
+#ifdef DSLC_LIBRARY
+/* The functions that the library gives out; what they do is C#, which cannot run on a processor that is too old. */
+#define JOIN(name, end) name##end
+#define FUNCTION(name, end) JOIN(name, end)
+extern void *dslc_create(const char *weights, int threads);
+extern int dslc_predict(void *model, const float *input, float *output, int samples);
+extern void dslc_free(void *model);
+extern const char *dslc_last_error(void);
+static const char too_old[] = "this library needs a processor of level x86-64-v" DSLC_LEVEL_TEXT ", and this one has less; publish it with a lower --cpu";
+
+static int is_too_old(void)
+{
+#ifdef DSLC_WEIGHTS
+    (void)dslc_weights_kept;
+#endif
+    return dslc_level() < DSLC_LEVEL;
+}
+
+void *FUNCTION(DSLC_LIBRARY, _create)(const char *weights, int threads) { return is_too_old() ? NULL : dslc_create(weights, threads); }
+int FUNCTION(DSLC_LIBRARY, _predict)(void *model, const float *input, float *output, int samples)
+{
+    return is_too_old() ? -1 : dslc_predict(model, input, output, samples);
+}
+void FUNCTION(DSLC_LIBRARY, _free)(void *model)
+{
+    if (model && !is_too_old()) dslc_free(model);
+}
+const char *FUNCTION(DSLC_LIBRARY, _last_error)(void) { return is_too_old() ? too_old : dslc_last_error(); }
+#elif defined DSLC_LEVEL
 static void say(const char *text)
 {
     if (write(STDERR_FILENO, text, strlen(text)) < 0) _exit(1);
