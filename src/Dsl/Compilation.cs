@@ -62,11 +62,12 @@ public static class Compilation
 
         var unread = new List<(int Line, string Text)>();
         var rules = ConvRules.Parse(tune.Text, unread);
-        foreach (var (line, text) in unread)
+        if (unread.Count > 0)
         {
-            diagnostics.Report(
-                Rules.TuneLine, default, [Invariant.Text($"{SourcePath.Relative(source.Path, path)}, line {line}"), text],
-                "fix: write a layer's name or *, then direct, winograd2 or winograd4: layer1.0.conv1 train weights direct");
+            diagnostics.Report(Rules.TuneLine, default, [Invariant.Text($"{SourcePath.Relative(source.Path, path)}, line {unread[0].Line}"), unread[0].Text], [
+                .. unread.Skip(1).Select(u => Invariant.Text($"nor does line {u.Line}: {u.Text}")),
+                "fix: write a layer's name or *, then direct, winograd2 or winograd4: layer1.0.conv1 train weights direct",
+            ]);
         }
 
         return rules;

@@ -1,6 +1,5 @@
 // expect: tune-line.dsl(1,1): warning DSL1010: tune-line.tune, line 3, says nothing: conv1 fast
-// expect:     fix: write a layer's name or *, then direct, winograd2 or winograd4: layer1.0.conv1 train weights direct
-// expect: tune-line.dsl(1,1): warning DSL1010: tune-line.tune, line 4, says nothing: conv1 train train direct
+// expect:     nor does line 4: conv1 train train direct
 // expect:     fix: write a layer's name or *, then direct, winograd2 or winograd4: layer1.0.conv1 train weights direct
 model Net {
   input [16x16x3]

@@ -44,10 +44,10 @@ public class BenchTests
     public void The_profile_has_a_row_a_kernel()
     {
         var kernels = Json("--profile", "--json").GetProperty("kernels").EnumerateArray().ToList();
-        kernels[0].GetProperty("layers").GetString().ShouldBe("conv1 tanh1");
+        kernels[0].GetProperty("layers").GetString().ShouldBe("conv1 tanh1 pool1");
         kernels.Sum(k => k.GetProperty("share").GetDouble()).ShouldBe(1, 1e-9);
         kernels.ShouldAllBe(k => k.GetProperty("bytes").GetDouble() > 0);
-        Dslc.Run([.. Quick, "--profile"]).Output.ShouldContain("\nconv1 tanh1 ");
+        Dslc.Run([.. Quick, "--profile"]).Output.ShouldContain("\nconv1 tanh1 pool1 ");
     }
 
     [Fact]
