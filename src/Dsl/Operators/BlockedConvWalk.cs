@@ -115,7 +115,8 @@ public sealed record BlockedConvWalk(Window Window, int Groups, int Lanes, int I
         return this with
         {
             ChunkLines = chunkLines,
-            ChunkSamples = chunks > 1 ? 1 : Math.Max(1, ChunkElements / Math.Max(1, line * Lines)),
+            // Few weights stay in the nearest cache anyway: then samples by themselves keep more threads busy.
+            ChunkSamples = chunks > 1 || panel <= PassElements ? 1 : Math.Max(1, ChunkElements / Math.Max(1, line * Lines)),
             PassBlocks = panel <= PanelElements ? InputBlocks : Math.Max(1, PassElements / (panel / InputBlocks)),
         };
     }

@@ -42,7 +42,8 @@ public static class Recompute
     private static bool IsCheap(Function function, Node node, List<int>[] users) => node.Type.IsImage && node.Type.Length >= Worthwhile && IsArithmetic(node)
         && users[node.Id].Exists(u => function.Nodes[u].Origin.IsBackward);
 
-    private static bool IsArithmetic(Node node) => node.Operator is BiasAdd or ChannelScale or Relu or Add or Multiply or LeakyRelu;
+    /// <summary>No sums of two images: of residual blocks one behind the other every second could be computed again, and deep nets would have two kinds of blocks.</summary>
+    private static bool IsArithmetic(Node node) => node.Operator is BiasAdd or ChannelScale or Relu or LeakyRelu;
 
     /// <summary>Whether all images that it is computed of, through element-wise work that is not kept, are kept for the backward pass anyway.</summary>
     private static bool IsOfKept(Function function, Node node, List<int>[] users, bool[] again) => node.Inputs.Select(i => function.Nodes[i]).Where(n => n.Type.HasBatch).All(input =>

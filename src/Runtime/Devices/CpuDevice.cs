@@ -30,7 +30,20 @@ public sealed class CpuDevice : Device
         $"CPU, {Threads} thread{(Threads == 1 ? "" : "s")}, {SimdLevels.Text(Simd)}");
 
     /// <summary>Runs <c>work.Run(item, share)</c> for every share from 0 to <see cref="Threads"/> - 1, on all threads, and waits for all. Allocates nothing.</summary>
-    internal void Run(IParallelWork work, int item) => _pool.Value.Run(work, item);
+    internal void Run(IParallelWork work, int item)
+    {
+        if (Simulation is { } simulation)
+        {
+            simulation.Run(work, item, Threads);
+        }
+        else
+        {
+            _pool.Value.Run(work, item);
+        }
+    }
+
+    /// <summary>In place of the threads, where set.</summary>
+    internal ShareTimes? Simulation { get; set; }
 
     /// <summary>Makes a network's float program for the vectors of this device.</summary>
     internal CpuProgram<float> Create(ICpuProgramFactory factory, ProgramSizes sizes) => Simd switch
