@@ -102,7 +102,7 @@ internal static class ImportNodes
     {
         if (node.Inputs.Length > 0 && graph.Tensors.TryGetValue(node.Inputs[0], out var tensor))
         {
-            graph.Tensors.TryAdd(node.Outputs.FirstOrDefault("") , tensor);
+            graph.Tensors.TryAdd(node.Outputs.FirstOrDefault(""), tensor);
             return;
         }
 
