@@ -4,7 +4,9 @@
 #   benchmarks/peers/run.sh inference [--models resnet18,lenet5@64,zoo] [--threads 1,2] [--rounds 5] [--seconds 0.4]
 #   benchmarks/peers/run.sh training  [--models lenet5,resnet20] [--threads 1,2] [--rounds 5] [--seconds 1]
 #   benchmarks/peers/run.sh recurrent [--layers 1,2] [--threads 1,2] [--rounds 5] [--seconds 1]
+#   benchmarks/peers/run.sh train-memory [--models resnet18,lenet5]     peak memory of training steps
 #   benchmarks/peers/run.sh load      [--models resnet18,lenet5] [--threads 1] [--rounds 5]     loading, starting, peak memory (also: memory)
+#   benchmarks/peers/run.sh native    [--models lenet5,resnet18] [--levels v3,v4] [--threads 1] [--rounds 9]   programs of dslc publish
 #
 # SCRATCH (default /tmp/dslc-peers) keeps what is fetched and exported, ORT the folder of an onnxruntime-node package, PYTHON the
 # interpreter with NumPy and PyTorch. Needs gcc, taskset, npm (once), and a build: dotnet build -c Release src/Cli.
@@ -12,9 +14,10 @@ set -euo pipefail
 
 what=${1:-}
 case $what in
-  inference | training | recurrent) shift ;;
+  inference | training | recurrent | native) shift ;;
+  train-memory) what=train_memory; shift ;;
   load | memory) what=startup; shift ;;
-  *) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  *) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

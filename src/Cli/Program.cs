@@ -56,6 +56,7 @@ public static class Program
             ExportCommand.Create(terminal),
             ImportCommand.Create(terminal),
             WeightsCommand.Create(terminal),
+            PublishCommand.Create(terminal),
             BenchCommand.Create(terminal),
             CommonOptions.Threads,
             CommonOptions.Simd,

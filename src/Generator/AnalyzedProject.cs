@@ -31,6 +31,11 @@ internal sealed class AnalyzedProject
             _files[path] = new(() => Read(file) is { } source ? new AnalyzedFile(source, compile(source, Open)) : null);
         }
 
+        foreach (var file in files.Where(DslFile.IsTune))
+        {
+            texts[SourcePath.Normalize(file.Path)] = file;
+        }
+
         _configs = new(() => EditorConfigs.Parse(
             files.Where(f => f.Path.EndsWith(EditorConfigs.FileName, StringComparison.OrdinalIgnoreCase)).Select(f => (f.Path, f.GetText()?.ToString() ?? ""))));
         _duplicates = new(() => DuplicateModel.Find(

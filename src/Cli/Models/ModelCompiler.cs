@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.Loader;
 using DslCompiler.Generator.Emit;
+using DslCompiler.Inference;
 using DslCompiler.Model;
 using DslCompiler.Passes;
 using Microsoft.CodeAnalysis;
@@ -25,16 +26,19 @@ internal static class ModelCompiler
     public static Func<Device, ulong, int, Network> Prepare(NetworkModel model, string dslPath)
     {
         var planned = Pipeline.Run(model);
-        var image = Compile(ModelEmitter.Emit(planned, Namespace, dslPath), ShapeEmitter.Emit([planned], Namespace));
-        var assembly = new AssemblyLoadContext("dslc models").LoadFromStream(image);
-        var type = assembly.GetExportedTypes().Single(t => !t.IsAbstract && t.IsSubclassOf(typeof(Network)));
+        var type = Compile<Network>([], ModelEmitter.Emit(planned, Namespace, dslPath), ShapeEmitter.Emit([planned], Namespace));
         return (device, seed, batch) => (Network)Activator.CreateInstance(
             type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions, null, [device, seed, batch], null)!;
     }
 
-    private static MemoryStream Compile(params string[] sources)
+    /// <summary>Compiles what <see cref="InferenceEmitter"/> wrote, for the vectors that a constant names.</summary>
+    public static InferenceModel CreateInference(string symbol, InferenceSource source) =>
+        (InferenceModel)Activator.CreateInstance(Compile<InferenceModel>([symbol], source.Model, source.Kernels))!;
+
+    /// <summary>The one type of the sources that derives from <typeparamref name="TBase"/>.</summary>
+    private static Type Compile<TBase>(string[] symbols, params string[] sources)
     {
-        var parsing = new CSharpParseOptions(LanguageVersion.Latest);
+        var parsing = new CSharpParseOptions(LanguageVersion.Latest, preprocessorSymbols: symbols);
         var compilation = CSharpCompilation.Create(
             "DslcModels",
             sources.Select(s => CSharpSyntaxTree.ParseText(s, parsing)),
@@ -50,7 +54,8 @@ internal static class ModelCompiler
         }
 
         image.Position = 0;
-        return image;
+        var assembly = new AssemblyLoadContext("dslc models").LoadFromStream(image);
+        return assembly.GetExportedTypes().Single(t => !t.IsAbstract && t.IsSubclassOf(typeof(TBase)));
     }
 
     /// <summary>Generated code refers to the runtime, and to what the runtime refers to; nothing else is read.</summary>

@@ -65,6 +65,7 @@ public static class Rules
     public static readonly Rule ReluBeforeSoftmax = Warning("DSL1005", "RELU right before SOFTMAX", "the scores of loss SOFTMAX come through {0}, which makes all negative ones equal");
     public static readonly Rule WideField = Warning("DSL1006", "Receptive field larger than the input", "{0} sees {1} pixels, but the input has {2}");
     public static readonly Rule HeavyFullyConnected = Warning("DSL1007", "One FC has most parameters", "{0} has {1} of the model's {2} parameters");
+    public static readonly Rule TuneLine = Warning("DSL1010", "Line of a .tune file not understood", "{0}, says nothing: {1}");
     public static readonly Rule DropoutBeforeNorm = Warning("DSL1008", "DROPOUT before batch norm", "{0} stands before {1}, whose statistics then differ between training and inference");
 
     /// <summary>Every rule, in the order of its number.</summary>

@@ -130,6 +130,11 @@ public sealed record Preprocessing
     /// <exception cref="UserErrorException">A key is missing or its value out of range.</exception>
     public static Preprocessing FromMetadata(IReadOnlyDictionary<string, string> metadata, string file) => PreprocessingMetadata.Read(metadata, file);
 
+    /// <summary>The same; null where no key of it is there.</summary>
+    /// <exception cref="UserErrorException">Some keys are there and others not, or a value is out of range.</exception>
+    public static Preprocessing? TryFromMetadata(IReadOnlyDictionary<string, string> metadata, string file) =>
+        PreprocessingMetadata.IsIn(metadata) ? PreprocessingMetadata.Read(metadata, file) : null;
+
     public bool Equals(Preprocessing? other) => other is not null && Height == other.Height && Width == other.Width &&
         Mean.AsSpan().SequenceEqual(other.Mean.AsSpan()) && Std.AsSpan().SequenceEqual(other.Std.AsSpan());
 

@@ -24,6 +24,13 @@ internal static class PreprocessingMetadata
         [StdKey] = Join(value.Std),
     };
 
+    /// <summary>Whether some of it is there.</summary>
+    public static bool IsIn(IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return metadata.ContainsKey(HeightKey) || metadata.ContainsKey(WidthKey) || metadata.ContainsKey(MeanKey) || metadata.ContainsKey(StdKey);
+    }
+
     public static Preprocessing Read(IReadOnlyDictionary<string, string> metadata, string file)
     {
         ArgumentNullException.ThrowIfNull(metadata);

@@ -112,6 +112,27 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
         return _fixedPointer[LossOffset];
     }
 
+    /// <summary>Computes the outputs of a batch from parameters, and values prepared from them, that lie in memory of the caller and stay as they are.</summary>
+    internal void InferPrepared(T* parameters, T* prepared, int batch)
+    {
+        _fixedPointer = prepared;
+        _parameters = parameters;
+        _batch = batch;
+        Reserve(_sizes.InferArena, _sizes.InferScratch, batch);
+        _prepared = _version;
+        RunInfer();
+    }
+
+    /// <summary>Runs one of the kernels that depend on parameters alone, in memory of the caller.</summary>
+    internal void PrepareOne(T* parameters, T* prepared, int kernel)
+    {
+        _fixedPointer = prepared;
+        _parameters = parameters;
+        _batch = 1;
+        Reserve(0, _sizes.InferScratch, 1);
+        Launch(kernel, kernel, WorkWorthSharing);
+    }
+
     void IParallelWork.Run(int item, int share) =>
         Run(item, new Work<T>(_batch, share, _device.Threads, _scratchPointer + (share * _scratchStride), _random) { Step = _step });
 
