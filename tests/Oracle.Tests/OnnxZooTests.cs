@@ -17,7 +17,8 @@ using Xunit.Abstractions;
 namespace DslCompiler.Oracle.Tests;
 
 /// <summary>Every model of the zoo as ONNX (F09): ONNX's checker has nothing against it, and ONNX Runtime gives our outputs within 1e-4 of the largest, with another
-/// batch and other numbers of steps than any that the file knows. <c>DSLC_ORACLE=all</c>: all; otherwise some small ones.</summary>
+/// batch and other numbers of steps than any that the file knows; read back it is the same net. Where checker or runtime are not installed the line says so, and the
+/// rest is tested. <c>DSLC_ORACLE=all</c>: all; otherwise some small ones.</summary>
 public sealed class OnnxZooTests(ITestOutputHelper output)
 {
     private const int Samples = 2;
@@ -38,9 +39,9 @@ public sealed class OnnxZooTests(ITestOutputHelper output)
         return rows;
     }
 
-    [OnnxToolsTheory]
+    [Theory]
     [MemberData(nameof(Models))]
-    public void ONNX_Runtime_gives_our_outputs(string file, string model)
+    public void ONNX_means_the_same_there_and_back(string file, string model)
     {
         var folder = Directory.CreateTempSubdirectory("dslc-onnx");
         try
@@ -66,8 +67,10 @@ public sealed class OnnxZooTests(ITestOutputHelper output)
         var tensors = network.Parameters.Concat<NamedTensor>(network.Buffers).ToDictionary(t => t.Name);
         var graph = OnnxExport.Export(model, tensor => tensors[tensor].Value.ToArray());
         AtomicFile.Write(onnx, stream => OnnxWriter.Write(stream, graph));
-        OnnxTools.NoChecker.ShouldBeNull();
-        OnnxTools.Check(onnx).ShouldBeNull();
+        if (OnnxTools.NoChecker is null)
+        {
+            OnnxTools.Check(onnx).ShouldBeNull();
+        }
 
         var inputs = network.InputPorts.Select((p, i) => RandomInput.Normal(p, Samples, new Philox(1, (ulong)i), Steps[p.Time])).ToList();
         var ours = network.ForwardUntyped(inputs).Select(b => b.Span.ToArray()).ToList();
@@ -82,7 +85,7 @@ public sealed class OnnxZooTests(ITestOutputHelper output)
 
         var back = model.UsesTime ? "sequences are not read yet" : RoundTrip(onnx, file, network, inputs, ours);
         var size = new FileInfo(onnx).Length / 1e6;
-        output.WriteLine(FormattableString.Invariant($"| {name} | {graph.Nodes.Count} | {size:0.0} | ok | {(OnnxTools.NoRuntime is null ? $"{difference:0.0e+0}" : "not asked: " + OnnxTools.NoRuntime)} | {back} |"));
+        output.WriteLine(FormattableString.Invariant($"| {name} | {graph.Nodes.Count} | {size:0.0} | {OnnxTools.NoChecker ?? "ok"} | {(OnnxTools.NoRuntime is null ? $"{difference:0.0e+0}" : "not asked: " + OnnxTools.NoRuntime)} | {back} |"));
     }
 
     /// <summary>Reads the file back: the text gives the same outputs, and is at most half as long again as the original.</summary>
@@ -105,10 +108,4 @@ public sealed class OnnxZooTests(ITestOutputHelper output)
 
     /// <summary>Without comments and blank lines.</summary>
     private static int Lines(string text) => text.Split('\n').Count(l => l.Trim() is { Length: > 0 } line && !line.StartsWith("//", StringComparison.Ordinal));
-}
-
-/// <summary>A test that asks ONNX's checker, and ONNX Runtime where it is installed: skipped, with the reason printed, where there is no checker.</summary>
-internal sealed class OnnxToolsTheoryAttribute : TheoryAttribute
-{
-    public OnnxToolsTheoryAttribute() => Skip = OnnxTools.NoChecker;
 }

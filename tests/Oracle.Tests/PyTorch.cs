@@ -45,6 +45,12 @@ internal static class PyTorch
             ? throw new InvalidOperationException(error)
             : SafetensorsFile.Read(Path.ChangeExtension(weights, ".check.safetensors"));
 
+    /// <summary>Saves a model as ONNX by PyTorch's exporter; gives a drawn input and PyTorch's output of it.</summary>
+    public static SafetensorsFile ExportOnnx(string model, string onnx) =>
+        Run(RepoFiles.At("tests", "oracle", "export_onnx.py"), model, onnx).Error is { } error
+            ? throw new InvalidOperationException(error)
+            : SafetensorsFile.Read(Path.ChangeExtension(onnx, ".check.safetensors"));
+
     /// <summary>What went wrong; null: nothing.</summary>
     private static (string? Error, int Code) Run(params string[] arguments)
     {

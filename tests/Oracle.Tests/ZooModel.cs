@@ -55,7 +55,7 @@ internal static partial class ZooModel
 
     private static EquatableArray<NetworkModel> Models(string file, Func<string, string> edit)
     {
-        SourceText? Open(string path) => Exists(Path.GetFileNameWithoutExtension(path))
+        SourceText? Open(string path) => File.Exists(RepoFiles.At("models", path))
             ? new SourceText(path, edit(File.ReadAllText(RepoFiles.At("models", path)))) : null;
         var source = Open(file + ".dsl")!;
         var result = Compilation.Compile(source, Open);

@@ -131,19 +131,21 @@ public static class ModelEmitter
         code.Line("{");
         using (code.Indent())
         {
-            var buffers = BufferNames(model);
-            var (index, buffer) = (0, 0);
+            // By their places in the declaration: layers with buffers alone stand behind all others here, but not there.
+            var (parameters, buffers) = (Places(model.Parameters), Places(model.Buffers));
             foreach (var layer in Tensors(model))
             {
-                var declared = layer.Select(p => buffers.Contains(p.Name)
-                    ? Invariant.Text($"DeclareBuffer<{CSharpName.Extents(p.Extents)}>({buffer++})")
-                    : Invariant.Text($"Declare<{CSharpName.Extents(p.Extents)}>({index++})")).ToList();
+                var declared = layer.Select(p => buffers.TryGetValue(p.Name, out var buffer)
+                    ? Invariant.Text($"DeclareBuffer<{CSharpName.Extents(p.Extents)}>({buffer})")
+                    : Invariant.Text($"Declare<{CSharpName.Extents(p.Extents)}>({parameters[p.Name]})")).ToList();
                 code.Line($"{CSharpName.Layer(model, layer.Key)} = new({string.Join(", ", declared)});");
             }
         }
 
         code.Line("}");
     }
+
+    private static Dictionary<string, int> Places(EquatableArray<ParameterInfo> tensors) => tensors.Select((t, i) => (t.Name, i)).ToDictionary(t => t.Name, t => t.i);
 
     private static void Layers(CodeWriter code, NetworkModel model)
     {

@@ -8,6 +8,7 @@ namespace DslCompiler.Onnx.Import;
 internal sealed class BlockFinder
 {
     private const int LongestWindow = 40;
+    private const int ManyItems = 1_000;
     private const int FewestLayers = 3;
     private const int MostBlocks = 60;
     private const int MostParameters = 8;
@@ -51,6 +52,7 @@ internal sealed class BlockFinder
     /// <summary>Windows that are alike, of which the most is saved; null where none is worth a block.</summary>
     private List<Window>? Best()
     {
+        var longest = _roots.SelectMany(Within).Sum(c => c.Count) > ManyItems ? LongestWindow / 4 : LongestWindow;
         var alike = new Dictionary<string, List<Window>>(StringComparer.Ordinal);
         foreach (var (chain, fronts) in Blocks.Select(b => b.Body).Select(b => (IEnumerable<List<Item>>)[b]).Append(_roots).SelectMany(Scope))
         {
@@ -58,7 +60,7 @@ internal sealed class BlockFinder
             for (var start = 0; start < chain.Count; start++)
             {
                 // What only acts on the layer before it belongs to that.
-                for (var length = chain[start] is Leaf { Weights.Count: 0 } ? int.MaxValue : 1; length <= Math.Min(LongestWindow, chain.Count - start) && !parts[start + length - 1].IsStart; length++)
+                for (var length = chain[start] is Leaf { Weights.Count: 0 } ? int.MaxValue : 1; length <= Math.Min(longest, chain.Count - start) && !parts[start + length - 1].IsStart; length++)
                 {
                     var window = parts.GetRange(start, length);
                     if (window.Sum(p => p.Written) >= FewestLayers && NamesOf(window) is { } names

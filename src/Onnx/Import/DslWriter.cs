@@ -108,7 +108,7 @@ internal sealed partial class DslWriter
             }
 
             line = line.Length == 0 ? indent + part : $"{line} - {part}";
-            if (!isPath && chain[i] is Leaf { Kind: "pool" } && i < chain.Count - 1 && chain.Count > 8)
+            if (!isPath && chain[i] is Leaf { Kind: "pool" } && i < chain.Count - 3 && chain.Count > 8)
             {
                 End();
             }

@@ -46,6 +46,9 @@ internal sealed partial class ImportGraph(ImportModel model)
 
     public List<ImportValue> Values { get; } = [];
 
+    /// <summary>What each concatenation joins, and those within it.</summary>
+    public Dictionary<int, int[]> Concatenated { get; } = [];
+
     /// <summary>Sums that are part of a mean.</summary>
     public HashSet<int> PartialSums { get; } = [];
 

@@ -8,6 +8,7 @@ namespace DslCompiler.Onnx.Import;
 internal static class ImportJoins
 {
     private const double Near = 1e-6;
+    private const int MostTerms = 256;
 
     public static void Joined(ImportGraph g, ImportNode node, string word)
     {
@@ -39,15 +40,17 @@ internal static class ImportJoins
         // Channels that are together already: concat { concat { a | b } | c } is how a dense block is written.
         for (var first = inputs.Length - 1; first > 1; first--)
         {
-            var ids = inputs.Take(first).Select(i => i.Id).ToArray();
-            if (g.Values.FindLast(v => v.Item is Join { Word: "concat" } && g.Flat(v).SequenceEqual(ids.SelectMany(i => g.Flat(g.Values[i])))) is { } together)
+            var flat = inputs.Take(first).SelectMany(i => Flat(g, i)).ToArray();
+            if (g.Values.FindLast(v => v.Item is Join { Word: "concat" } && Flat(g, v).SequenceEqual(flat)) is { } together)
             {
                 inputs = [together, .. inputs.Skip(first)];
                 break;
             }
         }
 
-        g.Give(node, new Join("concat", []), inputs, [(int)channels, .. inputs[0].Extents.Skip(1)]);
+        var joined = g.Give(node, new Join("concat", []), inputs, [(int)channels, .. inputs[0].Extents.Skip(1)]);
+        int[] all = [.. inputs.SelectMany(i => Flat(g, i))];
+        g.Concatenated[joined.Id] = all.Length <= MostTerms ? all : [joined.Id];
     }
 
     public static void Add(ImportGraph g, ImportNode node)
@@ -91,7 +94,7 @@ internal static class ImportJoins
         var by = factor.Read()[0];
         var item = value.Item switch
         {
-            Join { Word: "add" } when g.IsReadOnce(value) && Math.Abs((by * g.Terms(value).Count) - 1) < Near => new Join("mean", []),
+            Join { Word: "add" } when g.IsReadOnce(value) && Math.Abs((by * Terms(g, value).Count) - 1) < Near => new Join("mean", []),
             Leaf { Kind: "elu" } elu when g.IsReadOnce(value) && Math.Abs(by - Scale) < Near && Math.Abs(double.Parse(elu.Arguments.Select(a => a.Value).FirstOrDefault("1"), System.Globalization.CultureInfo.InvariantCulture) - Alpha) < Near => new Leaf("SELU", "selu", [], []),
             _ => (Item?)null,
         };
@@ -103,7 +106,7 @@ internal static class ImportJoins
 
         if (item is Join)
         {
-            value.Inputs = [.. g.Terms(value)];
+            value.Inputs = [.. Terms(g, value)];
         }
 
         value.Item = item;
@@ -124,12 +127,12 @@ internal static class ImportJoins
         }
     }
 
-    /// <summary>The channels that a chain of concatenations joins.</summary>
-    private static IEnumerable<int> Flat(this ImportGraph g, ImportValue value) => value.Item is Join { Word: "concat" } ? value.Inputs.SelectMany(i => g.Flat(g.Values[i])) : [value.Id];
+    /// <summary>The channels that a chain of concatenations joins; of very many it counts as one.</summary>
+    private static int[] Flat(ImportGraph g, ImportValue value) => g.Concatenated.GetValueOrDefault(value.Id) ?? [value.Id];
 
     /// <summary>The terms of a chain of sums that nobody else reads.</summary>
-    private static List<int> Terms(this ImportGraph g, ImportValue value) =>
-        [.. value.Inputs.SelectMany(i => g.Values[i] is { Item: Join { Word: "add" } } inner && g.IsReadOnce(inner) ? g.Terms(inner) : [i])];
+    private static List<int> Terms(ImportGraph g, ImportValue value, int depth = 0) =>
+        [.. value.Inputs.SelectMany(i => depth < MostTerms && g.Values[i] is { Item: Join { Word: "add" } } inner && g.IsReadOnce(inner) ? Terms(g, inner, depth + 1) : [i])];
 
     private static int FixedInput(ImportGraph g, ImportNode node) => node.Inputs.Length == 2 ? Array.FindIndex(node.Inputs, i => g.Tensors.ContainsKey(i)) : -1;
 

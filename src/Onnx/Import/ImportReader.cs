@@ -9,7 +9,7 @@ namespace DslCompiler.Onnx.Import;
 internal static class ImportReader
 {
     /// <summary>More than any net that one would want to read.</summary>
-    private const int MostNodes = 20_000;
+    private const int MostNodes = 5_000;
 
     public static ImportModel Read(ReadOnlyMemory<byte> file)
     {

@@ -1,0 +1,129 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using DslCompiler.Cli.Commands;
+using DslCompiler.Tests.Data;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace DslCompiler.Tests.Cli.Commands;
+
+/// <summary>Corrupted ONNX files (F09): whatever was done to them, each is read as a net, or gives one error that names the file and a fix; and none costs memory
+/// beyond what the whole file costs and twice its length.</summary>
+public sealed class ImportFuzzTests(ITestOutputHelper output)
+{
+    private const int Files = 1000;
+
+    private const string Net = """
+        block unit(k) { concat { CONV k 1x1 - BN - RELU | CONV k 3x3 pad 1 - BN - RELU | MAXPOOL 3x3 stride 1 pad 1 } }
+
+        model Net {
+          input [8x8x2]
+          unit(2) as a - unit(3) as b
+          add { CONV 4 3x3 pad 1 - TANH | CONV 4 1x1 nobias } - AVGPOOL 2x2 - FLATTEN - FC 6 - SIGMOID - FC 3
+        }
+        """;
+
+    private static readonly ulong[] Huge = [0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 0x7FFF_FFFF_FFFF_FFFF, ulong.MaxValue, 1UL << 40, 0x10_0000, 0];
+
+    [Fact]
+    public void A_thousand_corrupted_files_give_a_clear_error_each()
+    {
+        using var folder = new TempFolder();
+        Dslc.Run("export", folder.Write("net.dsl", Encoding.UTF8.GetBytes(Net)), "--onnx", folder.At("net.onnx")).Error.ShouldBeEmpty();
+        var whole = File.ReadAllBytes(folder.At("net.onnx"));
+        Cost(folder.At("net.onnx"), out var none);
+        none.ShouldBeNull();
+        var usual = Cost(folder.At("net.onnx"), out _);
+
+        var (errors, worst) = (0, 0L);
+        for (var i = 0; i < Files; i++)
+        {
+            var content = Corrupt(whole, new TestRandom((ulong)i), i);
+            var path = folder.Write("m.onnx", content);
+            var cost = Cost(path, out var error);
+            errors += error is null ? 0 : 1;
+            worst = Math.Max(worst, cost);
+            cost.ShouldBeLessThan((2 * content.Length) + (2 * usual), FormattableString.Invariant($"file {i}: {error?.Message}"));
+        }
+
+        output.WriteLine(FormattableString.Invariant($"{Files} files of {whole.Length} bytes: {errors} errors, {Files - errors} still nets; at most {worst} bytes allocated, {usual} for the whole file"));
+        errors.ShouldBeGreaterThan(Files * 6 / 10);
+    }
+
+    /// <summary>Imports a file as a user does; gives the bytes allocated.</summary>
+    private static long Cost(string path, out UserErrorException? error)
+    {
+        error = null;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            var model = ImportCommand.Import(path);
+            var values = model.Tensors.Sum(t => (long)t.Values().Length);
+            values.ShouldBe(model.Tensors.Sum(t => t.Extents.Aggregate(1L, (a, b) => a * b)));
+        }
+        catch (UserErrorException e)
+        {
+            error = e;
+        }
+
+        var cost = GC.GetAllocatedBytesForCurrentThread() - before;
+        if (error is not null)
+        {
+            error.Message.ShouldContain("m.onnx");
+            error.Message.ShouldContain("Fix: ");
+        }
+
+        return cost;
+    }
+
+    /// <summary>Flips, truncations, tails, numbers that become huge, stretches that are moved, doubled or blanked. The weights lie behind the nodes: most hits are
+    /// in what says something.</summary>
+    private static byte[] Corrupt(byte[] whole, TestRandom random, int kind)
+    {
+        var content = (byte[])whole.Clone();
+        var (from, to) = (random.Next(whole.Length - 40), random.Next(whole.Length - 40));
+        switch (kind % 8)
+        {
+            case 0:
+                content[random.Next(whole.Length)] ^= (byte)(1 << random.Next(8));
+                return content;
+            case 1:
+                return content[..random.Next(whole.Length)];
+            case 2:
+                return [.. content, .. Enumerable.Range(0, random.Next(1, 60)).Select(_ => (byte)random.Next(256))];
+            case 3:
+                return [.. content[..from], .. Varint(random.Pick(Huge)), .. content[(from + 1)..]];
+            case 4:
+                content.AsSpan(from, random.Next(1, 40)).ToArray().CopyTo(content, to);
+                return content;
+            case 5:
+                for (var n = 0; n < 6; n++)
+                {
+                    content[random.Next(whole.Length)] = (byte)random.Next(256);
+                }
+
+                return content;
+            case 6:
+                content.AsSpan(from, random.Next(1, 40)).Clear();
+                return content;
+            default:
+                return [.. content[..from], .. content[(from + random.Next(1, 40))..]];
+        }
+    }
+
+    private static byte[] Varint(ulong value)
+    {
+        var bytes = new byte[10];
+        var count = 0;
+        do
+        {
+            bytes[count++] = (byte)((value & 0x7F) | (value > 0x7F ? 0x80UL : 0));
+            value >>= 7;
+        }
+        while (value > 0);
+        return bytes[..count];
+    }
+}

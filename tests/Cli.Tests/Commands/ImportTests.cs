@@ -1,0 +1,188 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Text;
+using DslCompiler.Onnx;
+using DslCompiler.Tests.Data;
+using Shouldly;
+using Xunit;
+
+namespace DslCompiler.Tests.Cli.Commands;
+
+/// <summary><c>dslc import</c> (F09): small nets there and back. The zoo is in Oracle.Tests.</summary>
+public class ImportTests
+{
+    private const string Residual = """
+        block basic(k, s) {
+          add { CONV k 3x3 stride s pad 1 floor nobias - BN - RELU - CONV k 3x3 pad 1 nobias - BN | _ when s == 1 else CONV k 1x1 stride s floor nobias }
+          RELU
+        }
+
+        model Small {
+          input [16x16x3]
+          CONV 8 3x3 pad 1 - RELU
+          for i in 1..4 { basic(8, 1) as "stage1.{i}" }
+          basic(16, 2) as stage2 - basic(24, 2) as stage3
+          GLOBALAVGPOOL - FC 5
+        }
+        """;
+
+    private const string Everything = """
+        model Everything {
+          input a [9x8x4]
+          input b [9x8x4]
+          c = a - CONV 6 3x3 stride 2 pad 2 dilation 2 groups 2 floor - LEAKYRELU 0.2 - DECONV 4 3x3 stride 2 pad 1 outpad 0x1 - ELU 0.5 - IN
+          d = b - MAXPOOL 3x3 stride 2 ceil - LEAKYRELU 0.1 - AVGPOOL 3x3 stride 2 pad 1 floor
+          e = b - AVGPOOL 2x2 stride 2 ceil - BN noaffine - SELU - SLICE 2 from 1 - SIGMOID
+          g = concat { a | b | b - CONV 2 2x2 same } - LRN size 3 - AVGPOOL 3x3 stride 1 pad 1 nopad - BN eps 0.01
+          h = mul { a | mean { a | b | _ - SLICE 4 } } - max { _ | TANH } - RESHAPE 4x9x8 - AVGPOOL 2x3 stride 2x3 - FC 6 nobias - SOFTMAX
+          f = c - FC 7 - LOGSOFTMAX
+          output d, e, f, g, h
+        }
+        """;
+
+    /// <summary>Two values that several paths read, crosswise: no joiner of joiners says that.</summary>
+    private const string Entangled = """
+        model Entangled {
+          input [6x6x3]
+          x = CONV 4 3x3 pad 1 - RELU
+          y = x - CONV 4 3x3 pad 1 - TANH
+          z = add { x - CONV 4 1x1 | y }
+          w = add { y - CONV 4 1x1 | z - RELU }
+          concat { z | w | x } - FC 3
+        }
+        """;
+
+    [Theory]
+    [InlineData("Small", Residual)]
+    [InlineData("Everything", Everything)]
+    [InlineData("Entangled", Entangled)]
+    public void What_was_exported_gives_the_same_outputs(string name, string text)
+    {
+        using var folder = new TempFolder();
+        var original = folder.Write(name + "0.dsl", Encoding.UTF8.GetBytes(text));
+        Dslc.Run("export", original, "--onnx", folder.At(name + ".onnx"), "--safetensors", folder.At("w")).Code.ShouldBe(0);
+        var result = Dslc.Run("import", folder.At(name + ".onnx"), "--out", folder.At("out"));
+        result.Error.ShouldBeEmpty();
+        Path.Exists(folder.At($"out/{name}.dsl")).ShouldBeTrue();
+
+        var (ours, again) = (folder.At("ours"), folder.At("again"));
+        Dslc.Run("bench", original, "--batch", "2", "--seconds", "0.01", "--weights", folder.At("w"), "--exchange", ours).Code.ShouldBe(0);
+        Dslc.Run("bench", folder.At($"out/{name}.dsl"), "--batch", "2", "--seconds", "0.01", "--weights", folder.At($"out/{name}.safetensors"), "--exchange", again).Code.ShouldBe(0);
+        var outputs = Directory.GetFiles(ours, "output*");
+        outputs.Length.ShouldBe(Directory.GetFiles(again, "output*").Length);
+        foreach (var file in outputs)
+        {
+            var (expected, actual) = (Floats(file), Floats(Path.Combine(again, Path.GetFileName(file))));
+            var largest = expected.Max(Math.Abs);
+            largest.ShouldBeGreaterThan(0);
+            expected.Zip(actual).Max(p => Math.Abs(p.First - p.Second) / largest).ShouldBeLessThan(1e-5f, File.ReadAllText(folder.At($"out/{name}.dsl")));
+        }
+    }
+
+    [Fact]
+    public void Repeated_structure_becomes_blocks_and_loops()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("small.dsl", Encoding.UTF8.GetBytes(Residual));
+        Dslc.Run("export", file, "--onnx", folder.At("small.onnx")).Error.ShouldBeEmpty();
+        Dslc.Run("import", folder.At("small.onnx"), "--out", folder.At("out")).Output.ShouldBe($"{folder.At("out/small.dsl")}: model Small, 10 lines\n{folder.At("out/small.safetensors")}: 66 tensors\n");
+        File.ReadAllText(folder.At("out/small.dsl")).ShouldBe("""
+            // From small by dslc import. Inference only: to train it, add a loss.
+            block residual { add { CONV 8 3x3 pad 1 nobias - BN - RELU - CONV 8 3x3 pad 1 nobias - BN | _ } - RELU }
+
+            block residual2(k) {
+              add { CONV k 3x3 stride 2 pad 1 floor nobias - BN - RELU - CONV k 3x3 pad 1 nobias - BN | CONV k 1x1 stride 2 floor nobias } - RELU
+            }
+
+            model Small {
+              input [16x16x3]
+              CONV 8 3x3 pad 1 - RELU
+              for i in 1..4 { residual as "stage1.{i}" }
+              residual2(16) as stage2 - residual2(24) as stage3 - GLOBALAVGPOOL - FC 5
+            }
+
+            """);
+    }
+
+    [Fact]
+    public void Weights_keep_the_names_of_the_file()
+    {
+        using var folder = new TempFolder();
+        Dslc.Run("export", Dslc.LeNet, "--onnx", folder.At("m.onnx"), "--safetensors", folder.At("w")).Code.ShouldBe(0);
+        Dslc.Run("import", folder.At("m.onnx"), "--out", folder.Path).Code.ShouldBe(0);
+        var (before, after) = (DslCompiler.Weights.SafetensorsFile.Read(folder.At("w")), DslCompiler.Weights.SafetensorsFile.Read(folder.At("m.safetensors")));
+        after.Tensors.Select(t => t.Name).ShouldBe(before.Tensors.Select(t => t.Name), ignoreOrder: true);
+        after.Tensors.ShouldAllBe(t => t.Data.SequenceEqual(before.Find(t.Name)!.Data));
+    }
+
+    [Fact]
+    public void All_that_cannot_be_said_is_listed_and_nothing_is_written()
+    {
+        using var folder = new TempFolder();
+        var file = folder.At("m.onnx");
+        Write(file, new OnnxGraph("M", [Node("Erf", "first", "x", "y"), Node("Relu", "between", "y", "z"), Node("Cosh", "second", "x", "w")], [], [new OnnxPort("x", [3])], [new OnnxPort("z", [3]), new OnnxPort("w", [3])]));
+        var result = Dslc.Run("import", file, "--out", folder.At("out"));
+        result.Code.ShouldBe(1);
+        result.Error.ShouldBe($"""
+            error: {file} cannot be written in the language, for 2 reasons:
+                Erf 'first': the language has nothing like it
+                Cosh 'second': the language has nothing like it
+                Fix: export the net without them, or write that part by hand.
+
+            """);
+        Directory.Exists(folder.At("out")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_recurrent_net_is_told_as_such()
+    {
+        using var folder = new TempFolder();
+        Dslc.Run("export", RepoFiles.At("models", "min_char_rnn.dsl"), "--onnx", folder.At("m.onnx")).Code.ShouldBe(0);
+        var result = Dslc.Run("import", folder.At("m.onnx"), "--out", folder.Path);
+        result.Code.ShouldBe(1);
+        result.Error.ShouldContain("Scan 'rnn1/Scan");
+    }
+
+    [Theory]
+    [InlineData(new byte[0], "the file: found no graph")]
+    [InlineData(new byte[] { 1, 2, 3 }, "byte 0: found")]
+    [InlineData(new byte[] { 0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F }, "found a field of 4294967295 bytes, expected at most 0")]
+    public void What_is_no_ONNX_file_is_one_error(byte[] content, string part)
+    {
+        using var folder = new TempFolder();
+        var result = Dslc.Run("import", folder.Write("m.onnx", content), "--out", folder.Path);
+        result.Code.ShouldBe(1);
+        result.Error.ShouldStartWith($"error: {folder.At("m.onnx")}, ");
+        result.Error.ShouldContain(part);
+        result.Error.ShouldContain("Fix: ");
+    }
+
+    /// <summary>As deep as a file may say it: an error, and no stack that overflows.</summary>
+    [Theory]
+    [InlineData("Concat")]
+    [InlineData("Add")]
+    [InlineData("Relu")]
+    public void Long_chains_end(string op)
+    {
+        using var folder = new TempFolder();
+        var nodes = Enumerable.Range(0, 4000).Select(i => new OnnxNode(op, op == "Relu" ? [At(i)] : [At(i), "x"], [At(i + 1)], new System.Collections.Generic.Dictionary<string, OnnxAttribute> { ["axis"] = 1 })).ToList();
+        Write(folder.At("m.onnx"), new OnnxGraph("M", nodes, [], [new OnnxPort("x", [1])], [new OnnxPort(At(4000), [op == "Concat" ? 4001 : 1])]));
+        var result = Dslc.Run("import", folder.At("m.onnx"), "--out", folder.Path);
+        result.Error.ShouldNotContain("DSL0900");
+        result.Code.ShouldBeOneOf(0, 1);
+
+        static string At(int i) => i == 0 ? "x" : FormattableString.Invariant($"v{i}");
+    }
+
+    internal static void Write(string file, OnnxGraph graph)
+    {
+        using var stream = File.Create(file);
+        OnnxWriter.Write(stream, graph);
+    }
+
+    private static OnnxNode Node(string op, string name, string input, string output) => new(op, [input], [output], new System.Collections.Generic.Dictionary<string, OnnxAttribute>()) { Name = name };
+
+    private static float[] Floats(string file) => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray();
+}
