@@ -21,6 +21,7 @@ public class PublishCommandTests(LaidOutFixture fixture) : IClassFixture<LaidOut
     [InlineData(2, "does not go with --cpu all", "--weights", "w", "--out", "o", "--embed", "--cpu", "all")]
     [InlineData(2, "is for one level", "--weights", "w", "--out", "o", "--kind", "csproj", "--cpu", "all")]
     [InlineData(2, "--kind lib is for one level", "--weights", "w", "--out", "o", "--kind", "lib", "--cpu", "all")]
+    [InlineData(2, "--serve is for programs", "--weights", "w", "--out", "o", "--kind", "lib", "--serve")]
     [InlineData(2, "--mean takes numbers", "--weights", "w", "--out", "o", "--mean", "0.1;0.2")]
     [InlineData(1, "no such file", "--weights", "nowhere.safetensors", "--out", "o")]
     [InlineData(1, "no model is called 'Other'", "--weights", "WEIGHTS", "--out", "o", "--model", "Other")]

@@ -22,13 +22,14 @@ internal static class PublishCommand
         var cpu = CommonOptions.Choice("--cpu", "LEVEL", "The processors that it runs on; all: a program for each level, and one that picks.", "v3", CpuLevel.Words);
         var embed = new Option<bool>("--embed") { Description = "Put the weights into the program (default, but with --cpu all)." };
         var beside = new Option<bool>("--beside") { Description = "Put the weights into a file beside the program." };
+        var serve = new Option<bool>("--serve") { Description = "Let the program answer over HTTP too: NAME serve. It is some 7 MB larger." };
         var framework = CommonOptions.Word("--framework", "The target framework (default: the newest whose NativeAOT packages restore).", "net10.0", "net9.0");
         var mean = Statistics("--mean", "Means of the pictures' channels, with commas between, in units of 255 (0.485,0.456,0.406), where the weights have none.");
         var std = Statistics("--std", "Their standard deviations.");
         var classes = CommonOptions.Text("--classes", "FILE", "Names of the classes, one a line, where the weights have none.");
         var command = new Command("publish", "Make a native program of a model and its weights: it needs no .NET.")
         {
-            file, model, weights, output, kind, rid, cpu, embed, beside, framework, mean, std, classes,
+            file, model, weights, output, kind, rid, cpu, embed, beside, serve, framework, mean, std, classes,
         };
         // By their words: a value that is wrong has been told already.
         command.Validators.Add(result =>
@@ -38,6 +39,11 @@ internal static class PublishCommand
             if (isEmbedded && (isAll || result.GetResult(beside) is { Implicit: false }))
             {
                 result.AddError(isAll ? "--embed does not go with --cpu all: its programs share one file of weights" : "--embed and --beside exclude each other");
+            }
+
+            if (Word(result, kind) == "lib" && result.GetResult(serve) is { Implicit: false })
+            {
+                result.AddError("--serve is for programs, not for --kind lib");
             }
 
             if (isAll && Word(result, kind) is "csproj" or "lib")
@@ -58,6 +64,7 @@ internal static class PublishCommand
                     Kind = parsed.GetValue(kind)!,
                     Levels = levels,
                     IsEmbedded = !parsed.GetValue(beside) && levels.Count == 1,
+                    Serves = parsed.GetValue(serve),
                     Framework = parsed.GetValue(framework),
                     Mean = parsed.GetValue(mean),
                     Std = parsed.GetValue(std),

@@ -28,6 +28,9 @@ internal sealed record PublishOptions
     /// <summary>Whether the weights lie in the program; otherwise in a file beside it.</summary>
     public required bool IsEmbedded { get; init; }
 
+    /// <summary>Whether the program answers over HTTP too.</summary>
+    public required bool Serves { get; init; }
+
     /// <summary>The target framework; null: the newest that can be built here.</summary>
     public required string? Framework { get; init; }
 

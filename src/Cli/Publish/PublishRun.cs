@@ -71,6 +71,7 @@ internal sealed class PublishRun(PublishOptions options, Terminal terminal)
         Framework = framework,
         IsEmbedded = options.IsEmbedded,
         IsLibrary = options.IsLibrary,
+        Serves = options.Serves,
         Model = program,
     };
 
