@@ -9,11 +9,14 @@ using static System.FormattableString;
 
 namespace DslCompiler.Serve;
 
-/// <summary>The sample in the body of a request: a picture, or JSON whose <c>input</c> holds the numbers that the network takes, nested or not.</summary>
+/// <summary>The sample in the body of a request: a picture, JSON whose <c>input</c> holds the numbers that the network takes, nested or not, or those numbers as
+/// little-endian float32.</summary>
 internal sealed class RequestInput(LoadedModel model) : IDisposable
 {
     /// <summary>A small file may unpack to a large picture: 16 megapixels are more than any network here looks at.</summary>
     private const long MostPixels = 1 << 24;
+
+    private const string RawType = "application/vnd.dslc.float32";
 
     /// <summary>Pictures unpacked at a time, so that many large ones do not add up.</summary>
     private readonly SemaphoreSlim _decoders = new(Environment.ProcessorCount);
@@ -25,6 +28,11 @@ internal sealed class RequestInput(LoadedModel model) : IDisposable
         if (isJson)
         {
             return FromJson(body.Span);
+        }
+
+        if (string.Equals(contentType, RawType, StringComparison.OrdinalIgnoreCase))
+        {
+            return FromRaw(body.Span);
         }
 
         await _decoders.WaitAsync(cancelled).ConfigureAwait(false);
@@ -39,6 +47,22 @@ internal sealed class RequestInput(LoadedModel model) : IDisposable
     }
 
     public void Dispose() => _decoders.Dispose();
+
+    private float[] FromRaw(ReadOnlySpan<byte> body)
+    {
+        var input = new float[model.Session.Model.InputLength];
+        if (body.Length != input.Length * sizeof(float))
+        {
+            throw new UserErrorException(Invariant($"the body has {body.Length} bytes, and {model.Session.Model.Name} takes {input.Length} float32: {input.Length * sizeof(float)}"));
+        }
+
+        for (var i = 0; i < input.Length; i++)
+        {
+            input[i] = BinaryPrimitives.ReadSingleLittleEndian(body[(i * sizeof(float))..]);
+        }
+
+        return input;
+    }
 
     private float[] FromPicture(ReadOnlyMemory<byte> body)
     {

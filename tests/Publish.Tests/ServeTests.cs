@@ -53,6 +53,8 @@ public sealed class ServeTests : IClassFixture<LaidOutFixture>, IAsyncLifetime, 
         var samples = _fixture.Weights.Samples(1);
         using var tensor = await Json(await PostTensor(samples), HttpStatusCode.OK);
         tensor.RootElement.GetProperty("scores").EnumerateArray().Select(s => s.GetSingle()).ShouldBe(_fixture.Weights.Expect(samples));
+        using var raw = await Json(await Post(samples, "application/vnd.dslc.float32"), HttpStatusCode.OK);
+        raw.RootElement.GetProperty("scores").ToString().ShouldBe(tensor.RootElement.GetProperty("scores").ToString());
     }
 
     [Fact]
@@ -82,6 +84,7 @@ public sealed class ServeTests : IClassFixture<LaidOutFixture>, IAsyncLifetime, 
     [InlineData("application/json", "{\"inputs\":[1]}", "not \\u0022input\\u0022")]
     [InlineData("application/json", "{}", "no \\u0022input\\u0022")]
     [InlineData("application/json", "{\"input\":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}", "no JSON")]
+    [InlineData("application/vnd.dslc.float32", "abcd", "has 4 bytes, and LeNet5 takes 1024 float32: 4096")]
     [InlineData("image/png", "GIF89a", "a GIF picture")]
     [InlineData(null, "", "an empty file")]
     public async Task A_bad_request_is_told(string? type, string body, string message)
