@@ -4,6 +4,7 @@
 #   benchmarks/peers/run.sh inference [--models resnet18,lenet5@64,zoo] [--threads 1,2] [--rounds 5] [--seconds 0.4]
 #   benchmarks/peers/run.sh training  [--models lenet5,resnet20] [--threads 1,2] [--rounds 5] [--seconds 1]
 #   benchmarks/peers/run.sh recurrent [--layers 1,2] [--threads 1,2] [--rounds 5] [--seconds 1]
+#   benchmarks/peers/run.sh train-memory [--models resnet18,lenet5]     peak memory of training steps
 #   benchmarks/peers/run.sh load      [--models resnet18,lenet5] [--threads 1] [--rounds 5]     loading, starting, peak memory (also: memory)
 #   benchmarks/peers/run.sh native    [--models lenet5,resnet18] [--levels v3,v4] [--threads 1] [--rounds 9]   programs of dslc publish
 #
@@ -14,8 +15,9 @@ set -euo pipefail
 what=${1:-}
 case $what in
   inference | training | recurrent | native) shift ;;
+  train-memory) what=train_memory; shift ;;
   load | memory) what=startup; shift ;;
-  *) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  *) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

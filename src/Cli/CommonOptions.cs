@@ -22,7 +22,7 @@ internal static class CommonOptions
     public static CpuDevice Device(ParseResult parsed) =>
         new(parsed.GetValue(Threads) ?? 0, parsed.GetValue(Simd) is { } name ? SimdLevels.Parse(name, Simd.Name) : SimdLevel.Auto);
 
-    public static Argument<string> File() => new("FILE") { Description = "A .dsl file.", Validators = { r => CheckNames(r, "FILE") } };
+    public static Argument<string> File(string description = "A .dsl file.") => new("FILE") { Description = description, Validators = { r => CheckNames(r, "FILE") } };
 
     public static Argument<string[]> Files(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.OneOrMore, Validators = { r => CheckNames(r, name) } };

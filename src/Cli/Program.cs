@@ -54,6 +54,8 @@ public static class Program
             DumpCommand.Create(terminal),
             EmitCommand.Create(terminal),
             ExportCommand.Create(terminal),
+            ImportCommand.Create(terminal),
+            WeightsCommand.Create(terminal),
             PublishCommand.Create(terminal),
             BenchCommand.Create(terminal),
             CommonOptions.Threads,

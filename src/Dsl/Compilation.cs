@@ -17,8 +17,13 @@ public sealed record CompilationResult(EquatableArray<Diagnostic> Diagnostics, E
 /// <summary>The front end: the text of a <c>.dsl</c> file to checked models. The generator, the analyzer and the command line all come in here.</summary>
 public static class Compilation
 {
+    private const string Extension = ".dsl";
+
     /// <summary>The files that a file uses, as it writes them, in order. Cheap: nothing else is read.</summary>
     public static EquatableArray<string> UsesOf(SourceText source) => Parser.ReadUses(source.Text).ToEquatableArray();
+
+    /// <summary>The file beside a model's that says by which algorithms its convolutions run, if there is one.</summary>
+    public static string TunePathOf(string path) => SourcePath.Normalize(path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? path.Substring(0, path.Length - Extension.Length) + ConvRules.Extension : path + ConvRules.Extension);
 
     /// <summary>Compiles a file that uses no other.</summary>
     public static CompilationResult Compile(SourceText source) => Compile(source, _ => null);
@@ -35,7 +40,8 @@ public static class Compilation
             var file = Parser.ParseFile(source, diagnostics);
             var library = Library.Load(source, file, open, diagnostics);
             library.Settings = settings;
-            var models = Binder.Bind(source, file, library, diagnostics).ToList();
+            var rules = RulesOf(source, open, diagnostics);
+            var models = Binder.Bind(source, file, library, diagnostics).Select(m => m with { ConvRules = rules }).ToList();
             diagnostics = SilencedRules.Apply(file, diagnostics);
             return new CompilationResult(diagnostics.ToSorted(), models.ToEquatableArray());
         }
@@ -44,5 +50,26 @@ public static class Compilation
             diagnostics.Report(Rules.Internal, default, [e.Message], "this is our mistake: please report it with the file");
             return new CompilationResult(diagnostics.ToSorted(), EquatableArray<NetworkModel>.Empty);
         }
+    }
+
+    private static ConvRules RulesOf(SourceText source, Func<string, SourceText?> open, DiagnosticBag diagnostics)
+    {
+        var path = TunePathOf(source.Path);
+        if (open(path) is not { } tune)
+        {
+            return ConvRules.None;
+        }
+
+        var unread = new List<(int Line, string Text)>();
+        var rules = ConvRules.Parse(tune.Text, unread);
+        if (unread.Count > 0)
+        {
+            diagnostics.Report(Rules.TuneLine, default, [Invariant.Text($"{SourcePath.Relative(source.Path, path)}, line {unread[0].Line}"), unread[0].Text], [
+                .. unread.Skip(1).Select(u => Invariant.Text($"nor does line {u.Line}: {u.Text}")),
+                "fix: write a layer's name or *, then direct, winograd2 or winograd4: layer1.0.conv1 train weights direct",
+            ]);
+        }
+
+        return rules;
     }
 }

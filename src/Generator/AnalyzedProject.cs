@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using DslCompiler.Diagnostics;
 using DslCompiler.Syntax;
+using DslCompiler.Weights;
 using Microsoft.CodeAnalysis;
 using SourceText = DslCompiler.Diagnostics.SourceText;
 
@@ -18,6 +19,7 @@ internal sealed class AnalyzedProject
     private readonly Dictionary<string, Lazy<AnalyzedFile?>> _files = new(StringComparer.Ordinal);
     private readonly Lazy<EditorConfigs> _configs;
     private readonly Lazy<EquatableArray<DuplicateModel>> _duplicates;
+    private readonly Lazy<ILookup<string, WeightsHeader>> _weights;
 
     public AnalyzedProject(ImmutableArray<AdditionalText> files, Func<SourceText, Func<string, SourceText?>, CompilationResult> compile)
     {
@@ -29,10 +31,18 @@ internal sealed class AnalyzedProject
             _files[path] = new(() => Read(file) is { } source ? new AnalyzedFile(source, compile(source, Open)) : null);
         }
 
+        foreach (var file in files.Where(DslFile.IsTune))
+        {
+            texts[SourcePath.Normalize(file.Path)] = file;
+        }
+
         _configs = new(() => EditorConfigs.Parse(
             files.Where(f => f.Path.EndsWith(EditorConfigs.FileName, StringComparison.OrdinalIgnoreCase)).Select(f => (f.Path, f.GetText()?.ToString() ?? ""))));
         _duplicates = new(() => DuplicateModel.Find(
             _files.Values.Select(f => f.Value).OfType<AnalyzedFile>().Select(f => new ModelNames(f.Source.Path, f.Result.Models.Select(m => m.Name).ToEquatableArray()))));
+
+        _weights = new(() => files.Where(f => f.Path.EndsWith(WeightsHeader.Extension, StringComparison.OrdinalIgnoreCase))
+            .Select(f => WeightsHeader.Parse(f.GetText()?.ToString() ?? "")).ToLookup(w => SourcePath.Normalize(w.Dsl), StringComparer.Ordinal));
 
         SourceText? Open(string path) => texts.TryGetValue(path, out var file) ? Read(file) : null;
     }
@@ -43,8 +53,12 @@ internal sealed class AnalyzedProject
     public IEnumerable<Diagnostics.Diagnostic> DiagnosticsOf(AnalyzedFile file)
     {
         var internalProblems = file.Result.Models.Select(m => Backend.ProblemOf(m, file.Source.Path)).OfType<Diagnostics.Diagnostic>();
-        return _configs.Value.Apply(file.Result.Diagnostics.Concat(internalProblems).Concat(Duplicates(file.Source)), file.Source.Path);
+        return _configs.Value.Apply(file.Result.Diagnostics.Concat(internalProblems).Concat(Duplicates(file.Source)).Concat(Weights(file)), file.Source.Path);
     }
+
+    /// <summary>Where the weights that the project names for a file are not its model's.</summary>
+    private IEnumerable<Diagnostics.Diagnostic> Weights(AnalyzedFile file) =>
+        _weights.Value[SourcePath.Normalize(file.Source.Path)].SelectMany(w => WeightsMatch.Find(file.Source, file.Result.Models, w));
 
     private IEnumerable<Diagnostics.Diagnostic> Duplicates(SourceText source)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using System.Threading;
+using DslCompiler.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -12,6 +13,9 @@ internal sealed record DslFile(string Path, string Text, string HintName, string
     public const string Extension = ".dsl";
 
     public static bool IsDsl(AdditionalText file) => file.Path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it says by which algorithms the convolutions of a file of that name run.</summary>
+    public static bool IsTune(AdditionalText file) => file.Path.EndsWith(ConvRules.Extension, StringComparison.OrdinalIgnoreCase);
 
     public static DslFile Read(AdditionalText file, ProjectSettings settings, CancellationToken cancellation) =>
         new(file.Path, file.GetText(cancellation)?.ToString() ?? "", HintOf(file.Path, settings.ProjectFolder), settings.Namespace);

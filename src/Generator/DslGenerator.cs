@@ -34,7 +34,10 @@ public sealed class DslGenerator : IIncrementalGenerator
         var library = files.Combine(used).Where(pair => pair.Right.Contains(SourcePath.Normalize(pair.Left.Path)))
             .Select((pair, _) => new UsedFile(SourcePath.Normalize(pair.Left.Path), pair.Left.Text))
             .Collect().Select((all, _) => all.ToEquatableArray()).WithTrackingName(LibraryStep);
-        var inputs = files.Combine(library).Select((pair, _) => new CompileInput(pair.Left, UsedFile.ClosureOf(pair.Left.Path, pair.Left.Text, path => pair.Right.FirstOrDefault(used => used.Path == path)?.Text))).WithTrackingName(InputStep);
+        var tunes = context.AdditionalTextsProvider.Where(DslFile.IsTune).Select((file, cancellation) => new UsedFile(SourcePath.Normalize(file.Path), file.GetText(cancellation)?.ToString() ?? ""))
+            .Collect().Select((all, _) => all.ToEquatableArray());
+        var beside = library.Combine(tunes).Select((pair, _) => pair.Left.Concat(pair.Right).ToEquatableArray());
+        var inputs = files.Combine(beside).Select((pair, _) => new CompileInput(pair.Left, UsedFile.ClosureOf(pair.Left.Path, pair.Left.Text, path => pair.Right.FirstOrDefault(used => used.Path == path)?.Text))).WithTrackingName(InputStep);
 
         // The models know lines, not spans: an edited comment ends here.
         var compiled = inputs.Select((input, _) => FileModels.Compile(input)).WithTrackingName(ModelStep);

@@ -15,7 +15,7 @@ internal sealed record UsedFile(string Path, string Text)
     public static EquatableArray<string> PathsUsedBy(string path, string text) =>
         Compilation.UsesOf(new SourceText(path, text)).Select(used => SourcePath.Combine(path, used)).Distinct().ToEquatableArray();
 
-    /// <summary>What a file uses and what that uses in turn, in the order in which it is met. Circles are the compiler's to report.</summary>
+    /// <summary>What a file uses and what that uses in turn, in the order in which it is met, and the <c>.tune</c> file beside it. Circles are the compiler's to report.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its text.</param>
     /// <param name="open">Gives the text of a normalised path, or null where there is none.</param>
@@ -24,6 +24,11 @@ internal sealed record UsedFile(string Path, string Text)
         var found = new List<UsedFile>();
         var met = new HashSet<string>();
         Follow(path, text);
+        if (Compilation.TunePathOf(path) is var tune && open(tune) is { } rules)
+        {
+            found.Add(new UsedFile(tune, rules));
+        }
+
         return found.ToEquatableArray();
 
         void Follow(string from, string its)

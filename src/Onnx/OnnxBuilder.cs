@@ -18,17 +18,19 @@ internal sealed class OnnxBuilder
     private readonly Dictionary<int, FunctionResult> _results;
     private readonly string?[] _names;
     private readonly Dictionary<string, OnnxInitializer> _initializers = [];
-    private readonly List<OnnxNode> _nodes = [];
+    private List<OnnxNode> _nodes = [];
 
     public OnnxBuilder(Function function)
     {
         _function = function;
         _users = function.Users();
-        _results = function.ResultOfValue();
+        _results = function.Results.Where(r => r.Kind == ResultKind.Output).GroupBy(r => r.Value).ToDictionary(r => r.Key, r => r.First());
         _names = new string?[function.Nodes.Count];
     }
 
     public IReadOnlyList<OnnxNode> Nodes => _nodes;
+
+    public Function Function => _function;
 
     public IReadOnlyCollection<OnnxInitializer> Initializers => _initializers.Values;
 
@@ -48,23 +50,40 @@ internal sealed class OnnxBuilder
     /// <summary>The node's only reader, where that is a <typeparamref name="T"/> with one of the model's tensors as its second input, and nobody else needs
     /// the value between.</summary>
     public Node? Follower<T>(Node node)
-        where T : Operator => _users[node.Id] is [var user] && !_results.ContainsKey(node.Id) && _function.Nodes[user] is { Operator: T } follower
+        where T : Operator => !node.Type.HasTime && _users[node.Id] is [var user] && !_results.ContainsKey(node.Id) && _function.Nodes[user] is { Operator: T } follower
             && follower.Inputs[0] == node.Id && InputNode(follower, 1).Operator is Parameter or BufferTensor ? follower : null;
 
     /// <summary>Adds a node that gives <paramref name="value"/>, under the name of the output that it is, if it is one.</summary>
     public void Add(Node value, string op, IReadOnlyList<string> inputs, params (string Name, OnnxAttribute Value)[] attributes)
     {
-        var name = _results.TryGetValue(value.Id, out var result) ? result.Name : Invariant.Text($"{value.Origin.Layer}:{value.Id}");
+        var name = NewName(value);
         Give(value, op, inputs, name, attributes);
         Name(value, name);
     }
 
-    /// <summary>Adds a node that gives a value of that name.</summary>
-    public void Give(Node value, string op, IReadOnlyList<string> inputs, string name, params (string Name, OnnxAttribute Value)[] attributes) =>
-        _nodes.Add(new OnnxNode(op, inputs, [name], attributes.ToDictionary(a => a.Name, a => a.Value))
+    /// <summary>What a value is to be called: by the output that it is, or by its layer.</summary>
+    public string NewName(Node value) => _results.TryGetValue(value.Id, out var result) ? result.Name : Invariant.Text($"{value.Origin.Layer}:{value.Id}");
+
+    /// <summary>Adds a node with several results.</summary>
+    public void Give(Node value, string op, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, params (string Name, OnnxAttribute Value)[] attributes) =>
+        _nodes.Add(new OnnxNode(op, inputs, outputs, attributes.ToDictionary(a => a.Name, a => a.Value))
         {
             Name = Invariant.Text($"{value.Origin.Layer}/{op}{_nodes.Count}"),
         });
+
+    /// <summary>The nodes that <paramref name="add"/> adds, by themselves: those of a loop's body.</summary>
+    public IReadOnlyList<OnnxNode> Apart(Action add)
+    {
+        var (outer, body) = (_nodes, new List<OnnxNode>());
+        _nodes = body;
+        add();
+        _nodes = outer;
+        return body;
+    }
+
+    /// <summary>Adds a node that gives a value of that name.</summary>
+    public void Give(Node value, string op, IReadOnlyList<string> inputs, string name, params (string Name, OnnxAttribute Value)[] attributes) =>
+        Give(value, op, inputs, [name], attributes);
 
     /// <summary>A vector over the channels, of such extents that it is stretched along the places of an image.</summary>
     public string OverChannels(Node node, int input)

@@ -17,11 +17,6 @@ public static class OnnxExport
     {
         ArgumentNullException.ThrowIfNull(weights);
         var infer = Pipeline.Run(model, "simplify").Find("infer")!;
-        if (model.UsesTime)
-        {
-            throw new InexpressibleException($"{model.Name} cannot be written as ONNX: it works on sequences, which this version does not write");
-        }
-
         var builder = new OnnxBuilder(infer);
         var problems = new List<string>();
         foreach (var node in infer.Nodes.Where(n => !OnnxOperators.IsKnown(n.Operator)))
@@ -34,7 +29,7 @@ public static class OnnxExport
             NameSource(builder, node, weights);
         }
 
-        foreach (var node in problems.Count > 0 ? [] : infer.Nodes.Where(n => !builder.IsDone(n)))
+        foreach (var node in problems.Count > 0 ? [] : infer.Nodes)
         {
             Add(builder, node, problems);
         }
@@ -44,7 +39,7 @@ public static class OnnxExport
             throw new InexpressibleException($"{model.Name} cannot be written as ONNX: {string.Join("; ", problems)}");
         }
 
-        foreach (var result in infer.Results.Where(r => builder.NameOf(r.Value) != r.Name))
+        foreach (var result in infer.Results.Where(r => r.Kind == ResultKind.Output && builder.NameOf(r.Value) != r.Name))
         {
             builder.Give(infer.Nodes[result.Value], "Identity", [builder.NameOf(result.Value)], result.Name);
         }
@@ -68,6 +63,23 @@ public static class OnnxExport
     /// <summary>A node that cannot be written keeps a name, so that those behind it can tell theirs.</summary>
     private static void Add(OnnxBuilder builder, Node node, List<string> problems)
     {
+        if (builder.IsDone(node))
+        {
+            return;
+        }
+
+        if (OnnxLoops.LoopOf(builder, node) is { } loop)
+        {
+            OnnxLoops.Add(builder, loop, needed => Add(builder, needed, problems));
+            return;
+        }
+
+        // A loop is written where its first result is wanted; what it reads may stand behind.
+        foreach (var input in node.Inputs.Where(i => !builder.IsDone(builder.Function.Nodes[i])))
+        {
+            Add(builder, builder.Function.Nodes[input], problems);
+        }
+
         try
         {
             OnnxOperators.Add(builder, node);
@@ -81,5 +93,12 @@ public static class OnnxExport
 
     private static string Problem(Node node, string reason) => Invariant.Text($"{node.Origin.Layer} (line {node.Origin.Line}): {reason}");
 
-    private static List<OnnxPort> Ports(IEnumerable<Port> ports) => ports.Select(p => new OnnxPort(p.Name, [.. p.Type.Extents])).ToList();
+    private static List<OnnxPort> Ports(IEnumerable<Port> ports) => ports.Select(p => PortOf(p.Name, p.Type)).ToList();
+
+    /// <summary>Numbers that stand for one-hot vectors have no extent of their own.</summary>
+    internal static OnnxPort PortOf(string name, TensorType type) => new(name, type.Element == ElementType.Index ? [] : [.. type.Extents])
+    {
+        Type = type.Element == ElementType.Index ? OnnxType.Int64 : OnnxType.Float32,
+        Time = type.HasTime ? StepLoop.NameOf(type.Time) : null,
+    };
 }

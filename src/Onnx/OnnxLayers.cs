@@ -53,6 +53,12 @@ internal static class OnnxLayers
     public static void Gemm(OnnxBuilder b, Node node)
     {
         var product = (MatMul)node.Operator;
+        if (node.Type.HasTime)
+        {
+            OnnxSequences.MatMul(b, node);
+            return;
+        }
+
         (string, OnnxAttribute)[] attributes = [("transA", product.TransposeA ? 1 : 0), ("transB", product.TransposeB ? 1 : 0)];
         if (b.Follower<BiasAdd>(node) is { } bias)
         {
@@ -82,13 +88,13 @@ internal static class OnnxLayers
         b.Add(node, "InstanceNormalization", [b.Input(node, 0), b.Reals(1, channels), b.Reals(0, channels)], ("epsilon", ((InstanceNorm)node.Operator).Epsilon));
     }
 
-    public static void Concat(OnnxBuilder b, Node node) => b.Add(node, "Concat", [.. node.Inputs.Select(b.NameOf)], ("axis", 1));
+    public static void Concat(OnnxBuilder b, Node node) => b.Add(node, "Concat", [.. node.Inputs.Select(b.NameOf)], ("axis", OnnxSequences.ChannelAxis(node)));
 
     public static void Slice(OnnxBuilder b, Node node)
     {
         var slice = (Slice)node.Operator;
         var (first, end) = (slice.First, slice.First + slice.Count);
-        b.Add(node, "Slice", [b.Input(node, 0), Place(b, first), Place(b, end), Place(b, 1)]);
+        b.Add(node, "Slice", [b.Input(node, 0), Place(b, first), Place(b, end), Place(b, OnnxSequences.ChannelAxis(node))]);
     }
 
     /// <summary>Only the batch stays where it is.</summary>

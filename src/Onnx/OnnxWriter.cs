@@ -61,6 +61,9 @@ public static class OnnxWriter
             case OnnxAttributeKind.Integer:
                 message.Add(3, attribute.Integers[0]);
                 break;
+            case OnnxAttributeKind.Graph:
+                message.Add(6, Graph(attribute.Graph!));
+                break;
             case OnnxAttributeKind.Text:
                 message.Add(4, attribute.Text);
                 break;
@@ -92,8 +95,13 @@ public static class OnnxWriter
     {
         var samples = batch is { } count ? new ProtoMessage().Add(1, count) : new ProtoMessage().Add(2, AnyBatch);
         var shape = new ProtoMessage().Add(1, samples);
+        if (port.Time is { } time)
+        {
+            shape.Add(1, new ProtoMessage().Add(2, time));
+        }
+
         Each(shape, 1, port.Extents.Select(e => new ProtoMessage().Add(1, e)));
-        var tensor = new ProtoMessage().Add(1, (long)OnnxType.Float32).Add(2, shape);
+        var tensor = new ProtoMessage().Add(1, (long)port.Type).Add(2, shape);
         return new ProtoMessage().Add(1, port.Name).Add(2, new ProtoMessage().Add(1, tensor));
     }
 

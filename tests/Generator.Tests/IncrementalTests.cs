@@ -61,6 +61,18 @@ public class IncrementalTests
     }
 
     [Fact]
+    public void What_a_tune_file_says_reaches_the_model_beside_it_alone()
+    {
+        const string wide = "model Wide {\n  input [16x16x32]\n  CONV 32 3x3 - GLOBALAVGPOOL - FC 3\n}\n";
+        var driver = Roslyn.Driver(new DslText("wide.dsl", wide), new DslText("other.dsl", wide.Replace("Wide", "Other", StringComparison.Ordinal))).RunGenerators(Roslyn.Compilation);
+        Roslyn.Sources(driver)["wide.Wide.g.cs"].ShouldContain("WinogradConv2d<");
+        var second = driver.AddAdditionalTexts([new DslText("wide.tune", "conv1 direct\n")]).RunGenerators(Roslyn.Compilation);
+        Reasons(second, DslGenerator.SourceStep).ShouldBe([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], ignoreOrder: true);
+        Roslyn.Sources(second)["wide.Wide.g.cs"].ShouldNotContain("WinogradConv2d<");
+        Roslyn.Sources(second)["other.Other.g.cs"].ShouldContain("WinogradConv2d<");
+    }
+
+    [Fact]
     public void A_file_that_breaks_takes_its_own_model_only()
     {
         var second = Second([new DslText("one.dsl", One), new DslText("two.dsl", Two)], (driver, files) => driver.ReplaceAdditionalText(files[0], new DslText("one.dsl", "model One {")));

@@ -39,6 +39,12 @@ internal static class PyTorch
             : SafetensorsFile.Read(Path.ChangeExtension(weights, ".expected.safetensors"));
     }
 
+    /// <summary>Saves a state dict as users do, by the script of samples; gives a drawn input and torchvision's output of it.</summary>
+    public static SafetensorsFile SaveStateDict(string model, string weights) =>
+        Run(RepoFiles.At("samples", "torchvision", "save_state_dict.py"), model, weights, "--check").Error is { } error
+            ? throw new InvalidOperationException(error)
+            : SafetensorsFile.Read(Path.ChangeExtension(weights, ".check.safetensors"));
+
     /// <summary>What went wrong; null: nothing.</summary>
     private static (string? Error, int Code) Run(params string[] arguments)
     {

@@ -36,7 +36,21 @@ internal static partial class ZooModel
     public static Network UnderClassifier(string file, string model) => Compile(
         Models(file, text => text.Replace("\n}", "\n  GLOBALAVGPOOL - FC 10\n  loss SOFTMAX\n}", StringComparison.Ordinal)).Single(m => m.Name == model), batch: 2);
 
-    private static Network Compile(NetworkModel model, int batch) =>
+    /// <summary>A model as its file has it; of a file of several the first, or the one named.</summary>
+    public static NetworkModel Find(string file, string? model = null) => Models(file, text => text).First(m => model is null || m.Name == model);
+
+    /// <summary>All models of the zoo, as they are: the file, and the model's name.</summary>
+    public static IReadOnlyList<(string File, string Model)> All { get; } = [.. Directory.GetFiles(RepoFiles.At("models"), "*.dsl").Order(StringComparer.Ordinal)
+        .Select(path => Path.GetFileNameWithoutExtension(path)).SelectMany(file => Models(file, t => t).Select(m => (file, m.Name)))];
+
+    /// <summary>The text of a file, and of those that it uses.</summary>
+    public static IReadOnlyList<string> Texts(string file)
+    {
+        var text = File.ReadAllText(RepoFiles.At("models", file + ".dsl"));
+        return [text, .. UseLine().Matches(text).SelectMany(m => Texts(m.Groups[1].Value))];
+    }
+
+    public static Network Compile(NetworkModel model, int batch) =>
         ModelCompiler.Create(model, model.Name + ".dsl", Device.Cpu(Environment.ProcessorCount), seed: 1, batch);
 
     private static EquatableArray<NetworkModel> Models(string file, Func<string, string> edit)
@@ -63,6 +77,9 @@ internal static partial class ZooModel
 
         return dropout ? text : DropoutWord().Replace(text, "DROPOUT 0");
     }
+
+    [GeneratedRegex(@"^use ""(\w+)\.dsl""", RegexOptions.Multiline)]
+    private static partial Regex UseLine();
 
     [GeneratedRegex(@"(?<input>\binput )?\[(\d+x\d+x)?(?<channels>\d+)\]")]
     private static partial Regex Volume();

@@ -24,7 +24,20 @@ internal sealed class LaidOut
         Directory.CreateDirectory(folder);
         var options = new PublishOptions
         {
-            Path = weights.Dsl, Model = null, Weights = weights.Path, Output = folder, Kind = "exe", Levels = [level], IsEmbedded = false, Stored = stored, Data = null, Serves = false, Framework = null, Mean = [], Std = [], Classes = null,
+            Path = weights.Dsl,
+            Model = null,
+            Weights = weights.Path,
+            Output = folder,
+            Kind = "exe",
+            Levels = [level],
+            IsEmbedded = false,
+            Stored = stored,
+            Data = null,
+            Serves = false,
+            Framework = null,
+            Mean = [],
+            Std = [],
+            Classes = null,
         };
         var published = PublishedModel.Load(options, new Terminal(TextWriter.Null, TextWriter.Null, false));
         Model = ModelCompiler.CreateInference(level.Symbol, InferenceEmitter.Emit(published.Planned, NativeProject.Namespace, "x.dsl"));

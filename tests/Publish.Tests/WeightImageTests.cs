@@ -19,7 +19,7 @@ public class WeightImageTests
           input [24x24x3]
           CONV 32 3x3 pad 1 nobias - BN - RELU - CONV 48 3x3 pad 1 - BN - RELU - CONV 48 1x1 - RELU - MAXPOOL 2x2
           CONV 64 3x3 stride 2 pad 1 floor - BN - RELU
-          FC 20 - RELU - FC 7
+          FC 64 - RELU - FC 7
         }
         """;
 

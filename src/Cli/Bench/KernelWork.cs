@@ -14,7 +14,7 @@ internal sealed record KernelWork(string Layers, string Operators, double Flops,
 
     private static KernelWork Of(Function function, Kernel kernel, int batch, int steps)
     {
-        var nodes = (kernel.Anchor < 0 ? [] : new[] { kernel.Anchor }).Concat(kernel.Tail).Select(n => function.Nodes[n]).ToList();
+        var nodes = kernel.Nodes.Select(n => function.Nodes[n]).ToList();
         var inside = nodes.Select(n => n.Id).ToHashSet();
         var read = nodes.SelectMany(n => n.Inputs).Distinct().Where(i => !inside.Contains(i)).Select(i => function.Nodes[i]).Where(n => n.Operator is not Constant);
         return new KernelWork(

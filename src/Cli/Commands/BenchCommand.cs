@@ -2,7 +2,9 @@ using System;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using DslCompiler.Cli.Bench;
+using DslCompiler.Model;
 using DslCompiler.Passes;
 
 namespace DslCompiler.Cli.Commands;
@@ -27,8 +29,9 @@ internal static class BenchCommand
         var optimizer = CommonOptions.Choice("--optimizer", "NAME", "What ends a training step.", "sgd", "sgd", "adam");
         var json = CommonOptions.Json();
         var paced = new Option<bool>("--paced") { Description = "Measure for so many seconds at each line of standard input, and write a line of JSON then." };
+        var tune = new Option<bool>("--tune") { Description = "Measure by which algorithms the convolutions are fastest here, and store that beside the model (FILE.tune), where the compiler finds it." };
         var exchange = CommonOptions.Text("--exchange", "DIR", "Write inputs and outputs (in training: weights, targets, gradients) to this folder, raw, to be compared.");
-        return new Command("bench", Description) { file, model, weights, batch, steps, train, optimizer, seconds, profile, json, paced, exchange }.Does(terminal, parsed =>
+        return new Command("bench", Description) { file, model, weights, batch, steps, train, optimizer, seconds, profile, json, tune, paced, exchange }.Does(terminal, parsed =>
         {
             var path = parsed.GetRequiredValue(file);
             var loaded = ModelLoader.Load(path, parsed.GetValue(model), terminal);
@@ -38,6 +41,12 @@ internal static class BenchCommand
                 Steps = loaded.UsesTime ? parsed.GetValue(steps)!.Value : 1,
                 IsAdam = parsed.GetRequiredValue(optimizer) == "adam",
             };
+            if (parsed.GetValue(tune))
+            {
+                Tune(loaded, path, setup, parsed.GetValue(seconds)!.Value, terminal.Output);
+                return 0;
+            }
+
             var step = BenchStep.Create(loaded, path, parsed.GetValue(weights), setup);
             if (parsed.GetValue(exchange) is { } folder)
             {
@@ -55,6 +64,15 @@ internal static class BenchCommand
             terminal.Output.Write(parsed.GetValue(json) ? JsonText.Object(report.Write) + "\n" : report.ToText());
             return 0;
         });
+    }
+
+    private static void Tune(NetworkModel model, string path, BenchSetup setup, double seconds, TextWriter output)
+    {
+        var findings = Tuning.Run(model, path, setup, seconds);
+        var device = (CpuDevice)Device.Cpu(setup.Threads);
+        var file = TuneFile.Write(path, setup.Trains ? "train" : "infer", findings, Invariant.Text($"batch {setup.Batch}, {device.Name}, {DateTime.Now:yyyy-MM-dd}"));
+        output.Write(TuneFile.Table(findings));
+        output.WriteLine(Invariant.Text($"{file}: {findings.Count(f => f.IsBetter)} of {findings.Count} choices differ from the compiler's estimate; they count from the next build on"));
     }
 
     /// <summary>The other side of a comparison in turns: the process waits, asleep, until it is its turn.</summary>

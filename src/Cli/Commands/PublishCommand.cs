@@ -44,6 +44,11 @@ internal static class PublishCommand
                 result.AddError(isAll ? "--embed does not go with --cpu all: its programs share one file of weights" : "--embed and --beside exclude each other");
             }
 
+            if (result.GetResult(data) is { Implicit: false } && Word(result, store) is null or "f32")
+            {
+                result.AddError("--data tells what rounded weights cost: give --store f16 or int8");
+            }
+
             if (Word(result, kind) == "lib" && result.GetResult(serve) is { Implicit: false })
             {
                 result.AddError("--serve is for programs, not for --kind lib");

@@ -24,7 +24,7 @@ internal static class TextModel
     /// <summary>The network with the weights of a file, and the characters that these know.</summary>
     public static (Network Network, Vocabulary Vocabulary) Load(NetworkModel model, string path, string weights, Device device, Terminal terminal)
     {
-        var metadata = Weights.SafetensorsFile.Read(weights).Metadata;
+        var metadata = Weights.SafetensorsFile.ReadMetadata(weights);
         if (!metadata.TryGetValue(CharactersKey, out var characters) || characters.Length == 0)
         {
             throw new UserErrorException($"{weights}: has no list of characters; train the weights by dslc train {path} --data TEXT");

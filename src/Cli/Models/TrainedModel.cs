@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using DslCompiler.Data;
 using DslCompiler.Model;
+using DslCompiler.Weights;
 using static System.FormattableString;
 
 namespace DslCompiler.Cli;
@@ -44,7 +45,8 @@ internal sealed record TrainedModel(string File, Network Network, Preprocessing 
     {
         if (!double.IsFinite(figure))
         {
-            throw new UserErrorException($"{File}: these weights give scores that are no numbers; train again with a lower --lr");
+            var where = NonFinite.Find(File) is [var tensor, ..] ? $" ({tensor})" : "";
+            throw new UserErrorException($"{File}: these weights give scores that are no numbers{where}; train again with a lower --lr");
         }
     }
 

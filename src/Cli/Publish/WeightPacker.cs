@@ -15,6 +15,9 @@ internal static class WeightPacker
     /// reading them.</summary>
     private const double MostGrowth = 1.25;
 
+    /// <summary>Elements that are not worth a kernel at start.</summary>
+    private const double LeastGrowth = 1 << 14;
+
     /// <param name="published">The model.</param>
     /// <param name="program">Its program, as it was compiled for this machine.</param>
     /// <param name="level">The level that it is compiled for; null: several, and then nothing is laid out for any.</param>
@@ -42,7 +45,8 @@ internal static class WeightPacker
     private static bool Grows(Function function, Kernel kernel) =>
         kernel.Anchor >= 0 && function.Nodes[kernel.Anchor].Inputs is var inputs
         && inputs.All(i => function.Nodes[i].Operator is DslCompiler.Operators.Parameter)
-        && function.Nodes[kernel.Output].Type.Length > MostGrowth * inputs.Sum(i => (double)function.Nodes[i].Type.Length);
+        && function.Nodes[kernel.Output].Type.Length is var made && inputs.Sum(i => (double)function.Nodes[i].Type.Length) is var parameters
+        && made > MostGrowth * parameters && made > parameters + LeastGrowth;
 
     /// <summary>Whether a value has a number or so a channel: rounding those would cost more than it saves.</summary>
     private static bool IsVector(Function function, int value)

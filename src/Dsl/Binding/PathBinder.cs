@@ -6,13 +6,23 @@ using DslCompiler.Syntax;
 
 namespace DslCompiler.Binding;
 
-/// <summary>Binds paths side by side, and their join: <c>concat { a | b | _ }</c>.</summary>
+/// <summary>Binds paths side by side, and their join: <c>concat { a | b | _ }</c>; and <c>checkpoint { a }</c>, which looks like one.</summary>
 internal sealed class PathBinder(ModelBinder binder, ChainBinder chains)
 {
+    private const string CheckpointWord = "checkpoint";
+
+    private int _checkpoints;
+
     public void Bind(PathsSyntax syntax, Frame frame)
     {
         if (binder.CloseBorder())
         {
+            return;
+        }
+
+        if (string.Equals(syntax.Joiner.Text, CheckpointWord, System.StringComparison.OrdinalIgnoreCase))
+        {
+            Checkpoint(syntax, frame);
             return;
         }
 
@@ -66,6 +76,19 @@ internal sealed class PathBinder(ModelBinder binder, ChainBinder chains)
         }
 
         Join(joiner, syntax, frame, ends);
+    }
+
+    /// <summary>Layers whose values the backward pass computes anew, from what comes in: only their end is kept.</summary>
+    private void Checkpoint(PathsSyntax syntax, Frame frame)
+    {
+        if (syntax.Paths.Count > 1)
+        {
+            binder.ReporterOf(frame).Report(Rules.ExtraArgument, syntax.Joiner.Span, [CheckpointWord, "|"], "fix: it takes one path: checkpoint { CONV 64 3x3 - BN - RELU }");
+        }
+
+        var (first, number) = (binder.Graph.Nodes.Count, ++_checkpoints);
+        chains.BindStatements(syntax.Paths[0].Statements, frame, isModel: false);
+        binder.Graph.Mark(first, number);
     }
 
     private void Join(Joiner joiner, PathsSyntax syntax, Frame frame, List<ChainEnd> ends)

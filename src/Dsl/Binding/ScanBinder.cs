@@ -7,10 +7,14 @@ using DslCompiler.Syntax;
 
 namespace DslCompiler.Binding;
 
-/// <summary>Binds <c>scan LSTM(256) [reverse] [last] [from encoder]</c>: a cell run over the steps of a sequence.</summary>
+/// <summary>Binds <c>scan LSTM(256) [reverse] [last] [from encoder | from learned]</c>: a cell run over the steps of a sequence.</summary>
 internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
 {
-    private const string Usage = "usage: scan CELL(values) [reverse] [last] [from tensor] [over tensor]";
+    private const string Usage = "usage: scan CELL(values) [reverse] [last] [from tensor | from learned] [over tensor]";
+
+    /// <summary>What stands behind <c>from</c> where the states to start from are trained (unless a tensor has that name).</summary>
+    private const string Learned = "learned";
+
     private static readonly string[] Words = ["reverse", "last", "from", "over"];
 
     public void Bind(LayerSyntax syntax, Frame frame, Title? title)
@@ -91,17 +95,22 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
         var first = binder.Graph.Nodes.Count;
         var parameters = binder.Parameters.Skip(declared).ToList();
         var maps = map is { } attended ? new[] { attended } : [];
-        var inputs = maps.Concat(parameters.Select(p => binder.Graph.Add(new Parameter(p.Name, p.Extents)))).Prepend(binder.Current.Value).Concat(StartStates(scan, options, frame));
-        var result = binder.Graph.Add(scan, inputs.ToArray());
+        var weights = parameters.ConvertAll(p => binder.Graph.Add(new Parameter(p.Name, p.Extents)));
+        var result = binder.Graph.Add(scan, [binder.Current.Value, .. maps, .. weights, .. StartStates(scan, options, frame, name, parameters)]);
         binder.Reach(result, true, Invariant.Text($"{text} (line {line})"), name, line);
         cell.Note(parameters, syntax.Span, frame, first, line);
 
         void Misfit(string problem, string fix) => binder.ReporterOf(frame).Report(Rules.CellShape, options.Over?.Span ?? syntax.Span, [problem], fix);
     }
 
-    /// <summary>The states to start from: those of another scan, or one vector for the first.</summary>
-    private int[] StartStates(Scan scan, Options options, Frame frame)
+    /// <summary>The states to start from: those of another scan, one vector for the first, or trained ones, which join the cell's parameters.</summary>
+    private int[] StartStates(Scan scan, Options options, Frame frame, string name, List<ParameterInfo> parameters)
     {
+        if (options.From?.Text == Learned && !frame.Tensors.ContainsKey(Learned))
+        {
+            return scan.States.Select((state, i) => LearnedState(name, state, scan.Body.Nodes[i + 1].Type, parameters)).ToArray();
+        }
+
         if (options.From is not { } from || !frame.Tensors.TryGetValue(from.Text, out var tensor) || !tensor.End.IsSure)
         {
             return [];
@@ -134,6 +143,21 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
             "fix: use the same cell and size, or a vector as long as its first state");
     }
 
+    /// <summary>One vector for all samples, zeros at first: <c>lstm1.h_0</c>, as PyTorch calls what its modules start from.</summary>
+    private int LearnedState(string layer, string state, TensorType type, List<ParameterInfo> parameters)
+    {
+        var role = state + "_0";
+        while (parameters.Exists(p => p.Role == role))
+        {
+            role += "_";
+        }
+
+        var parameter = new ParameterInfo(layer, role, EquatableArray.Of(type.Length), Initializer.Zeros, type.Length, type.Length, Decays: false);
+        parameters.Add(parameter);
+        binder.Parameters.Add(parameter);
+        return binder.Graph.Add(new BiasAdd(), binder.Graph.Add(new Zeros(type)), binder.Graph.Add(new Parameter(parameter.Name, parameter.Extents)));
+    }
+
     private Options ReadOptions(IReadOnlyList<ArgumentSyntax> words, Frame frame, Reporter reporter)
     {
         var options = new Options(false, false, null, null);
@@ -151,7 +175,7 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
                 case "from" or "over" when i + 1 < words.Count && words[i + 1] is ValueArgumentSyntax { Value: NameExpressionSyntax tensor }:
                     var named = new NameSyntax(tensor.Name, tensor.Span);
                     options = word.Name.StartsWith("f", System.StringComparison.OrdinalIgnoreCase) ? options with { From = named } : options with { Over = named };
-                    if (!frame.Tensors.ContainsKey(tensor.Name))
+                    if (!frame.Tensors.ContainsKey(tensor.Name) && !(options.From == named && tensor.Name == Learned))
                     {
                         binder.IsIncomplete = true;
                         reporter.ReportUnless(binder.HasBadLines, Rules.UnknownName, tensor.Span, [tensor.Name], Spelling.HintOr(tensor.Name, frame.Tensors.Keys, $"fix: name the scan: {tensor.Name} = scan LSTM(256)"));

@@ -51,6 +51,11 @@ public static class Rules
 
     public static readonly Rule BadTraining = Error("DSL0402", "Training setting out of range", "{0}");
 
+    public static readonly Rule WeightsUnreadable = Error("DSL0501", "Weights file cannot be used", "the weights '{0}' cannot be used: {1}");
+    public static readonly Rule WeightsLack = Error("DSL0502", "Weights lack a tensor", "the weights '{0}' have no tensor '{1}' {2}");
+    public static readonly Rule WeightsDoNotFit = Error("DSL0503", "Weights do not fit", "the tensor '{0}' of the weights '{1}' is {2}, this layer needs {3}");
+    public static readonly Rule WeightsOfOther = Error("DSL0504", "Weights of another model", "the weights '{0}' have a tensor '{1}' {2} that {3} has not");
+
     public static readonly Rule Internal = Error("DSL0900", "Error in the compiler", "the compiler failed: {0}");
 
     public static readonly Rule Unused = Warning("DSL1001", "Name not used", "{0} '{1}' is never used");
@@ -60,6 +65,7 @@ public static class Rules
     public static readonly Rule ReluBeforeSoftmax = Warning("DSL1005", "RELU right before SOFTMAX", "the scores of loss SOFTMAX come through {0}, which makes all negative ones equal");
     public static readonly Rule WideField = Warning("DSL1006", "Receptive field larger than the input", "{0} sees {1} pixels, but the input has {2}");
     public static readonly Rule HeavyFullyConnected = Warning("DSL1007", "One FC has most parameters", "{0} has {1} of the model's {2} parameters");
+    public static readonly Rule TuneLine = Warning("DSL1010", "Line of a .tune file not understood", "{0}, says nothing: {1}");
     public static readonly Rule DropoutBeforeNorm = Warning("DSL1008", "DROPOUT before batch norm", "{0} stands before {1}, whose statistics then differ between training and inference");
 
     /// <summary>Every rule, in the order of its number.</summary>

@@ -32,6 +32,11 @@ public sealed class SourceText
         return (line, position - _lineStarts[line]);
     }
 
+    /// <summary>A line by its number from 1, with its end; empty where the text has no such line.</summary>
+    public TextSpan Line(int number) => number < 1 || number > _lineStarts.Count
+        ? default
+        : TextSpan.Between(_lineStarts[number - 1], number < _lineStarts.Count ? _lineStarts[number] : Text.Length);
+
     /// <summary>The one-based line of a position, as messages and <c>#line</c> count.</summary>
     public int LineNumber(int position) => At(position).Line + 1;
 }

@@ -58,6 +58,16 @@ public sealed class GraphBuilder
         return isInPlace ? node : new Node(_nodes.Count, op, inputs.ToEquatableArray(), node.Type, Origin);
     }
 
+    /// <summary>Puts the nodes from <paramref name="first"/> on into a checkpoint, but for those that are in one already.</summary>
+    public void Mark(int first, int checkpoint)
+    {
+        for (var i = first; i < _nodes.Count; i++)
+        {
+            var origin = _nodes[i].Origin;
+            _nodes[i] = _nodes[i] with { Origin = origin with { Checkpoint = origin.Checkpoint == 0 ? checkpoint : origin.Checkpoint } };
+        }
+    }
+
     /// <summary>Takes the last nodes back, so that so many are left.</summary>
     public void Truncate(int count) => _nodes.RemoveRange(count, _nodes.Count - count);
 

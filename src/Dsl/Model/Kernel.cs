@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using DslCompiler.Operators;
 
 namespace DslCompiler.Model;
@@ -18,6 +20,12 @@ public sealed record Kernel(string Name, int Anchor, EquatableArray<int> Tail, E
     /// <summary>Whether it computes the element-wise part of a step: its values may lie within wider ones.</summary>
     public bool IsStep { get; init; }
 
-    /// <summary>The anchor's lowering; null where there is no anchor.</summary>
+    /// <summary>The lowering of the anchor, with the pool behind it; null where there is no anchor.</summary>
     public CpuLoop? Loop { get; init; }
+
+    /// <summary>The pool that ends the kernel, behind the tail: what lies before it never goes to memory; -1 where there is none.</summary>
+    public int Pool { get; init; } = -1;
+
+    /// <summary>All nodes that it computes, in order.</summary>
+    public IEnumerable<int> Nodes => (Anchor < 0 ? [] : new[] { Anchor }).Concat(Tail).Concat(Pool < 0 ? [] : new[] { Pool });
 }

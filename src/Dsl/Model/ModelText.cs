@@ -57,7 +57,7 @@ public static class ModelText
         foreach (var (kernel, number) in function.Kernels.Select((k, i) => (k, i)))
         {
             var anchor = kernel.Anchor < 0 ? "map" : function.Nodes[kernel.Anchor].Operator.Name;
-            var tail = string.Concat(kernel.Tail.Select(t => " + " + function.Nodes[t].Operator.Name));
+            var tail = string.Concat(kernel.Nodes.Where(n => n != kernel.Anchor).Select(t => " + " + function.Nodes[t].Operator.Name));
             text.Append(Invariant.Text($"  {(number < function.Prepared ? "prepared" : "kernel")} {kernel.Name} = {anchor}{tail} -> {string.Join(", ", kernel.Outputs.Select(o => "%" + Invariant.Number(o)))}{(function.Nodes[kernel.Output].Type.Loop is { } loop ? " in loop " + loop : "")}\n"));
         }
 

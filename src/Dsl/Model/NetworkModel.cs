@@ -26,6 +26,9 @@ public sealed record NetworkModel(
     /// <summary>What the text says of training; null where it says nothing.</summary>
     public TrainingInfo? Training { get; init; }
 
+    /// <summary>What is said of the algorithms of convolutions.</summary>
+    public ConvRules ConvRules { get; init; } = ConvRules.None;
+
     /// <summary>The first input: the only one of most models.</summary>
     public TensorType Input => Inputs[0].Type;
 

@@ -6,6 +6,9 @@ namespace DslCompiler.Model;
 /// <paramref name="IsBackward"/> tells a gradient's nodes. A line, not a span: editing a comment must not change the model.</summary>
 public sealed record Origin(string Layer, string Text, int Line, bool IsBackward = false)
 {
+    /// <summary>The <c>checkpoint</c> that the value is within, counted from 1; 0: none. Its values are computed anew in the backward pass.</summary>
+    public int Checkpoint { get; init; }
+
     public static Origin None { get; } = new("", "", 0);
 }
 

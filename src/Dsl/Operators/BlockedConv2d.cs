@@ -26,6 +26,13 @@ public sealed record BlockedConv2d(Window Window, int Filters, int Groups = 1) :
         var walk = BlockedConvWalk.Of(Window, Groups, inputs[0], output);
         return new CpuLoop("BlockedConv2d", "IBlockedConvShape", walk.Constants(), TailAxis.Row, walk.Scratch);
     }
+
+    public override CpuLoop? CpuPooled(IReadOnlyList<TensorType> inputs, TensorType output, Pool2d pool)
+    {
+        var walk = BlockedConvWalk.Of(Window, Groups, inputs[0], output, rowsAtATime: 2);
+        return pool.IsPairs(output) && walk.IsPoolable
+            ? new CpuLoop("BlockedConv2d" + pool.Suffix, "IBlockedConvShape", walk.Constants(), TailAxis.Row, walk.Scratch + walk.PairScratch) : null;
+    }
 }
 
 /// <summary>Filters <c>[K,C,R,S]</c> laid out for <see cref="BlockedConv2d"/>: in panels of filters, zeros filling up blocks of 16.

@@ -45,16 +45,27 @@ public sealed record BlockedConvWalk(Window Window, int Groups, int Lanes, int I
     /// <summary>Scratch elements of a worker: the gathered samples of a chunk.</summary>
     public long Scratch => IsGathered ? NetworkModel.Aligned((long)ChunkSamples * Groups * InputBlocks * Lanes * GatherHeight * RowLength) : 0;
 
+    /// <summary>Whether lines are rows, and a result is done in one pass over the channels: then a pool can end the loop.</summary>
+    public bool IsPoolable => !IsFlat && PassBlocks >= InputBlocks;
+
+    /// <summary>Scratch elements for two lines of a panel, behind the other.</summary>
+    public long PairScratch => 2 * (long)LineLength * PanelWidth;
+
     private int GatherHeight => IsFlat ? ChunkLines : ((ChunkLines - 1) * Window.Stride.Height) + Window.Rows.Span;
 
-    public static BlockedConvWalk Of(Window window, int groups, TensorType x, TensorType y)
+    /// <param name="window">The filters' window.</param>
+    /// <param name="groups">Groups of channels.</param>
+    /// <param name="x">The image.</param>
+    /// <param name="y">The result.</param>
+    /// <param name="rowsAtATime">Rows that are not cut apart: those that a pool behind it joins.</param>
+    public static BlockedConvWalk Of(Window window, int groups, TensorType x, TensorType y, int rowsAtATime = 1)
     {
         var joined = FilterPacking.JoinedGroups(groups, x.Channels / groups);
         var lanes = x.IsBlocked ? TensorType.Block : 1;
         var apart = groups / joined;
         var inputs = ((x.Channels / apart) + lanes - 1) / lanes;
         var walk = new BlockedConvWalk(window, apart, lanes, inputs, y.Blocks * TensorType.Block / apart, x.Height, x.Width) { Lines = y.Height, LineLength = y.Width, LastLength = y.Width };
-        return walk.IsFlat ? walk.InFlatLines().InChunks() : walk.InChunks();
+        return walk.IsFlat ? walk.InFlatLines().InChunks(1) : walk.InChunks(rowsAtATime);
     }
 
     public EquatableArray<ShapeConstant> Constants() => EquatableArray.Of(
@@ -93,12 +104,13 @@ public sealed record BlockedConvWalk(Window Window, int Groups, int Lanes, int I
         return this with { Lines = lines, LineLength = length, LastLength = places - ((lines - 1) * length) };
     }
 
-    private BlockedConvWalk InChunks()
+    private BlockedConvWalk InChunks(int rowsAtATime)
     {
         var line = Groups * InputBlocks * Lanes * RowLength * (IsFlat ? 1 : Window.Stride.Height);
         var most = Math.Max(1, Math.Min(Lines, ChunkElements / Math.Max(1, line)));
         var chunks = (Lines + most - 1) / most;
         var chunkLines = (Lines + chunks - 1) / chunks;
+        chunkLines = Math.Min(Lines, (chunkLines + rowsAtATime - 1) / rowsAtATime * rowsAtATime);
         var panel = InputBlocks * Lanes * Window.Height * Window.Width * PanelWidth;
         return this with
         {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
 
@@ -81,7 +82,7 @@ internal static class BlockedInputGradient
         public int Add(LayoutBuilder layout, Conv2dInputGradient gradient, int channels, int image, int w)
         {
             var window = new Window(Rows.Taps, Columns.Taps, 1, new Padding(Rows.Before, Columns.Before, Rows.Behind, Columns.Behind)) { Dilation = gradient.Window.Dilation };
-            if (ConvChoice.WinogradTile(window, gradient.Groups, layout.TypeOf(image), channels, layout.Batch) is { } tile && gradient.Window.Stride == 1)
+            if (layout.WinogradTile(ConvPart.Input, window, gradient.Groups, layout.TypeOf(image), channels) is { } tile && gradient.Window.Stride == 1)
             {
                 return layout.Graph.Add(new WinogradConv2d(window, channels, tile), image, layout.Graph.Add(new WinogradFilters(tile, IsTurned: true), w));
             }

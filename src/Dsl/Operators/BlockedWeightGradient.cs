@@ -34,7 +34,7 @@ public sealed record BlockedWeightGradient(Window Window, int Slices = 1, int Gr
     {
         var (image, gradients) = (layout.TypeOf(x).Channels < TensorType.Block ? layout.InPlanes(x) : layout.InBlocks(x), layout.InBlocks(dy));
         var (window, groups) = (planar.Window, planar.Groups);
-        var tile = ConvChoice.WinogradWeightTile(window, groups, layout.TypeOf(image), layout.TypeOf(gradients));
+        var tile = layout.WinogradWeightTile(window, groups, layout.TypeOf(image), layout.TypeOf(gradients));
         var units = tile is null
             ? Units(window, groups, layout.TypeOf(image), layout.TypeOf(gradients))
             : WinogradWeightGradient.Units(layout.TypeOf(image), layout.TypeOf(gradients));

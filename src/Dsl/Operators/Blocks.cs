@@ -47,3 +47,14 @@ public sealed record Relayout : ViewOperator
 
     public static bool Fits(TensorType image) => image.Height * image.Width == 1 && image.Channels % TensorType.Block == 0;
 }
+
+/// <summary>An image in whole blocks as a vector, in the order in which it lies there: what the weights of a product can be laid out for.</summary>
+public sealed record FlattenBlocks : ViewOperator
+{
+    public override string Name => "flatten_blocks";
+
+    public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(
+        Fits(inputs[0]), inputs[0] with { IsBlocked = false, Extents = EquatableArray.Of(inputs[0].Length) }, $"{inputs[0]} is not in whole blocks");
+
+    public static bool Fits(TensorType image) => image.IsBlocked && image.Channels % TensorType.Block == 0;
+}

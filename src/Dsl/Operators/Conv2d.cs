@@ -33,13 +33,13 @@ public sealed record Conv2d(Window Window, int Groups = 1) : LoopOperator
     public override int? InBlocks(LayoutBuilder layout, int[] inputs)
     {
         var (x, w) = (layout.TypeOf(inputs[0]), layout.TypeOf(inputs[1]));
-        if (!FilterPacking.Fits(Groups, w.Extents[1], w.Extents[0] / Groups))
+        if (!FilterPacking.Fits(Groups, w.Extents[1], w.Extents[0] / Groups) || (layout.IsSmall && !LayoutBuilder.FillsBlocks(w.Extents[0])))
         {
             return null;
         }
 
         var image = x.Channels < TensorType.Block ? layout.InPlanes(inputs[0]) : layout.InBlocks(inputs[0]);
-        if (ConvChoice.WinogradTile(Window, Groups, layout.TypeOf(image), w.Extents[0], layout.Batch) is { } tile)
+        if (layout.WinogradTile(ConvPart.Forward, Window, Groups, layout.TypeOf(image), w.Extents[0]) is { } tile)
         {
             return layout.Graph.Add(new WinogradConv2d(Window, w.Extents[0], tile), image, layout.Graph.Add(new WinogradFilters(tile), inputs[1]));
         }
@@ -52,6 +52,12 @@ public sealed record Conv2d(Window Window, int Groups = 1) : LoopOperator
     {
         var walk = ConvWalk.Forward(Window, Groups, inputs[0], output);
         return new CpuLoop("Conv2dForward", "IConv2dShape", walk.Constants(), TailAxis.Plane, walk.Scratch);
+    }
+
+    public override CpuLoop? CpuPooled(IReadOnlyList<TensorType> inputs, TensorType output, Pool2d pool)
+    {
+        var walk = ConvWalk.Forward(Window, Groups, inputs[0], output, rowsAtATime: 2);
+        return pool.IsPairs(output) ? new CpuLoop("Conv2d" + pool.Suffix, "IConv2dShape", walk.Constants(), TailAxis.Plane, walk.Scratch) : null;
     }
 
     internal static string DetailsOf(Window window, int groups) => groups == 1 ? window.ToString() : Invariant.Text($"{window} groups {groups}");

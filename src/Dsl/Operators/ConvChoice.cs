@@ -1,3 +1,4 @@
+using System;
 using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
@@ -58,14 +59,18 @@ public static class ConvChoice
         var tiles = batch * WinogradConv2d.Tiles(y.Height, tile) * WinogradConv2d.Tiles(y.Width, tile);
         var weights = (double)points * x.Channels * y.Channels;
         var transforms = (double)tiles * ((x.Channels / 16.0 * 3 * points) + (y.Channels / 16.0 * 2 * points));
-        return (tiles * weights / (2 * 16)) + transforms + (Times(tiles, batch == 1 ? tiles : WinogradConv2d.ChunkTiles(size, tile, x, y)) * WeightTraffic(weights)) + Layout(weights, batch);
+        var calls = points * Math.Ceiling(y.Channels / (2 * 16.0)) * CyclesOfCall;
+        return (tiles * weights / (2 * 16)) + transforms + calls + (Times(tiles, batch == 1 ? tiles : WinogradConv2d.ChunkTiles(size, tile, x, y)) * WeightTraffic(weights)) + Layout(weights, batch);
     }
+
+    /// <summary>Cycles that a product of one point by one panel of filters costs before it computes.</summary>
+    private const int CyclesOfCall = 150;
 
     /// <summary>Cycles for laying the filters out, as each step of training must: they go out to memory.</summary>
     private static double Layout(double weights, int batch) => batch == 1 ? 0 : 2 * weights;
 
     private static int Times(int all, int atATime) => (all + atATime - 1) / atATime;
 
-    /// <summary>Cycles for weights read once: 32 bytes a cycle from the second-level cache, 4 from beyond.</summary>
-    private static double WeightTraffic(double elements) => elements * 4 <= 768 * 1024 ? elements / 8 : elements;
+    /// <summary>Cycles for weights read once: 32 bytes a cycle from the second-level cache, some 13 from beyond (measured by <c>dslc bench --tune</c>).</summary>
+    private static double WeightTraffic(double elements) => elements * 4 <= 768 * 1024 ? elements / 8 : 0.3 * elements;
 }

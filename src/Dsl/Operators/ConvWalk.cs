@@ -65,10 +65,15 @@ public sealed record ConvWalk(
 
     public long Scratch { get; init; }
 
-    public static ConvWalk Forward(Window window, int groups, TensorType x, TensorType y)
+    /// <param name="window">The filters' window.</param>
+    /// <param name="groups">Groups of channels.</param>
+    /// <param name="x">The image.</param>
+    /// <param name="y">The result.</param>
+    /// <param name="rowsAtATime">Rows that are not cut apart: those that a pool behind it joins.</param>
+    public static ConvWalk Forward(Window window, int groups, TensorType x, TensorType y, int rowsAtATime = 1)
     {
         var gather = window.Stride != 1 ? Gather.Columns : window.Pad.IsNone ? Gather.Direct : Gather.Halo;
-        var walk = Of(gather, window, groups, x, y).InChunks();
+        var walk = Of(gather, window, groups, x, y).InChunks(rowsAtATime);
         return walk with { Scratch = walk.GatheredLength(walk.Channels) + (RegisterRows * walk.ChunkFlat) + Slack };
     }
 
@@ -127,9 +132,10 @@ public sealed record ConvWalk(
     private const int RegisterRows = 6;
 
     /// <summary>Cuts the output into chunks of rows, and gives the gathered block of one its size.</summary>
-    private ConvWalk InChunks()
+    private ConvWalk InChunks(int rowsAtATime = 1)
     {
-        var walk = this with { ChunkRows = Math.Max(1, Math.Min(OutHeight, ChunkPlaces / RowStride)) };
+        var rows = Math.Max(rowsAtATime, ChunkPlaces / RowStride / rowsAtATime * rowsAtATime);
+        var walk = this with { ChunkRows = Math.Min(OutHeight, rows) };
         return walk with
         {
             ChannelStride = Gather switch

@@ -15,6 +15,33 @@ public sealed class LayoutBuilder(GraphBuilder graph, int batch = 1)
     /// <summary>About how many samples will come at a time: only speed depends on it.</summary>
     public int Batch { get; } = batch;
 
+    /// <summary>Whether all convolutions are of few filters: then only those that fill their blocks go into them.</summary>
+    public bool IsSmall { get; init; }
+
+    /// <summary>Whether little of the last block stays empty.</summary>
+    public static bool FillsBlocks(int filters) => 4 * filters >= 3 * PackMatrix.Up(filters, TensorType.Block);
+
+    /// <summary>What is said of the algorithms of convolutions, and in which function this is.</summary>
+    public ConvRules Rules { get; init; } = ConvRules.None;
+
+    public string Function { get; init; } = "";
+
+    /// <summary>The tile of the Winograd algorithm by which a convolution of the present layer runs (null: by the direct one): as it is said, otherwise as it is estimated.</summary>
+    public int? WinogradTile(ConvPart part, Window window, int groups, TensorType x, int filters) =>
+        Said(part, window, groups, x) is { } said ? (said == 0 ? null : said) : ConvChoice.WinogradTile(window, groups, x, filters, Batch);
+
+    /// <summary>The same for the gradient of the filters.</summary>
+    public int? WinogradWeightTile(Window window, int groups, TensorType x, TensorType dy) =>
+        Said(ConvPart.Weights, window, groups, x) is { } said ? (said == 0 ? null : window.Height == 3 ? 4 : 2) : ConvChoice.WinogradWeightTile(window, groups, x, dy);
+
+    /// <summary>What is said, where it can be done: larger filters have the small tile only.</summary>
+    private int? Said(ConvPart part, Window window, int groups, TensorType x) => Rules.TileOf(Function, Graph.Origin.Layer, part) switch
+    {
+        > 0 and var tile when groups == 1 && x.IsBlocked && WinogradConv2d.Fits(window) => window.Height == 3 ? tile : 2,
+        > 0 => null,
+        var said => said,
+    };
+
     public TensorType TypeOf(int value) => Graph.TypeOf(value);
 
     /// <summary>Whether some image among the values lies in blocks.</summary>

@@ -78,6 +78,9 @@ public sealed record StepValue(string Name, string Type)
 public abstract record LoopOperator : Operator
 {
     public abstract CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output);
+
+    /// <summary>The lowering with a pool behind the tail; null where there is none, or where it would gain nothing.</summary>
+    public virtual CpuLoop? CpuPooled(IReadOnlyList<TensorType> inputs, TensorType output, Pool2d pool) => null;
 }
 
 /// <summary>An operator that gives its input another type and moves nothing.</summary>

@@ -58,6 +58,7 @@ public static class OperatorList
         typeof(ToBlocks),
         typeof(FromBlocks),
         typeof(Relayout),
+        typeof(FlattenBlocks),
         typeof(SliceSum),
         typeof(MaxPool2d),
         typeof(MaxPool2dGradient),

@@ -5,14 +5,15 @@ namespace DslCompiler.Operators;
 
 /// <summary>A matrix laid out in panels of columns, as <see cref="PackedMatMul"/> reads it: filled up to whole panels of any vector, and to whole blocks of depth.</summary>
 /// <param name="IsTransposed">Whether it is <c>[columns, depth]</c>, as weights are; otherwise <c>[depth, columns]</c>.</param>
-public sealed record PackMatrix(bool IsTransposed) : LoopOperator
+/// <param name="Plane">Places of the image that meets it: above 1 the depth is in the order of that image's blocks of channels.</param>
+public sealed record PackMatrix(bool IsTransposed, int Plane = 1) : LoopOperator
 {
     /// <summary>The widest panel.</summary>
     private const int Panel = 32;
 
     public override string Name => "pack_matrix";
 
-    public override string Details => IsTransposed ? "T" : "N";
+    public override string Details => (IsTransposed ? "T" : "N") + (Plane == 1 ? "" : Invariant.Text($" blocks of {Plane}"));
 
     public override string Role => "Pack";
 
@@ -23,7 +24,8 @@ public sealed record PackMatrix(bool IsTransposed) : LoopOperator
         "PackMatrix",
         "IPackMatrixShape",
         EquatableArray.Of(
-            new ShapeConstant("Columns", Columns(inputs[0])), new ShapeConstant("Depth", Depth(inputs[0])), new ShapeConstant("Turned", IsTransposed ? 1 : 0)),
+            new ShapeConstant("Columns", Columns(inputs[0])), new ShapeConstant("Depth", Depth(inputs[0])), new ShapeConstant("Turned", IsTransposed ? 1 : 0),
+            new ShapeConstant("Plane", Plane)),
         TailAxis.None,
         0);
 
@@ -34,7 +36,7 @@ public sealed record PackMatrix(bool IsTransposed) : LoopOperator
     private int Depth(TensorType type) => type.Extents[IsTransposed ? 1 : 0];
 }
 
-/// <summary><c>x · w</c> with w from <see cref="PackMatrix"/>: a product with the same matrix at every step of a sequence.</summary>
+/// <summary><c>x · w</c> with w from <see cref="PackMatrix"/>: a product with the same matrix at every step of a sequence, or at every call of a small model.</summary>
 public sealed record PackedMatMul(int Columns) : LoopOperator
 {
     /// <summary>Rows that are brought into blocks at a time, on any machine.</summary>
@@ -50,6 +52,20 @@ public sealed record PackedMatMul(int Columns) : LoopOperator
         $"{inputs[0]} by {inputs[1]}");
 
     public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) => (long)inputs[0].Length * Columns;
+
+    /// <summary>An image that comes out of blocks for the product alone stays as it lies, and the weights are laid out for that.</summary>
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs)
+    {
+        var (view, pack) = (layout.Graph.Nodes[inputs[0]], layout.Graph.Nodes[inputs[1]]);
+        if (view.Operator is not Reshape || pack.Operator is not PackMatrix { Plane: 1 } matrix
+            || layout.Graph.Nodes[view.Inputs[0]] is not { Operator: FromBlocks } image || !FlattenBlocks.Fits(layout.TypeOf(image.Inputs[0])))
+        {
+            return null;
+        }
+
+        var weights = layout.Graph.Add(matrix with { Plane = image.Type.Height * image.Type.Width }, [.. pack.Inputs]);
+        return layout.Graph.Add(this, layout.Graph.Add(new FlattenBlocks(), image.Inputs[0]), weights);
+    }
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
         "PackedMatMul",

@@ -14,6 +14,13 @@ public abstract record Pool2d(Window Window) : LoopOperator
     /// <summary>As the image lies.</summary>
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) => layout.HasBlocks(inputs) ? layout.AddInBlocks(this, inputs) : null;
 
+    /// <summary>Whether the windows are pairs of rows and columns, one beside the other, all within the image: what a convolution can end in.</summary>
+    internal bool IsPairs(TensorType image) => Window is { Height: 2, Width: 2, Ceil: false } && Window.Stride == 2 && Window.Dilation == 1 && Window.Pad.IsNone
+        && image.Height >= 2 && image.Width >= 2;
+
+    /// <summary>What a kernel template's name ends in that has such a pool behind it.</summary>
+    internal string Suffix => this is MaxPool2d ? "MaxPooled" : "MeanPooled";
+
     /// <summary>The lowering of a pool, or of its gradient: <paramref name="image"/> is the large side, <paramref name="pooled"/> the small one.</summary>
     internal static CpuLoop Lower(string template, Window window, TensorType image, TensorType pooled, bool countsPadding = true) => new(
         (image.IsBlocked ? "Blocked" : "") + template,

@@ -7,7 +7,8 @@ namespace DslCompiler.Passes;
 
 /// <summary>Decides how each image lies in memory: channel after channel, as callers give and get it, or in blocks of 16 channels, in which convolutions of many
 /// channels run. Convolutions start blocks; what can compute in blocks stays in them; in between images are reordered, each once. A function whose
-/// convolutions are all small stays as it is: filling up blocks would cost it more than they save.</summary>
+/// convolutions are all small stays as it is, for filling up blocks would cost it more than they save; but in inference those that fill their blocks by
+/// themselves go into them.</summary>
 public static class ChooseLayout
 {
     /// <summary>Filters from which a convolution is worth blocks for the whole function.</summary>
@@ -19,12 +20,14 @@ public static class ChooseLayout
     public static NetworkModel Run(NetworkModel model)
     {
         var batch = Math.Min(UsualBatch, model.Training?.Batch ?? UsualBatch);
-        return model with { Functions = model.Functions.Select(f => Run(f, f.Name == "train" ? batch : 1)).ToEquatableArray() };
+        return model with { Functions = model.Functions.Select(f => Run(f, f.Name == "train" ? batch : 1, model.ConvRules)).ToEquatableArray() };
     }
 
-    private static Function Run(Function function, int batch)
+    private static Function Run(Function function, int batch, ConvRules rules)
     {
-        if (!function.Nodes.Any(n => n.Operator is Conv2d && n.Type.Channels >= ManyFilters))
+        var convolutions = function.Nodes.Where(n => n.Operator is Conv2d).ToList();
+        var isSmall = !convolutions.Exists(n => n.Type.Channels >= ManyFilters);
+        if (isSmall && (function.Name == "train" || !convolutions.Exists(n => LayoutBuilder.FillsBlocks(n.Type.Channels))))
         {
             return function;
         }
@@ -32,7 +35,7 @@ public static class ChooseLayout
         LayoutBuilder? builder = null;
         var mapped = GraphRewrite.Map(function, (graph, node, inputs) =>
         {
-            builder ??= new LayoutBuilder(graph, batch);
+            builder ??= new LayoutBuilder(graph, batch) { IsSmall = isSmall, Rules = rules, Function = function.Name };
             return node.Operator.InBlocks(builder, inputs) ?? graph.Add(node.Operator, [.. inputs.Select(builder.InPlanes)]);
         }, (graph, value) => builder!.InPlanes(value));
         return GraphRewrite.DropUnused(mapped);

@@ -37,6 +37,7 @@ public static class Fuse
             }
         }
 
+        kernels = PoolFuser.Join(function, kernels, users, results);
         var stepLoops = function.Nodes.Select(n => n.Type.Loop).OfType<StepLoop>().Distinct().ToList();
         return stepLoops.Count == 0 ? kernels.ToEquatableArray()
             : KernelOrder.Of(function, [.. kernels.Concat(stepLoops.SelectMany(l => new StepFuser(function, l, users, results).Kernels((node, result) => NameOf(function, node, result, names))))]);

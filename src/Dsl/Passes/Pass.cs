@@ -21,6 +21,7 @@ public static class Pipeline
         new("pack-products", PackProducts.Run),
         new("fold-norm", FoldNorm.Run),
         new("own-results", OwnResults.Run),
+        new("recompute", Recompute.Run),
         new("choose-layout", ChooseLayout.Run),
         new("fuse", Fuse.Run),
         new("prepare", Prepare.Run),

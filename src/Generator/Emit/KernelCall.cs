@@ -159,8 +159,7 @@ internal sealed class KernelCall
     private static List<Origin> LayersOf(Function function, Kernel kernel)
     {
         var layers = new List<Origin>();
-        var anchor = kernel.Anchor < 0 ? [] : new[] { kernel.Anchor };
-        foreach (var origin in anchor.Concat(kernel.Tail).Select(n => function.Nodes[n].Origin))
+        foreach (var origin in kernel.Nodes.Select(n => function.Nodes[n].Origin))
         {
             if (origin.Layer.Length > 0 && !layers.Exists(o => o.Layer == origin.Layer && o.IsBackward == origin.IsBackward))
             {
@@ -173,8 +172,7 @@ internal sealed class KernelCall
 
     private static string FormulaOf(Function function, Kernel kernel, EquatableArray<int> inputs)
     {
-        var anchor = kernel.Anchor < 0 ? [] : new[] { kernel.Anchor };
-        var operators = string.Join(" + ", anchor.Concat(kernel.Tail).Select(n => Describe(function.Nodes[n].Operator)));
+        var operators = string.Join(" + ", kernel.Nodes.Select(n => Describe(function.Nodes[n].Operator)));
         var from = inputs.Count == 0 ? "" : ": " + string.Join(", ", inputs.Select(i => function.Nodes[i].Type.ToString()));
         var why = kernel.Reason.Length == 0 ? "" : "; " + kernel.Reason;
         return operators + from + " -> " + function.Nodes[kernel.Output].Type + why + ".";

@@ -39,6 +39,8 @@ internal sealed class TailEmitter
 
     public KernelTail Tail { get; }
 
+    private int Last => _kernel.Tail[_kernel.Tail.Count - 1];
+
     /// <summary>Adds the expression that makes the struct for a call; its type is the parameter's.</summary>
     public void Construct(CallText call)
     {
@@ -71,7 +73,7 @@ internal sealed class TailEmitter
         if (locals.Count == 0)
         {
             code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-            code.Line($"public V Apply(V value, nint index, nint channel) => {Naming.Unbracketed(texts[_kernel.Output])};");
+            code.Line($"public V Apply(V value, nint index, nint channel) => {Naming.Unbracketed(texts[Last])};");
             return code.ToString();
         }
 
@@ -83,7 +85,7 @@ internal sealed class TailEmitter
                 code.Line($"var {name} = {Naming.Unbracketed(text)};");
             }
 
-            code.Line($"return {Naming.Unbracketed(texts[_kernel.Output])};");
+            code.Line($"return {Naming.Unbracketed(texts[Last])};");
         }
 
         return code.ToString();
@@ -131,7 +133,7 @@ internal sealed class TailEmitter
 
     private string Named(int value, string text, List<(string Name, string Text)> locals)
     {
-        if (((!_uses.TryGetValue(value, out var uses) || uses < 2) && text.Length <= LongText) || value == _kernel.Output)
+        if (((!_uses.TryGetValue(value, out var uses) || uses < 2) && text.Length <= LongText) || value == Last)
         {
             return text;
         }

@@ -7,7 +7,9 @@ namespace DslCompiler.Data;
 /// <summary>Opens and reads files a user named, and turns what the operating system says into a user error.</summary>
 internal static class InputFile
 {
-    public static FileStream Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="bufferSize">What reads are gathered to; 0 where the file is mapped.</param>
+    public static FileStream Open(string path, int bufferSize = 1 << 16)
     {
         if (Directory.Exists(path))
         {
@@ -20,7 +22,7 @@ internal static class InputFile
                 $"{path}: no such file, expected one to read. Fix: check the path (the current folder is {Environment.CurrentDirectory}).");
         }
 
-        return Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan));
+        return Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize, FileOptions.SequentialScan));
     }
 
     /// <summary>The whole file, at most <paramref name="limit"/> bytes of it allowed.</summary>

@@ -11,7 +11,29 @@ public static unsafe class Conv2dForward<V, T, S, TTail>
     where TTail : struct, ITail<V, T>
 {
     public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> w, Ptr<T> y, TTail tail) =>
-        ConvLoop<V, T, S, ForwardGather<T, S>, TTail>.Run(work, x, w, y, work.Scratch, tail);
+        ConvLoop<V, T, S, ForwardGather<T, S>, NoPool<V, T>, TTail>.Run(work, x, w, y, work.Scratch, tail);
+}
+
+/// <summary><c>y = max_pool2d(tail(conv(x, w)))</c> over pairs of rows and columns.</summary>
+public static unsafe class Conv2dMaxPooled<V, T, S, TTail>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IConv2dShape
+    where TTail : struct, ITail<V, T>
+{
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> w, Ptr<T> y, TTail tail) =>
+        ConvLoop<V, T, S, ForwardGather<T, S>, MaxRule<V, T>, TTail>.Run(work, x, w, y, work.Scratch, tail);
+}
+
+/// <summary><c>y = avg_pool2d(tail(conv(x, w)))</c> over pairs of rows and columns.</summary>
+public static unsafe class Conv2dMeanPooled<V, T, S, TTail>
+    where V : unmanaged, IVec<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where S : struct, IConv2dShape
+    where TTail : struct, ITail<V, T>
+{
+    public static void Run(in Work<T> work, Ptr<T> x, Ptr<T> w, Ptr<T> y, TTail tail) =>
+        ConvLoop<V, T, S, ForwardGather<T, S>, MeanRule<V, T>, TTail>.Run(work, x, w, y, work.Scratch, tail);
 }
 
 /// <summary><c>dx</c> of a convolution: that of the interleaved <c>dy</c> with the filters turned round and their axes exchanged.</summary>
@@ -46,6 +68,6 @@ public static unsafe class Conv2dInputGradient<V, T, S, TTail>
         }
 
         var filters = ((nint)S.Groups * S.Channels * S.Filters * taps + 15) / 16 * 16;
-        ConvLoop<V, T, S, InterleavedGather<T, S>, TTail>.Run(work, dy, turned, dx, work.Scratch + filters, tail);
+        ConvLoop<V, T, S, InterleavedGather<T, S>, NoPool<V, T>, TTail>.Run(work, dy, turned, dx, work.Scratch + filters, tail);
     }
 }

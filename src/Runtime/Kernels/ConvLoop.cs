@@ -6,12 +6,14 @@ using DslCompiler.Simd;
 namespace DslCompiler.Kernels;
 
 /// <summary>The loop of convolutions: over samples, groups and chunks of output rows (shared among the workers), six filters at a time, and pairs of vectors
-/// of places. A chunk's rows are computed flat into scratch, border places included, then packed into the output, and the tail is applied to them there.</summary>
-internal static unsafe class ConvLoop<V, T, S, TGather, TTail>
+/// of places. A chunk's rows are computed flat into scratch, border places included, then packed into the output, and the tail is applied to them there;
+/// or, with a pool behind, they go through both to the output at once.</summary>
+internal static unsafe class ConvLoop<V, T, S, TGather, TPool, TTail>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IConv2dShape
     where TGather : struct, IConvGather<T>
+    where TPool : struct, IPoolRule<V, T>
     where TTail : struct, ITail<V, T>
 {
     /// <summary>From one row to the next in the flat results.</summary>
@@ -111,6 +113,13 @@ internal static unsafe class ConvLoop<V, T, S, TGather, TTail>
 
             for (var f = 0; f < filters; f++)
             {
+                if (typeof(TPool) != typeof(NoPool<V, T>))
+                {
+                    var to = (((((nint)image * S.Filters) + k + f) * (S.OutHeight / 2)) + (row / 2)) * (S.OutWidth / 2);
+                    PairPool<V, T, TPool, TTail>.Planes(flat + (f * S.ChunkFlat), FlatPitch, y + to, rows / 2, S.OutWidth / 2, first + k + f, tail);
+                    continue;
+                }
+
                 var index = ((((nint)image * S.Filters) + k + f) * S.OutHeight + row) * S.OutWidth;
                 Pack(flat + (f * S.ChunkFlat), y + index, rows);
                 Tails.ApplyToPlane<V, T, TTail>(y, index, rows * S.OutWidth, first + k + f, tail);

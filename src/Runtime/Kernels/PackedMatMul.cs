@@ -22,6 +22,9 @@ public interface IPackMatrixShape
 
     /// <summary>1 where the matrix is <c>[Columns, Depth]</c>, 0 where it is <c>[Depth, Columns]</c>.</summary>
     static abstract int Turned { get; }
+
+    /// <summary>Above 1, the places of an image in blocks of channels, in whose order the depth is laid out.</summary>
+    static abstract int Plane { get; }
 }
 
 /// <summary>Lays a matrix out in panels of as many columns as two vectors hold, each depth after depth, zeros where it ends: as <see cref="PixelTile{V,T}"/> walks over it.</summary>
@@ -44,7 +47,7 @@ public static unsafe class PackMatrix<V, T, S>
             Planes.Clear(to + ((nint)S.Depth * width), (nint)(depth - S.Depth) * width);
             for (var k = 0; k < S.Depth; k++, to += width)
             {
-                if (S.Turned == 0 && columns == width)
+                if (S.Turned == 0 && S.Plane == 1 && columns == width)
                 {
                     var row = x + ((nint)k * S.Columns) + (panel * width);
                     V.Store(to, V.Load(row));
@@ -52,13 +55,22 @@ public static unsafe class PackMatrix<V, T, S>
                     continue;
                 }
 
-                var (from, step) = S.Turned == 1 ? (((nint)panel * width * S.Depth) + k, S.Depth) : (((nint)k * S.Columns) + (panel * width), 1);
+                var depthOf = DepthAt(k);
+                var (from, step) = S.Turned == 1 ? (((nint)panel * width * S.Depth) + depthOf, S.Depth) : (((nint)depthOf * S.Columns) + (panel * width), 1);
                 for (var j = 0; j < width; j++)
                 {
                     to[j] = j < columns ? x[from + ((nint)j * step)] : T.Zero;
                 }
             }
         }
+    }
+
+    /// <summary>The depth, in the order of channels and places, of what lies at some place in blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int DepthAt(int place)
+    {
+        var (block, at, lane) = (place / (Blocks.Lanes * S.Plane), place / Blocks.Lanes % S.Plane, place % Blocks.Lanes);
+        return S.Plane == 1 ? place : (((block * Blocks.Lanes) + lane) * S.Plane) + at;
     }
 }
 

@@ -96,39 +96,15 @@ public abstract unsafe partial class Network : ICpuProgramFactory
     public IReadOnlyDictionary<string, string> Load(string path)
     {
         var byName = Tensors.ToDictionary(p => p.Name, StringComparer.Ordinal);
-        return SafetensorsReader.ReadInto(path, entries => Check(path, entries), name => byName.TryGetValue(name, out var tensor)
-            ? Memory.ValuesToReplace.Span.Slice((int)tensor.Spec.Offset, tensor.Spec.Length)
-            : []);
-    }
-
-    /// <summary>That a file has this network's tensors, and no others.</summary>
-    private void Check(string path, IReadOnlyList<SafetensorsHeader.Entry> entries)
-    {
-        var byName = entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
-        foreach (var parameter in Tensors)
+        using var file = SafetensorsMap.Open(path);
+        WeightsCheck.Require(path, Name, byName.Values, file.Entries);
+        foreach (var entry in file.Entries.Where(e => byName.ContainsKey(e.Name)))
         {
-            if (!byName.ContainsKey(parameter.Name))
-            {
-                throw Missing(path, parameter, entries);
-            }
+            var spec = byName[entry.Name].Spec;
+            file.Read(entry, Memory.ValuesToReplace.Span.Slice((int)spec.Offset, spec.Length));
         }
 
-        foreach (var parameter in Tensors)
-        {
-            var shape = byName[parameter.Name].Shape;
-            if (!shape.Select(e => (int)e).SequenceEqual(parameter.Extents.ToArray()))
-            {
-                throw new UserErrorException(
-                    $"{path}: tensor '{parameter.Name}' is [{string.Join(",", shape)}] but {Name} has [{string.Join(",", parameter.Extents.ToArray())}]; "
-                    + "the weights are of another model");
-            }
-        }
-
-        var known = Tensors.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
-        if (entries.Select(e => e.Name).FirstOrDefault(n => !IsStepCount(n) && !known.Contains(n)) is { } extra)
-        {
-            throw new UserErrorException($"{path}: tensor '{extra}' is no tensor of {Name}; the weights are of another model");
-        }
+        return file.Metadata;
     }
 
     /// <summary>The generated program for a kind of vector; the device asks for the one it runs best.</summary>
@@ -155,11 +131,4 @@ public abstract unsafe partial class Network : ICpuProgramFactory
     }
 
     private IEnumerable<NamedTensor> Tensors => _parameters.Concat<NamedTensor>(_buffers);
-
-    /// <summary>What PyTorch's batch normalisation counts beside its statistics: nothing here depends on it.</summary>
-    private static bool IsStepCount(string tensor) => tensor.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
-
-    private UserErrorException Missing(string path, NamedTensor parameter, IReadOnlyList<SafetensorsHeader.Entry> entries) => new(
-        $"{path}: tensor '{parameter.Name}' of {Name} is missing (the file has {string.Join(", ", entries.Take(4).Select(t => t.Name))}...); "
-        + "the weights are of another model");
 }

@@ -27,6 +27,9 @@ internal sealed record DType(string Name, int Size, Func<ReadOnlySpan<byte>, flo
         new("BOOL", 1, b => b[0] == 0 ? 0 : 1),
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 
+    /// <summary>Whether it is a floating-point type.</summary>
+    public bool IsReal => Name is "F64" or "F32" or "F16" or "BF16";
+
     /// <summary>For messages.</summary>
     public static string Names => string.Join(", ", All.Keys.Order(StringComparer.Ordinal));
 

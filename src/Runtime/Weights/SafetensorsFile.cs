@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 
 namespace DslCompiler.Weights;
 
@@ -31,13 +32,23 @@ public sealed class SafetensorsFile
     /// <summary>The tensor of that name, or null.</summary>
     public WeightTensor? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Reads a file; F32 as it is, F64, F16, BF16 and integers converted to float32.</summary>
+    /// <summary>Reads a file; F32 as it is; F64, F16, BF16 and integers become float32 when they are first looked at.</summary>
     /// <exception cref="UserErrorException">The file is missing, damaged or hostile. Everything the header says is checked
     /// against the file's length before memory is asked for.</exception>
     public static SafetensorsFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return SafetensorsReader.Read(path);
+        using var map = SafetensorsMap.Open(path);
+        return new SafetensorsFile(map.Metadata, [.. map.Entries.Select(entry => WeightTensor.Read(map, entry))]);
+    }
+
+    /// <summary>The metadata alone.</summary>
+    /// <exception cref="UserErrorException">The file is missing, damaged or hostile.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var map = SafetensorsMap.Open(path);
+        return map.Metadata;
     }
 
     /// <summary>Writes float32 tensors in the given order: the same arguments give the same bytes on every machine, and

@@ -44,10 +44,28 @@ public class BenchTests
     public void The_profile_has_a_row_a_kernel()
     {
         var kernels = Json("--profile", "--json").GetProperty("kernels").EnumerateArray().ToList();
-        kernels[0].GetProperty("layers").GetString().ShouldBe("conv1 tanh1");
+        kernels[0].GetProperty("layers").GetString().ShouldBe("conv1 tanh1 pool1");
         kernels.Sum(k => k.GetProperty("share").GetDouble()).ShouldBe(1, 1e-9);
         kernels.ShouldAllBe(k => k.GetProperty("bytes").GetDouble() > 0);
-        Dslc.Run([.. Quick, "--profile"]).Output.ShouldContain("\nconv1 tanh1 ");
+        Dslc.Run([.. Quick, "--profile"]).Output.ShouldContain("\nconv1 tanh1 pool1 ");
+    }
+
+    [Fact]
+    public void What_is_fastest_here_is_stored_beside_the_model()
+    {
+        using var folder = new TempFolder();
+        var model = folder.Write("net.dsl", Encoding.UTF8.GetBytes("model Net {\n  input [12x12x32]\n  CONV 32 3x3 pad 1 - RELU - FC 3\n  loss SOFTMAX\n}\n"));
+        folder.Write("net.tune", Encoding.UTF8.GetBytes("* direct\nconv1 infer forward winograd2\nconv1 train weights direct\n"));
+        var result = Dslc.Run("bench", model, "--tune", "--seconds", "0.02", "--threads", "1");
+        result.Code.ShouldBe(0, result.Error);
+        result.Output.ShouldContain("conv1  infer forward ");
+        var lines = System.IO.File.ReadAllLines(folder.At("net.tune"));
+        lines.Take(2).ShouldBe(["* direct", "conv1 train weights direct"]);
+        lines[2].ShouldStartWith("# infer: batch 1, ");
+        lines.Length.ShouldBeLessThanOrEqualTo(4);
+        Dslc.Run("bench", model, "--tune", "--train", "--seconds", "0.02", "--threads", "1").Code.ShouldBe(0);
+        System.IO.File.ReadAllText(folder.At("net.tune")).ShouldContain("# train: batch 1, ");
+        Dslc.Run("check", model).Error.ShouldBeEmpty();
     }
 
     [Fact]

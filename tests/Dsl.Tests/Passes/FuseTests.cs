@@ -11,11 +11,15 @@ public class FuseTests
     [InlineData("CONV 4 3x3", "conv2d+bias_add")]
     [InlineData("CONV 4 3x3 - RELU", "conv2d+bias_add+relu")]
     [InlineData("CONV 4 3x3 - RELU - TANH - SIGMOID", "conv2d+bias_add+relu+tanh+sigmoid")]
+    [InlineData("FC 4 - RELU", "pack_matrix, packed_matmul+bias_add+relu")]
+    [InlineData("CONV 4 3x3 - RELU - MAXPOOL 2x2", "conv2d+bias_add+relu+max_pool2d")]
+    [InlineData("CONV 4 3x3 - RELU - AVGPOOL 2x2 - FC 2", "conv2d+bias_add+relu+avg_pool2d, matmul+bias_add")]
+    [InlineData("CONV 4 3x3 - RELU - MAXPOOL 2x2 stride 1", "conv2d+bias_add+relu, max_pool2d")]
     [InlineData("CONV 4 3x3 - MAXPOOL 2x2 - RELU", "conv2d+bias_add, max_pool2d+relu")]
     [InlineData("CONV 4 3x3 - DROPOUT 0.5 - RELU", "conv2d+bias_add+relu")]
-    [InlineData("FC 4 - RELU", "matmul+bias_add+relu")]
+    [InlineData("FC 3 - RELU", "matmul+bias_add+relu")]
     [InlineData("RELU - TANH", "map+relu+tanh")]
-    [InlineData("RELU - FC 4 - RELU", "map+relu, matmul+bias_add+relu")]
+    [InlineData("RELU - FC 3 - RELU", "map+relu, matmul+bias_add+relu")]
     [InlineData("AVGPOOL 2x2 - AVGPOOL 5x5", "avg_pool2d, avg_pool2d")]
     public void What_follows_a_loop_element_by_element_joins_it(string layers, string kernels) =>
         string.Join(", ", Pipeline.Run(Compile.Layers("10x10x3", layers), "fuse").Find("infer")!.Kernels()).ShouldBe(kernels);

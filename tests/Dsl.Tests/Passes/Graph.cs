@@ -31,5 +31,5 @@ internal static class Graph
 
     /// <summary>The kernels of a function: <c>conv2d+bias_add+tanh</c>, <c>map+relu</c>.</summary>
     public static IEnumerable<string> Kernels(this Function function) => function.Kernels.Select(k =>
-        string.Join('+', new[] { k.Anchor < 0 ? "map" : function.Nodes[k.Anchor].Operator.Name }.Concat(k.Tail.Select(t => function.Nodes[t].Operator.Name))));
+        string.Join('+', (k.Anchor < 0 ? ["map"] : Array.Empty<string>()).Concat(k.Nodes.Select(n => function.Nodes[n].Operator.Name))));
 }

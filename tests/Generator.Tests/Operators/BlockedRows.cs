@@ -15,7 +15,7 @@ internal static class BlockedRows
     [
         nameof(PackFilters), nameof(BlockedConv2d), nameof(WinogradFilters), nameof(WinogradConv2d), nameof(BlockedWeightGradient), nameof(WinogradWeightGradient),
         nameof(Interleave),
-        nameof(ChannelParts), nameof(JoinChannelParts), nameof(ToBlocks), nameof(FromBlocks), nameof(Relayout),
+        nameof(ChannelParts), nameof(JoinChannelParts), nameof(ToBlocks), nameof(FromBlocks), nameof(Relayout), nameof(FlattenBlocks),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Convolutions, .. Windows, .. Channels];

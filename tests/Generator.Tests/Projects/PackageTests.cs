@@ -65,7 +65,7 @@ public class PackageTests(PackageTests.Feed feed) : IClassFixture<PackageTests.F
         feed.Files("DslCompiler").ShouldBe(
             [
                 "README.md", "THIRD-PARTY-NOTICES.txt", "analyzers/dotnet/cs/DslCompiler.Dsl.dll", "analyzers/dotnet/cs/DslCompiler.Generator.dll",
-                "analyzers/dotnet/cs/Sprache.dll", "build/DslCompiler.props", "build/DslCompiler.targets", "lib/net10.0/_._", "lib/net9.0/_._",
+                "analyzers/dotnet/cs/Sprache.dll", "build/DslCompiler.Weights.targets", "build/DslCompiler.props", "build/DslCompiler.targets", "lib/net10.0/_._", "lib/net9.0/_._",
             ]);
         feed.Files("DslCompiler.Runtime").ShouldBe(
             [

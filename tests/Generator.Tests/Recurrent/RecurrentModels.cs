@@ -54,6 +54,8 @@ internal static class RecurrentModels
         ("bidirectional last", "input [T x 5]; concat { scan RNN(5) last | scan RNN(6) reverse last } - FC 4; loss SOFTMAX"),
         ("sequence to sequence", "input a [S x 4]; input b [T x 5]; e = a - scan LSTM(6); b - scan LSTM(6) from e - FC 4; loss SOFTMAX every step"),
         ("start given", "input v [6]; input b [T x 5]; b - scan RNN(6) from v - FC 4; loss SOFTMAX every step"),
+        ("start learned", "input b [T x 5]; b - scan LSTM(6) from learned - FC 4; loss SOFTMAX every step"),
+        ("start learned in reverse", "input [T x 7] onehot; scan GRU(5) from learned reverse last - FC 4; loss SOFTMAX"),
         ("start computed", "input v [4x4x3]; input b [T x 7] onehot; s = v - CONV 4 3x3 pad 1 - TANH - FC 6; b - scan GRU(6) from s - FC 7; loss SOFTMAX every step"),
         ("numbers", "input [T x 9] onehot; scan LSTM(16) - FC 9; loss SOFTMAX every step"),
         ("numbers in two directions", "input [T x 9] onehot; FC 5 nobias - concat { scan LSTM(5) | scan LSTM(4) reverse } - FC 3; loss SOFTMAX every step"),
