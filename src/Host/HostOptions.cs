@@ -21,10 +21,10 @@ internal sealed record HostOptions
 
     public int Top { get; private set; } = 3;
 
-    public int Batch { get; private set; } = 1;
+    public int Batch { get; set; } = 1;
 
     /// <summary>0: all processors.</summary>
-    public int Threads { get; private set; }
+    public int Threads { get; set; }
 
     public double Seconds { get; private set; } = 1;
 

@@ -32,14 +32,14 @@ public static class HostProgram
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(args);
-        try
+        if (args is [] or ["--help" or "-h" or "help", ..])
         {
-            if (args is [] or ["--help" or "-h" or "help", ..])
-            {
-                (args is [] ? streams.Error : streams.Output).Write(HostUsage.Text(model, name));
-                return args is [] ? UsageError : 0;
-            }
+            (args is [] ? streams.Error : streams.Output).Write(HostUsage.Text(model, name));
+            return args is [] ? UsageError : 0;
+        }
 
+        return Guard(name, streams.Error, () =>
+        {
             var options = HostOptions.Parse(args);
             using var host = LoadedModel.Open(model, name, folder, options);
             switch (options.Verb)
@@ -48,26 +48,34 @@ public static class HostProgram
                 case "bench": BenchVerb.Run(host, options, streams); break;
                 default: InfoVerb.Run(host, options, streams); break;
             }
+        });
+    }
 
+    /// <summary>Does something, and turns what it throws into its message and exit code.</summary>
+    internal static int Guard(string name, Stream error, Action run)
+    {
+        try
+        {
+            run();
             return 0;
         }
         catch (UsageException e)
         {
-            streams.Error.Write($"error: {e.Message}\nsee: {name} --help\n");
+            error.Write($"error: {e.Message}\nsee: {name} --help\n");
             return UsageError;
         }
         catch (UserErrorException e)
         {
-            streams.Error.Write($"error: {e.Message}\n");
+            error.Write($"error: {e.Message}\n");
         }
         catch (OutOfMemoryException)
         {
-            streams.Error.Write("error: out of memory; use a smaller --batch\n");
+            error.Write("error: out of memory; use a smaller --batch\n");
         }
         catch (IOException e)
         {
             // A pipe that nobody reads any more, a full disk.
-            streams.Error.Write($"error: cannot read or write ({e.Message.ReplaceLineEndings(" ")})\n");
+            error.Write($"error: cannot read or write ({e.Message.ReplaceLineEndings(" ")})\n");
         }
 
         return Mistake;

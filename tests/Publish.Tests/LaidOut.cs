@@ -16,7 +16,8 @@ internal sealed class LaidOut
     /// <param name="folder">Where its weights go.</param>
     /// <param name="level">The level that it is compiled for.</param>
     /// <param name="isPacked">Whether they are laid out for that level.</param>
-    public LaidOut(Weights weights, string folder, CpuLevel level, bool isPacked)
+    /// <param name="stored">How they are stored.</param>
+    internal LaidOut(Weights weights, string folder, CpuLevel level, bool isPacked, StoredAs stored = StoredAs.Float32)
     {
         Name = Path.GetFileNameWithoutExtension(weights.Dsl);
         Folder = folder;
@@ -30,6 +31,9 @@ internal sealed class LaidOut
             Kind = "exe",
             Levels = [level],
             IsEmbedded = false,
+            Stored = stored,
+            Data = null,
+            Serves = false,
             Framework = null,
             Mean = [],
             Std = [],
@@ -37,7 +41,7 @@ internal sealed class LaidOut
         };
         var published = PublishedModel.Load(options, new Terminal(TextWriter.Null, TextWriter.Null, false));
         Model = ModelCompiler.CreateInference(level.Symbol, InferenceEmitter.Emit(published.Planned, NativeProject.Namespace, "x.dsl"));
-        WeightPacker.Write(published, Model, isPacked ? level : null, WeightsFile);
+        WeightPacker.Write(published, Model, isPacked ? level : null, stored, WeightsFile);
     }
 
     public string Name { get; }

@@ -21,6 +21,9 @@ public class PublishCommandTests(LaidOutFixture fixture) : IClassFixture<LaidOut
     [InlineData(2, "does not go with --cpu all", "--weights", "w", "--out", "o", "--embed", "--cpu", "all")]
     [InlineData(2, "is for one level", "--weights", "w", "--out", "o", "--kind", "csproj", "--cpu", "all")]
     [InlineData(2, "--kind lib is for one level", "--weights", "w", "--out", "o", "--kind", "lib", "--cpu", "all")]
+    [InlineData(2, "--serve is for programs", "--weights", "w", "--out", "o", "--kind", "lib", "--serve")]
+    [InlineData(2, "give --store f16 or int8", "--weights", "w", "--out", "o", "--data", "d")]
+    [InlineData(2, "not 'f8'", "--weights", "w", "--out", "o", "--store", "f8")]
     [InlineData(2, "--mean takes numbers", "--weights", "w", "--out", "o", "--mean", "0.1;0.2")]
     [InlineData(1, "no such file", "--weights", "nowhere.safetensors", "--out", "o")]
     [InlineData(1, "no model is called 'Other'", "--weights", "WEIGHTS", "--out", "o", "--model", "Other")]
@@ -45,6 +48,17 @@ public class PublishCommandTests(LaidOutFixture fixture) : IClassFixture<LaidOut
         var result = Dslc.Run("publish", RepoFiles.At("models", "char_lstm.dsl"), "--weights", "w", "--out", fixture.Folder.At("o"));
         result.Code.ShouldBe(1);
         result.Error.ShouldContain("works on sequences");
+    }
+
+    [Fact]
+    public void What_rounding_costs_is_printed()
+    {
+        using var folder = new TempFolder();
+        var result = Dslc.Run("publish", fixture.Weights.Dsl, "--weights", fixture.Weights.Path, "--out", folder.At("p"), "--kind", "csproj", "--cpu", "native", "--store", "int8");
+        result.Code.ShouldBe(0, result.Error);
+        result.Output.ShouldContain("stored as int8: ");
+        result.Output.ShouldContain("of 64 have the same largest output");
+        ((double)new FileInfo(folder.At("p/lenet5.weights")).Length).ShouldBeLessThan(0.4 * new FileInfo(fixture.Program.WeightsFile).Length);
     }
 
     [Fact]

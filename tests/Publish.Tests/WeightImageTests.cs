@@ -19,7 +19,7 @@ public class WeightImageTests
           input [24x24x3]
           CONV 32 3x3 pad 1 nobias - BN - RELU - CONV 48 3x3 pad 1 - BN - RELU - CONV 48 1x1 - RELU - MAXPOOL 2x2
           CONV 64 3x3 stride 2 pad 1 floor - BN - RELU
-          FC 20 - RELU - FC 7
+          FC 64 - RELU - FC 7
         }
         """;
 
@@ -44,6 +44,41 @@ public class WeightImageTests
 
             // What Winograd's filters take more than plain ones is not on disk.
             image.StoredBytes.ShouldBeLessThan(new FileInfo(weights.Path).Length + (8 * 4096));
+        }
+    }
+
+    /// <summary>F02, F03.</summary>
+    [Theory]
+    [InlineData(StoredAs.Float16, true, 0.55, 1e-3)]
+    [InlineData(StoredAs.Float16, false, 0.55, 1e-3)]
+    [InlineData(StoredAs.Int8, true, 0.35, 2e-2)]
+    [InlineData(StoredAs.Int8, false, 0.35, 2e-2)]
+    internal void Rounded_weights_take_less_and_give_nearly_the_same(StoredAs stored, bool isPacked, double size, double difference)
+    {
+        using var folder = new TempFolder();
+        var weights = MixedWeights(folder);
+        var samples = weights.Samples(5);
+        var program = new LaidOut(weights, folder.At("p"), LaidOut.Levels[^1], isPacked, stored);
+        var result = program.Run(["predict", "-", "--raw"], samples);
+        result.Error.ShouldBe("");
+        Weights.Difference(result.Output, weights.Expect(samples)).ShouldBeInRange(double.Epsilon, difference);
+        ((double)new FileInfo(program.WeightsFile).Length).ShouldBeLessThan((size * new FileInfo(weights.Path).Length) + (12 * 4096));
+    }
+
+    [Theory]
+    [InlineData(StoredAs.Float16, 5e-4)]
+    [InlineData(StoredAs.Int8, 4e-3)]
+    internal void A_page_comes_back_within_its_rounding(StoredAs stored, double share)
+    {
+        var random = new DslCompiler.Random.Philox(4, 0);
+        var page = Enumerable.Range(0, PageEncoding.Floats).Select(i => i is 3 or 64 ? 0 : i < 128 ? 1e-3f * (float)random.Uniform((ulong)i) : (float)random.Uniform((ulong)i) - 0.5f).ToArray();
+        page.AsSpan(256, 64).Clear();
+        var (bytes, back) = (new byte[PageEncoding.Length(stored)], new float[PageEncoding.Floats]);
+        PageEncoding.Encode(page, stored, bytes);
+        PageEncoding.Decode(bytes, stored, back);
+        foreach (var (block, i) in page.Zip(back).Chunk(PageEncoding.Block).Select((b, i) => (b, i)))
+        {
+            block.Max(p => Math.Abs(p.First - (double)p.Second)).ShouldBeLessThanOrEqualTo(share * block.Max(p => Math.Abs(p.First)), FormattableString.Invariant($"block {i}"));
         }
     }
 

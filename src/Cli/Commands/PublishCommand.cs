@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Linq;
 using DslCompiler.Cli.Publish;
+using DslCompiler.Inference;
 
 namespace DslCompiler.Cli.Commands;
 
@@ -22,13 +23,16 @@ internal static class PublishCommand
         var cpu = CommonOptions.Choice("--cpu", "LEVEL", "The processors that it runs on; all: a program for each level, and one that picks.", "v3", CpuLevel.Words);
         var embed = new Option<bool>("--embed") { Description = "Put the weights into the program (default, but with --cpu all)." };
         var beside = new Option<bool>("--beside") { Description = "Put the weights into a file beside the program." };
+        var serve = new Option<bool>("--serve") { Description = "Let the program answer over HTTP too: NAME serve. It is some 7 MB larger." };
+        var store = CommonOptions.Choice("--store", "TYPE", "How the weights are stored; f16 and int8 take a half and a quarter, and are rounded.", "f32", "f32", "f16", "int8");
+        var data = CommonOptions.Text("--data", "DIR", "A folder of MNIST or CIFAR-10 files, to tell the accuracy that --store costs.");
         var framework = CommonOptions.Word("--framework", "The target framework (default: the newest whose NativeAOT packages restore).", "net10.0", "net9.0");
         var mean = Statistics("--mean", "Means of the pictures' channels, with commas between, in units of 255 (0.485,0.456,0.406), where the weights have none.");
         var std = Statistics("--std", "Their standard deviations.");
         var classes = CommonOptions.Text("--classes", "FILE", "Names of the classes, one a line, where the weights have none.");
         var command = new Command("publish", "Make a native program of a model and its weights: it needs no .NET.")
         {
-            file, model, weights, output, kind, rid, cpu, embed, beside, framework, mean, std, classes,
+            file, model, weights, output, kind, rid, cpu, embed, beside, store, data, serve, framework, mean, std, classes,
         };
         // By their words: a value that is wrong has been told already.
         command.Validators.Add(result =>
@@ -38,6 +42,16 @@ internal static class PublishCommand
             if (isEmbedded && (isAll || result.GetResult(beside) is { Implicit: false }))
             {
                 result.AddError(isAll ? "--embed does not go with --cpu all: its programs share one file of weights" : "--embed and --beside exclude each other");
+            }
+
+            if (result.GetResult(data) is { Implicit: false } && Word(result, store) is null or "f32")
+            {
+                result.AddError("--data tells what rounded weights cost: give --store f16 or int8");
+            }
+
+            if (Word(result, kind) == "lib" && result.GetResult(serve) is { Implicit: false })
+            {
+                result.AddError("--serve is for programs, not for --kind lib");
             }
 
             if (isAll && Word(result, kind) is "csproj" or "lib")
@@ -58,6 +72,9 @@ internal static class PublishCommand
                     Kind = parsed.GetValue(kind)!,
                     Levels = levels,
                     IsEmbedded = !parsed.GetValue(beside) && levels.Count == 1,
+                    Stored = parsed.GetValue(store) switch { "f16" => StoredAs.Float16, "int8" => StoredAs.Int8, _ => StoredAs.Float32 },
+                    Data = parsed.GetValue(data),
+                    Serves = parsed.GetValue(serve),
                     Framework = parsed.GetValue(framework),
                     Mean = parsed.GetValue(mean),
                     Std = parsed.GetValue(std),

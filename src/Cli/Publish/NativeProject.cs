@@ -13,6 +13,7 @@ internal sealed class NativeProject
     public const string Namespace = "Published";
 
     private const string LibraryFolder = "lib";
+    private const string ServeLibrary = "DslCompiler.Serve.dll";
     private static readonly string[] Libraries = ["DslCompiler.Host.dll", "DslCompiler.Runtime.dll"];
 
     /// <summary>The program's name.</summary>
@@ -33,6 +34,9 @@ internal sealed class NativeProject
     /// <summary>Whether it is a library, with functions for C, or a program.</summary>
     public required bool IsLibrary { get; init; }
 
+    /// <summary>Whether it answers over HTTP too.</summary>
+    public required bool Serves { get; init; }
+
     /// <summary>Elements of a sample and of an output; their extents.</summary>
     public required InferenceModel Model { get; init; }
 
@@ -51,7 +55,7 @@ internal sealed class NativeProject
     public void Write(string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, LibraryFolder));
-        foreach (var library in Libraries)
+        foreach (var library in Serves ? Libraries.Append(ServeLibrary) : Libraries)
         {
             File.Copy(Library(Framework, library), Path.Combine(folder, LibraryFolder, library), overwrite: true);
         }
@@ -61,7 +65,7 @@ internal sealed class NativeProject
         File.WriteAllText(Path.Combine(folder, "Kernels.g.cs"), Source.Kernels);
         File.WriteAllText(Path.Combine(folder, Entry), IsLibrary ? Resource("Exports.txt").Replace("$CLASS$", Class, StringComparison.Ordinal).Replace("$NAME$", Name, StringComparison.Ordinal) : $"""
             // Written by dslc publish: what the program does is in DslCompiler.Host, what the model computes in Model.g.cs.
-            return DslCompiler.Host.HostProgram.Run(new {Namespace}.{Class}(), "{Name}", args);
+            return DslCompiler.{(Serves ? "Serve.ServeProgram" : "Host.HostProgram")}.Run(new {Namespace}.{Class}(), "{Name}", args);
 
             """);
         File.WriteAllText(Path.Combine(folder, ProjectFile), Fill(Resource("Native.csproj")));
@@ -80,6 +84,7 @@ internal sealed class NativeProject
             ("NAME", Name), ("ASSEMBLY", IsLibrary ? "lib" + Name : Name), ("CLASS", Model.Name), ("GUARD", Name.ToUpperInvariant()),
             ("FRAMEWORK", Framework), ("LEVEL", Level.LongName), ("NUMBER", FormattableString.Invariant($"{Level.Number}")), ("SYMBOL", Level.Symbol), ("SETS", Level.InstructionSets),
             ("EMBED", IsEmbedded ? "true" : "false"), ("OUTPUTTYPE", IsLibrary ? "Library" : "Exe"), ("NATIVELIB", IsLibrary ? "Shared" : ""), ("ENTRY", Entry),
+            ("SERVE", Serves ? "true" : "false"),
             ("INPUT", string.Join(",", Model.InputExtents)), ("OUTPUT", string.Join(",", Model.OutputExtents)),
             ("INPUTLENGTH", FormattableString.Invariant($"{Model.InputLength}")), ("OUTPUTLENGTH", FormattableString.Invariant($"{Model.OutputLength}")),
         })

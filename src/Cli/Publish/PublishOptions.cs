@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using DslCompiler.Inference;
 
 namespace DslCompiler.Cli.Publish;
 
@@ -27,6 +28,15 @@ internal sealed record PublishOptions
 
     /// <summary>Whether the weights lie in the program; otherwise in a file beside it.</summary>
     public required bool IsEmbedded { get; init; }
+
+    /// <summary>How filters and matrices are stored.</summary>
+    public required StoredAs Stored { get; init; }
+
+    /// <summary>Labelled pictures, to tell what storing in fewer bytes costs; null: none.</summary>
+    public required string? Data { get; init; }
+
+    /// <summary>Whether the program answers over HTTP too.</summary>
+    public required bool Serves { get; init; }
 
     /// <summary>The target framework; null: the newest that can be built here.</summary>
     public required string? Framework { get; init; }

@@ -34,9 +34,14 @@ internal sealed class PublishRun(PublishOptions options, Terminal terminal)
         try
         {
             var weights = Path.Combine(folder, _name + ".weights");
-            WeightPacker.Write(published, program, options.Levels is [var only] ? only : null, weights);
+            WeightPacker.Write(published, program, options.Levels is [var only] ? only : null, options.Stored, weights);
             using (var image = WeightImage.Open(weights, program))
             {
+                if (options.Stored != StoredAs.Float32 && here is not null)
+                {
+                    Say(StorageReport.Of(published, program, image, options));
+                }
+
                 Say(Invariant($"weights: {image.StoredBytes} bytes{(options.Levels is [{ IsHere: true }] ? $", laid out for {options.Levels[0].Text}" : "")}; {image.KernelsAtStart} of {program.Prepared} kernels that prepare them run at start"));
             }
 
@@ -71,6 +76,7 @@ internal sealed class PublishRun(PublishOptions options, Terminal terminal)
         Framework = framework,
         IsEmbedded = options.IsEmbedded,
         IsLibrary = options.IsLibrary,
+        Serves = options.Serves,
         Model = program,
     };
 
@@ -150,7 +156,7 @@ internal sealed class PublishRun(PublishOptions options, Terminal terminal)
         }
 
         var share = difference / Math.Max(largest, float.Epsilon);
-        if (!(share <= MostDifference))
+        if (!(share <= (options.Stored == StoredAs.Float32 ? MostDifference : 1)))
         {
             throw new InvalidOperationException(Invariant($"the native program for {level.LongName} gives other outputs than dslc: they differ by {share:G3} of the largest"));
         }

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using DslCompiler.Inference;
 using DslCompiler.Model;
+using DslCompiler.Operators;
 
 namespace DslCompiler.Cli.Publish;
 
@@ -14,11 +15,15 @@ internal static class WeightPacker
     /// reading them.</summary>
     private const double MostGrowth = 1.25;
 
+    /// <summary>Elements that are not worth a kernel at start.</summary>
+    private const double LeastGrowth = 1 << 14;
+
     /// <param name="published">The model.</param>
     /// <param name="program">Its program, as it was compiled for this machine.</param>
     /// <param name="level">The level that it is compiled for; null: several, and then nothing is laid out for any.</param>
+    /// <param name="stored">How filters and matrices are stored; factors, biases and other vectors are exact.</param>
     /// <param name="path">The file.</param>
-    public static unsafe void Write(PublishedModel published, InferenceModel program, CpuLevel? level, string path)
+    public static unsafe void Write(PublishedModel published, InferenceModel program, CpuLevel? level, StoredAs stored, string path)
     {
         var infer = published.Planned.Find("infer")!;
         var isPacked = level is { IsHere: true };
@@ -26,9 +31,9 @@ internal static class WeightPacker
         var readers = Enumerable.Range(infer.Prepared, infer.Kernels.Count - infer.Prepared).Concat(atStart);
         var slots = readers.SelectMany(k => Reads(infer, infer.Kernels[k])).Distinct().Where(n => !isPacked || !atStart.Any(k => infer.Kernels[k].Output == n));
         var layout = new MemoryLayout(program);
-        var kept = slots.Select(n => (Slot: infer.Plan!.Slots[n], Length: Bytes(infer.Nodes[n].Type.Length)))
+        var kept = slots.Select(n => (Slot: infer.Plan!.Slots[n], Length: Bytes(infer.Nodes[n].Type.Length), Stored: IsVector(infer, n) ? StoredAs.Float32 : stored))
             .Where(s => s.Slot.Place == Place.Parameter || (s.Slot.Place == Place.Fixed && isPacked))
-            .Select(s => ((s.Slot.Place == Place.Fixed ? layout.Fixed : 0) + (s.Slot.Offset * sizeof(float)), s.Length))
+            .Select(s => ((s.Slot.Place == Place.Fixed ? layout.Fixed : 0) + (s.Slot.Offset * sizeof(float)), s.Length, s.Stored))
             .Distinct()
             .ToList();
         var parameters = new ReadOnlySpan<float>(published.Network.Memory.Pointer, checked((int)program.Parameters));
@@ -39,8 +44,17 @@ internal static class WeightPacker
     /// <summary>Whether a kernel makes more of parameters than they are.</summary>
     private static bool Grows(Function function, Kernel kernel) =>
         kernel.Anchor >= 0 && function.Nodes[kernel.Anchor].Inputs is var inputs
-        && inputs.All(i => function.Nodes[i].Operator is Operators.Parameter)
-        && function.Nodes[kernel.Output].Type.Length > MostGrowth * inputs.Sum(i => (double)function.Nodes[i].Type.Length);
+        && inputs.All(i => function.Nodes[i].Operator is DslCompiler.Operators.Parameter)
+        && function.Nodes[kernel.Output].Type.Length is var made && inputs.Sum(i => (double)function.Nodes[i].Type.Length) is var parameters
+        && made > MostGrowth * parameters && made > parameters + LeastGrowth;
+
+    /// <summary>Whether a value has a number or so a channel: rounding those would cost more than it saves.</summary>
+    private static bool IsVector(Function function, int value)
+    {
+        var node = function.Nodes[value];
+        return node.Operator is DslCompiler.Operators.Parameter or DslCompiler.Operators.BufferTensor ? node.Type.Extents.Count < 2
+            : node.Operator is not LoopOperator || !node.Inputs.Any(i => function.Nodes[i].Operator is DslCompiler.Operators.Parameter && function.Nodes[i].Type.Extents.Count >= 2);
+    }
 
     private static IEnumerable<int> Reads(Function function, Kernel kernel) =>
         (kernel.Anchor < 0 ? [] : function.Nodes[kernel.Anchor].Inputs.AsEnumerable()).Concat(kernel.Operands);

@@ -25,7 +25,12 @@ public static class ImageFile
     public static ImageTensor Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var bytes = InputFile.ReadAll(path, LargestFile);
+        return Read(path, InputFile.ReadAll(path, LargestFile));
+    }
+
+    /// <summary>The same of a picture that is in memory; <paramref name="path"/> names it in messages.</summary>
+    public static ImageTensor Read(string path, byte[] bytes)
+    {
         return bytes switch
         {
             [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => PngReader.Read(path, bytes),

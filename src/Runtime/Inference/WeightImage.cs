@@ -22,18 +22,18 @@ public sealed class WeightImage : IDisposable
     /// <summary>What came with the weights: preprocessing, names of classes.</summary>
     public IReadOnlyDictionary<string, string> Texts => Header.Texts;
 
-    /// <summary>Bytes of weights that are mapped.</summary>
+    /// <summary>Bytes of weights that are stored.</summary>
     public long StoredBytes
     {
         get
         {
-            var pages = 0L;
+            var bytes = 0L;
             foreach (var segment in Header.Segments)
             {
-                pages += segment.Pages;
+                bytes += segment.Bytes;
             }
 
-            return pages * MemoryLayout.Page;
+            return bytes;
         }
     }
 
@@ -86,8 +86,15 @@ public sealed class WeightImage : IDisposable
         {
             foreach (var segment in Header.Segments)
             {
-                memory.Put(
-                    _file, _start + ((long)segment.FilePage * MemoryLayout.Page), (long)segment.MemoryPage * MemoryLayout.Page, (long)segment.Pages * MemoryLayout.Page);
+                var (from, to) = (_start + ((long)segment.FilePage * MemoryLayout.Page), (long)segment.MemoryPage * MemoryLayout.Page);
+                if (segment.Stored == StoredAs.Float32)
+                {
+                    memory.Put(_file, from, to, segment.Bytes);
+                }
+                else
+                {
+                    Decode(memory, segment, from, to);
+                }
             }
 
             return memory;
@@ -96,6 +103,28 @@ public sealed class WeightImage : IDisposable
         {
             memory.Dispose();
             throw new UserErrorException($"{Path}: cannot be read ({e.Message.ReplaceLineEndings(" ")}). Fix: check the file.", e);
+        }
+    }
+
+    private unsafe void Decode(ModelMemory memory, ImageSegment segment, long from, long to)
+    {
+        const int together = 64;
+        var length = PageEncoding.Length(segment.Stored);
+        var bytes = new byte[Math.Min(segment.Pages, together) * length];
+        for (var page = 0L; page < segment.Pages; page += together)
+        {
+            var count = (int)Math.Min(together, segment.Pages - page);
+            var piece = bytes.AsSpan(0, count * length);
+            for (var got = 0; got < piece.Length;)
+            {
+                var read = RandomAccess.Read(_file, piece[got..], from + (page * length) + got);
+                got += read > 0 ? read : throw new EndOfStreamException();
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                PageEncoding.Decode(piece.Slice(i * length, length), segment.Stored, new Span<float>(memory.Pointer + to + ((page + i) * MemoryLayout.Page), PageEncoding.Floats));
+            }
         }
     }
 

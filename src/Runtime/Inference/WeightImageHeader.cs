@@ -8,14 +8,19 @@ using static System.FormattableString;
 
 namespace DslCompiler.Inference;
 
-/// <summary>A stretch of whole pages that the file holds: where it goes in memory, and where it lies in the file (counted from the image's start), in pages.</summary>
-internal readonly record struct ImageSegment(uint MemoryPage, uint FilePage, uint Pages);
+/// <summary>A stretch of whole pages that the file holds: where it goes in memory, and where it lies in the file (counted from the image's start), in pages;
+/// and how its pages lie there.</summary>
+internal readonly record struct ImageSegment(uint MemoryPage, uint FilePage, uint Pages, StoredAs Stored)
+{
+    /// <summary>Bytes in the file.</summary>
+    public long Bytes => (long)Pages * PageEncoding.Length(Stored);
+}
 
 /// <summary>What a weight image says before its pages: for which program it was laid out, where its pages go, which kernels are still to run, and the texts that came with the
 /// weights.</summary>
 /// <remarks>
 /// Little-endian: <c>DSLCIMG1</c>, length of the header in bytes, CRC-32 of what follows in it, fingerprint of the program (8 bytes), floats of its vectors (0: nothing is laid
-/// out), pages of memory, number of segments, of kernels and of texts; three numbers a segment, one a kernel, and two strings (length, UTF-8) a text. All numbers without a size
+/// out), pages of memory, number of segments, of kernels and of texts; four numbers a segment, one a kernel, and two strings (length, UTF-8) a text. All numbers without a size
 /// said are 4 bytes.
 /// </remarks>
 internal sealed record WeightImageHeader(
@@ -43,6 +48,7 @@ internal sealed record WeightImageHeader(
             Add(body, segment.MemoryPage);
             Add(body, segment.FilePage);
             Add(body, segment.Pages);
+            Add(body, (uint)segment.Stored);
         }
 
         foreach (var kernel in Kernels)
@@ -91,13 +97,13 @@ internal sealed record WeightImageHeader(
 
         var reader = new Reader(path, bytes, PrefixLength);
         var (fingerprint, vector, pages) = (reader.Long(), (int)reader.Int(), reader.Int());
-        var (segmentCount, kernelCount, textCount) = (reader.Count(12), reader.Count(4), reader.Count(8));
+        var (segmentCount, kernelCount, textCount) = (reader.Count(16), reader.Count(4), reader.Count(8));
         var segments = ImmutableArray.CreateBuilder<ImageSegment>(segmentCount);
         for (var (i, next) = (0, 0ul); i < segmentCount; i++)
         {
-            var segment = new ImageSegment(reader.Int(), reader.Int(), reader.Int());
-            if (segment.Pages == 0 || segment.MemoryPage < next || (ulong)segment.MemoryPage + segment.Pages > pages
-                || ((ulong)segment.FilePage + segment.Pages) * MemoryLayout.Page > (ulong)length)
+            var segment = new ImageSegment(reader.Int(), reader.Int(), reader.Int(), (StoredAs)reader.Int());
+            if (segment.Stored is < StoredAs.Float32 or > StoredAs.Int8 || segment.Pages == 0 || segment.MemoryPage < next || (ulong)segment.MemoryPage + segment.Pages > pages
+                || ((long)segment.FilePage * MemoryLayout.Page) + segment.Bytes > length)
             {
                 throw BadFile.At(path, Invariant($"segment {i}"), segment.ToString(), Invariant($"pages within {pages} of memory, in order, and within the {length} bytes of the image"), Fix);
             }

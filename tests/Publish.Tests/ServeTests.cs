@@ -1,0 +1,181 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using DslCompiler.Host;
+using DslCompiler.Serve;
+using DslCompiler.Tests.Data;
+using Shouldly;
+using Xunit;
+
+namespace DslCompiler.Publish.Tests;
+
+/// <summary>F09: predictions over HTTP, by the server in this process.</summary>
+public sealed class ServeTests : IClassFixture<LaidOutFixture>, IAsyncLifetime, IDisposable
+{
+    private readonly LaidOutFixture _fixture;
+    private readonly LoadedModel _model;
+    private readonly PredictionServer _server;
+    private readonly HttpClient _client = new();
+
+    public ServeTests(LaidOutFixture fixture)
+    {
+        _fixture = fixture;
+        var options = ServeOptions.Parse(["serve", "--port", "0", "--limit", "1", "--batch", "4", "--timeout", "20"]);
+        _model = LoadedModel.Open(fixture.Program.Model, fixture.Program.Name, fixture.Program.Folder, options.ToHost());
+        _server = new PredictionServer(_model, options);
+    }
+
+    public async Task InitializeAsync() => _client.BaseAddress = new Uri(await _server.StartAsync());
+
+    public Task DisposeAsync() => _server.StopAsync();
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _model.Dispose();
+        _client.Dispose();
+    }
+
+    [Fact]
+    public async Task Pictures_and_tensors_give_what_the_program_gives()
+    {
+        var png = PngBuilder.Build(28, 28, 8, 0, false, (y, x, _) => (x * y) & 255);
+        using var program = JsonDocument.Parse(_fixture.Program.Run(["predict", "--json", _fixture.Folder.Write("s.png", png)]).Text);
+        using var answer = await Json(await Post(png, "image/png"), HttpStatusCode.OK);
+        answer.RootElement.GetProperty("classes").ToString().ShouldBe(program.RootElement[0].GetProperty("classes").ToString());
+
+        var samples = _fixture.Weights.Samples(1);
+        using var tensor = await Json(await PostTensor(samples), HttpStatusCode.OK);
+        tensor.RootElement.GetProperty("scores").EnumerateArray().Select(s => s.GetSingle()).ShouldBe(_fixture.Weights.Expect(samples));
+        using var raw = await Json(await Post(samples, "application/vnd.dslc.float32"), HttpStatusCode.OK);
+        raw.RootElement.GetProperty("scores").ToString().ShouldBe(tensor.RootElement.GetProperty("scores").ToString());
+    }
+
+    [Fact]
+    public async Task Requests_at_once_are_computed_together_and_each_gets_its_own()
+    {
+        var samples = Enumerable.Range(0, 40).Select(i => _fixture.Weights.Samples(i + 1)[(i * 4096)..]).ToList();
+        var expected = samples.Select(s => _fixture.Weights.Expect(s)).ToList();
+        var answers = await Task.WhenAll(samples.Select(async s =>
+        {
+            using var json = await Json(await PostTensor(s), HttpStatusCode.OK);
+            return json.RootElement.GetProperty("scores").EnumerateArray().Select(v => v.GetSingle()).ToArray();
+        }));
+        answers.Zip(expected).ShouldAllBe(p => p.First.SequenceEqual(p.Second));
+        var metrics = await _client.GetStringAsync("/metrics");
+        metrics.ShouldContain("dslc_predictions_total 40");
+        metrics.ShouldContain("dslc_requests_total{code=\"200\"} 40");
+        metrics.ShouldContain("dslc_request_seconds_count 40");
+    }
+
+    [Theory]
+    [InlineData("application/json", "{", "no JSON")]
+    [InlineData("application/json", "[1,2]", "no object")]
+    [InlineData("application/json", "{\"input\":[1,2,3]}", "has 3 numbers, and LeNet5 takes 1024")]
+    [InlineData("application/json", "{\"input\":7}", "(nested) arrays")]
+    [InlineData("application/json", "{\"input\":[1,\"2\"]}", "(nested) arrays")]
+    [InlineData("application/json", "{\"input\":[1e99]}", "too large")]
+    [InlineData("application/json", "{\"inputs\":[1]}", "not \\u0022input\\u0022")]
+    [InlineData("application/json", "{}", "no \\u0022input\\u0022")]
+    [InlineData("application/json", "{\"input\":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}", "no JSON")]
+    [InlineData("application/vnd.dslc.float32", "abcd", "has 4 bytes, and LeNet5 takes 1024 float32: 4096")]
+    [InlineData("image/png", "GIF89a", "a GIF picture")]
+    [InlineData(null, "", "an empty file")]
+    public async Task A_bad_request_is_told(string? type, string body, string message)
+    {
+        using var answer = await Json(await Post(Encoding.UTF8.GetBytes(body), type), HttpStatusCode.BadRequest);
+        JsonSerializer.Serialize(answer.RootElement.GetProperty("error").GetString()).ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task A_picture_that_unpacks_to_gigabytes_is_refused()
+    {
+        var bomb = PngBuilder.Signature.Concat(PngBuilder.Header(60_000, 60_000, 8, 2)).ToArray();
+        using var answer = await Json(await Post(bomb, "image/png"), HttpStatusCode.BadRequest);
+        answer.RootElement.GetProperty("error").GetString()!.ShouldContain("pixels");
+    }
+
+    [Fact]
+    public async Task Limits_and_methods_are_kept()
+    {
+        using var large = await Json(await Post(new byte[(1 << 20) + 1], "image/png"), HttpStatusCode.RequestEntityTooLarge);
+        large.RootElement.GetProperty("error").GetString()!.ShouldContain("at most 1048576 bytes");
+        (await _client.GetAsync("/predict")).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        (await _client.PostAsync("/health", null)).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        (await _client.GetAsync("/../etc/passwd")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await _client.GetStringAsync("/health")).ShouldBe("{\"status\":\"ok\"}\n");
+        var page = await _client.GetStringAsync("/");
+        page.ShouldContain("<title>LeNet5</title>");
+    }
+
+    [Fact]
+    public async Task What_is_no_HTTP_ends_with_400_and_harms_nobody()
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, _client.BaseAddress!.Port);
+        await socket.GetStream().WriteAsync("\0\u0001nonsense\r\n\r\n"u8.ToArray());
+        var buffer = new byte[1024];
+        var text = Encoding.ASCII.GetString(buffer, 0, await socket.GetStream().ReadAsync(buffer));
+        text.ShouldStartWith("HTTP/1.1 400");
+        (await _client.GetStringAsync("/health")).ShouldContain("ok");
+    }
+
+    [Fact]
+    public async Task A_stop_answers_what_is_under_way()
+    {
+        var samples = _fixture.Weights.Samples(1);
+        var requests = Enumerable.Range(0, 20).Select(_ => PostTensor(samples)).ToList();
+        await Task.Delay(20);
+        await _server.StopAsync();
+        foreach (var request in requests)
+        {
+            try
+            {
+                (await request).StatusCode.ShouldBe(HttpStatusCode.OK);
+            }
+            catch (HttpRequestException e)
+            {
+                // One that had not been accepted yet; never one that was answered in part.
+                e.HttpRequestError.ShouldBeOneOf(HttpRequestError.ConnectionError, HttpRequestError.Unknown, HttpRequestError.ResponseEnded);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("--port takes a whole number from 0 to 65535, not '99999'", "--port", "99999")]
+    [InlineData("--host takes an address", "--host", "here")]
+    [InlineData("serve has no option '--prt'", "--prt", "1")]
+    [InlineData("--batch takes", "--batch")]
+    public void A_bad_command_line_is_told(string message, params string[] args) =>
+        Should.Throw<UsageException>(() => ServeOptions.Parse(["serve", .. args])).Message.ShouldContain(message);
+
+    private Task<HttpResponseMessage> Post(byte[] body, string? type)
+    {
+        var content = new ByteArrayContent(body);
+        if (type is not null)
+        {
+            content.Headers.ContentType = new(type);
+        }
+
+        return _client.PostAsync("/predict", content);
+    }
+
+    private Task<HttpResponseMessage> PostTensor(byte[] sample)
+    {
+        var numbers = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(sample).ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture));
+        return Post(Encoding.UTF8.GetBytes($"{{\"input\":[[{string.Join(",", numbers)}]]}}"), "application/json");
+    }
+
+    private static async Task<JsonDocument> Json(HttpResponseMessage response, HttpStatusCode code)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(code, text);
+        return JsonDocument.Parse(text);
+    }
+}
