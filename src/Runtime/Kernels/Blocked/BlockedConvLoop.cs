@@ -224,7 +224,7 @@ internal static unsafe class BlockedConvLoop<V, T, S, TPool, TTail>
         var step = PixelStep * S.Lanes;
         if (lines == 2)
         {
-            PixelTile<V, T>.RunLines<TStep>(pixels, x, step, walk, w, y, S.LineLength * Blocks.Lanes, adds, ahead, aheadStep);
+            LineTile<V, T>.Run<TStep>(pixels, x, step, walk, w, y, S.LineLength * Blocks.Lanes, adds);
         }
         else
         {

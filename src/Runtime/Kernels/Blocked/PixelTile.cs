@@ -59,10 +59,10 @@ internal readonly struct AnyStep : IPixelStep
     public static nint Of(nint step) => step;
 }
 
-/// <summary>The register tile of blocked convolutions: up to fourteen pixels by one or two vectors of channels, or two lines of
-/// them by one,
+/// <summary>The register tile of blocked convolutions: up to fourteen pixels by one or two vectors of channels,
 /// <c>y[pixel, channel] (+)= sum over taps of x[pixel, tap] * w[tap, channel]</c>. The accumulators are locals, for the JIT keeps arrays in memory; pixels beyond
-/// <c>TPixels</c> the second vector beyond <c>TVectors</c> and the second line beyond <c>TLines</c> vanish at compile time.</summary>
+/// <c>TPixels</c> and the second vector beyond <c>TVectors</c> vanish at compile time. (<see cref="LineTile{V, T}"/> is a method of its own: .NET 9's compiler, which
+/// native programs are made by, inlines only so much into one.)</summary>
 internal static unsafe class PixelTile<V, T>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -98,76 +98,69 @@ internal static unsafe class PixelTile<V, T>
     {
         if (vectors == 2)
         {
-            Run<TStep, Two, One>(pixels, x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+            Run<TStep, Two>(pixels, x, step, walk, w, y, yVector, adds, ahead, aheadStep);
         }
         else
         {
-            Run<TStep, One, One>(pixels, x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+            Run<TStep, One>(pixels, x, step, walk, w, y, yVector, adds, ahead, aheadStep);
         }
     }
 
-    /// <summary>Two lines of pixels by one vector: <paramref name="yLine"/> is from the first line's results to the second's.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void RunLines<TStep>(int pixels, T* x, nint step, in TileWalk walk, T* w, T* y, nint yLine, bool adds, T* ahead, nint aheadStep)
-        where TStep : struct, IPixelStep => Run<TStep, One, Two>(pixels, x, step, walk, w, y, yLine, adds, ahead, aheadStep);
-
-    private static void Run<TStep, TVectors, TLines>(int pixels, T* x, nint step, in TileWalk walk, T* w, T* y, nint yVector, bool adds, T* ahead, nint aheadStep)
+    private static void Run<TStep, TVectors>(int pixels, T* x, nint step, in TileWalk walk, T* w, T* y, nint yVector, bool adds, T* ahead, nint aheadStep)
         where TStep : struct, IPixelStep
         where TVectors : struct, IConst
-        where TLines : struct, IConst
     {
         switch (pixels)
         {
             case 1:
-                Tile<TStep, One, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, One, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 2:
-                Tile<TStep, Two, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Two, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 3:
-                Tile<TStep, Three, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Three, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 4:
-                Tile<TStep, Four, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Four, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 5:
-                Tile<TStep, Five, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Five, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 6:
-                Tile<TStep, Six, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Six, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 7:
-                Tile<TStep, Seven, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Seven, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 8:
-                Tile<TStep, Eight, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Eight, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 9:
-                Tile<TStep, Nine, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Nine, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 10:
-                Tile<TStep, Ten, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Ten, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 11:
-                Tile<TStep, Eleven, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Eleven, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 12:
-                Tile<TStep, Twelve, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Twelve, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             case 13:
-                Tile<TStep, Thirteen, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Thirteen, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
             default:
-                Tile<TStep, Fourteen, TVectors, TLines>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+                Tile<TStep, Fourteen, TVectors>(x, step, walk, w, y, yVector, adds, ahead, aheadStep);
                 break;
         }
     }
 
-    private static void Tile<TStep, TPixels, TVectors, TLines>(T* x, nint step, in TileWalk walk, T* w, T* y, nint yVector, bool adds, T* ahead, nint aheadStep)
+    private static void Tile<TStep, TPixels, TVectors>(T* x, nint step, in TileWalk walk, T* w, T* y, nint yVector, bool adds, T* ahead, nint aheadStep)
         where TStep : struct, IPixelStep
         where TPixels : struct, IConst
         where TVectors : struct, IConst
-        where TLines : struct, IConst
     {
         V c0 = V.Zero, d0 = V.Zero;
         V c1 = V.Zero, d1 = V.Zero;
@@ -185,24 +178,24 @@ internal static unsafe class PixelTile<V, T>
         V c13 = V.Zero, d13 = V.Zero;
         if (adds)
         {
-            Load<One, TPixels, TVectors, TLines>(y, yVector, ref c0, ref d0);
-            Load<Two, TPixels, TVectors, TLines>(y, yVector, ref c1, ref d1);
-            Load<Three, TPixels, TVectors, TLines>(y, yVector, ref c2, ref d2);
-            Load<Four, TPixels, TVectors, TLines>(y, yVector, ref c3, ref d3);
-            Load<Five, TPixels, TVectors, TLines>(y, yVector, ref c4, ref d4);
-            Load<Six, TPixels, TVectors, TLines>(y, yVector, ref c5, ref d5);
-            Load<Seven, TPixels, TVectors, TLines>(y, yVector, ref c6, ref d6);
-            Load<Eight, TPixels, TVectors, TLines>(y, yVector, ref c7, ref d7);
-            Load<Nine, TPixels, TVectors, TLines>(y, yVector, ref c8, ref d8);
-            Load<Ten, TPixels, TVectors, TLines>(y, yVector, ref c9, ref d9);
-            Load<Eleven, TPixels, TVectors, TLines>(y, yVector, ref c10, ref d10);
-            Load<Twelve, TPixels, TVectors, TLines>(y, yVector, ref c11, ref d11);
-            Load<Thirteen, TPixels, TVectors, TLines>(y, yVector, ref c12, ref d12);
-            Load<Fourteen, TPixels, TVectors, TLines>(y, yVector, ref c13, ref d13);
+            Load<One, TPixels, TVectors>(y, yVector, ref c0, ref d0);
+            Load<Two, TPixels, TVectors>(y, yVector, ref c1, ref d1);
+            Load<Three, TPixels, TVectors>(y, yVector, ref c2, ref d2);
+            Load<Four, TPixels, TVectors>(y, yVector, ref c3, ref d3);
+            Load<Five, TPixels, TVectors>(y, yVector, ref c4, ref d4);
+            Load<Six, TPixels, TVectors>(y, yVector, ref c5, ref d5);
+            Load<Seven, TPixels, TVectors>(y, yVector, ref c6, ref d6);
+            Load<Eight, TPixels, TVectors>(y, yVector, ref c7, ref d7);
+            Load<Nine, TPixels, TVectors>(y, yVector, ref c8, ref d8);
+            Load<Ten, TPixels, TVectors>(y, yVector, ref c9, ref d9);
+            Load<Eleven, TPixels, TVectors>(y, yVector, ref c10, ref d10);
+            Load<Twelve, TPixels, TVectors>(y, yVector, ref c11, ref d11);
+            Load<Thirteen, TPixels, TVectors>(y, yVector, ref c12, ref d12);
+            Load<Fourteen, TPixels, TVectors>(y, yVector, ref c13, ref d13);
         }
 
         var (middle, inner, run) = (walk.Middle, walk.Inner, walk.Run);
-        var (nextX, nextLine) = (walk.NextX, walk.NextLine);
+        var nextX = walk.NextX;
         var (outerStep, middleStep, innerStep) = (walk.OuterStep, walk.MiddleStep, walk.InnerStep);
         for (var i = walk.Outer; i > 0; i--, x += outerStep)
         {
@@ -214,118 +207,111 @@ internal static unsafe class PixelTile<V, T>
                 {
                     var p = column;
                     var end = p + run;
-                    var q = p + nextLine;
                     var next = column + nextX;
                     do
                     {
-                        // Two lines by one vector are bound by their loads, and their weights are few.
-                        if (TLines.Value == 1)
-                        {
-                            Cache.Fetch(next);
-                            Cache.Fetch(ahead);
-                            next += Lanes;
-                            ahead += aheadStep;
-                        }
-
+                        Cache.Fetch(next);
+                        Cache.Fetch(ahead);
+                        next += Lanes;
+                        ahead += aheadStep;
                         var u = V.Load(w);
                         var v = TVectors.Value > 1 ? V.Load(w + V.Count) : u;
                         var t0 = V.Broadcast(p[0]);
                         c0 = V.MultiplyAdd(t0, u, c0);
-                        d0 = TVectors.Value > 1 ? V.MultiplyAdd(t0, v, d0) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[0]), u, d0) : d0;
+                        d0 = TVectors.Value > 1 ? V.MultiplyAdd(t0, v, d0) : d0;
 
                         if (TPixels.Value > 1)
                         {
                             var t1 = V.Broadcast(p[TStep.Of(step)]);
                             c1 = V.MultiplyAdd(t1, u, c1);
-                            d1 = TVectors.Value > 1 ? V.MultiplyAdd(t1, v, d1) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[TStep.Of(step)]), u, d1) : d1;
+                            d1 = TVectors.Value > 1 ? V.MultiplyAdd(t1, v, d1) : d1;
                         }
 
                         if (TPixels.Value > 2)
                         {
                             var t2 = V.Broadcast(p[2 * TStep.Of(step)]);
                             c2 = V.MultiplyAdd(t2, u, c2);
-                            d2 = TVectors.Value > 1 ? V.MultiplyAdd(t2, v, d2) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[2 * TStep.Of(step)]), u, d2) : d2;
+                            d2 = TVectors.Value > 1 ? V.MultiplyAdd(t2, v, d2) : d2;
                         }
 
                         if (TPixels.Value > 3)
                         {
                             var t3 = V.Broadcast(p[3 * TStep.Of(step)]);
                             c3 = V.MultiplyAdd(t3, u, c3);
-                            d3 = TVectors.Value > 1 ? V.MultiplyAdd(t3, v, d3) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[3 * TStep.Of(step)]), u, d3) : d3;
+                            d3 = TVectors.Value > 1 ? V.MultiplyAdd(t3, v, d3) : d3;
                         }
 
                         if (TPixels.Value > 4)
                         {
                             var t4 = V.Broadcast(p[4 * TStep.Of(step)]);
                             c4 = V.MultiplyAdd(t4, u, c4);
-                            d4 = TVectors.Value > 1 ? V.MultiplyAdd(t4, v, d4) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[4 * TStep.Of(step)]), u, d4) : d4;
+                            d4 = TVectors.Value > 1 ? V.MultiplyAdd(t4, v, d4) : d4;
                         }
 
                         if (TPixels.Value > 5)
                         {
                             var t5 = V.Broadcast(p[5 * TStep.Of(step)]);
                             c5 = V.MultiplyAdd(t5, u, c5);
-                            d5 = TVectors.Value > 1 ? V.MultiplyAdd(t5, v, d5) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[5 * TStep.Of(step)]), u, d5) : d5;
+                            d5 = TVectors.Value > 1 ? V.MultiplyAdd(t5, v, d5) : d5;
                         }
 
                         if (TPixels.Value > 6)
                         {
                             var t6 = V.Broadcast(p[6 * TStep.Of(step)]);
                             c6 = V.MultiplyAdd(t6, u, c6);
-                            d6 = TVectors.Value > 1 ? V.MultiplyAdd(t6, v, d6) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[6 * TStep.Of(step)]), u, d6) : d6;
+                            d6 = TVectors.Value > 1 ? V.MultiplyAdd(t6, v, d6) : d6;
                         }
 
                         if (TPixels.Value > 7)
                         {
                             var t7 = V.Broadcast(p[7 * TStep.Of(step)]);
                             c7 = V.MultiplyAdd(t7, u, c7);
-                            d7 = TVectors.Value > 1 ? V.MultiplyAdd(t7, v, d7) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[7 * TStep.Of(step)]), u, d7) : d7;
+                            d7 = TVectors.Value > 1 ? V.MultiplyAdd(t7, v, d7) : d7;
                         }
 
                         if (TPixels.Value > 8)
                         {
                             var t8 = V.Broadcast(p[8 * TStep.Of(step)]);
                             c8 = V.MultiplyAdd(t8, u, c8);
-                            d8 = TVectors.Value > 1 ? V.MultiplyAdd(t8, v, d8) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[8 * TStep.Of(step)]), u, d8) : d8;
+                            d8 = TVectors.Value > 1 ? V.MultiplyAdd(t8, v, d8) : d8;
                         }
 
                         if (TPixels.Value > 9)
                         {
                             var t9 = V.Broadcast(p[9 * TStep.Of(step)]);
                             c9 = V.MultiplyAdd(t9, u, c9);
-                            d9 = TVectors.Value > 1 ? V.MultiplyAdd(t9, v, d9) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[9 * TStep.Of(step)]), u, d9) : d9;
+                            d9 = TVectors.Value > 1 ? V.MultiplyAdd(t9, v, d9) : d9;
                         }
 
                         if (TPixels.Value > 10)
                         {
                             var t10 = V.Broadcast(p[10 * TStep.Of(step)]);
                             c10 = V.MultiplyAdd(t10, u, c10);
-                            d10 = TVectors.Value > 1 ? V.MultiplyAdd(t10, v, d10) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[10 * TStep.Of(step)]), u, d10) : d10;
+                            d10 = TVectors.Value > 1 ? V.MultiplyAdd(t10, v, d10) : d10;
                         }
 
                         if (TPixels.Value > 11)
                         {
                             var t11 = V.Broadcast(p[11 * TStep.Of(step)]);
                             c11 = V.MultiplyAdd(t11, u, c11);
-                            d11 = TVectors.Value > 1 ? V.MultiplyAdd(t11, v, d11) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[11 * TStep.Of(step)]), u, d11) : d11;
+                            d11 = TVectors.Value > 1 ? V.MultiplyAdd(t11, v, d11) : d11;
                         }
 
                         if (TPixels.Value > 12)
                         {
                             var t12 = V.Broadcast(p[12 * TStep.Of(step)]);
                             c12 = V.MultiplyAdd(t12, u, c12);
-                            d12 = TVectors.Value > 1 ? V.MultiplyAdd(t12, v, d12) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[12 * TStep.Of(step)]), u, d12) : d12;
+                            d12 = TVectors.Value > 1 ? V.MultiplyAdd(t12, v, d12) : d12;
                         }
 
                         if (TPixels.Value > 13)
                         {
                             var t13 = V.Broadcast(p[13 * TStep.Of(step)]);
                             c13 = V.MultiplyAdd(t13, u, c13);
-                            d13 = TVectors.Value > 1 ? V.MultiplyAdd(t13, v, d13) : TLines.Value > 1 ? V.MultiplyAdd(V.Broadcast(q[13 * TStep.Of(step)]), u, d13) : d13;
+                            d13 = TVectors.Value > 1 ? V.MultiplyAdd(t13, v, d13) : d13;
                         }
 
                         p++;
-                        q++;
                         w += TVectors.Value * V.Count;
                     }
                     while (p != end);
@@ -333,51 +319,49 @@ internal static unsafe class PixelTile<V, T>
             }
         }
 
-        Store<One, TPixels, TVectors, TLines>(y, yVector, c0, d0);
-        Store<Two, TPixels, TVectors, TLines>(y, yVector, c1, d1);
-        Store<Three, TPixels, TVectors, TLines>(y, yVector, c2, d2);
-        Store<Four, TPixels, TVectors, TLines>(y, yVector, c3, d3);
-        Store<Five, TPixels, TVectors, TLines>(y, yVector, c4, d4);
-        Store<Six, TPixels, TVectors, TLines>(y, yVector, c5, d5);
-        Store<Seven, TPixels, TVectors, TLines>(y, yVector, c6, d6);
-        Store<Eight, TPixels, TVectors, TLines>(y, yVector, c7, d7);
-        Store<Nine, TPixels, TVectors, TLines>(y, yVector, c8, d8);
-        Store<Ten, TPixels, TVectors, TLines>(y, yVector, c9, d9);
-        Store<Eleven, TPixels, TVectors, TLines>(y, yVector, c10, d10);
-        Store<Twelve, TPixels, TVectors, TLines>(y, yVector, c11, d11);
-        Store<Thirteen, TPixels, TVectors, TLines>(y, yVector, c12, d12);
-        Store<Fourteen, TPixels, TVectors, TLines>(y, yVector, c13, d13);
+        Store<One, TPixels, TVectors>(y, yVector, c0, d0);
+        Store<Two, TPixels, TVectors>(y, yVector, c1, d1);
+        Store<Three, TPixels, TVectors>(y, yVector, c2, d2);
+        Store<Four, TPixels, TVectors>(y, yVector, c3, d3);
+        Store<Five, TPixels, TVectors>(y, yVector, c4, d4);
+        Store<Six, TPixels, TVectors>(y, yVector, c5, d5);
+        Store<Seven, TPixels, TVectors>(y, yVector, c6, d6);
+        Store<Eight, TPixels, TVectors>(y, yVector, c7, d7);
+        Store<Nine, TPixels, TVectors>(y, yVector, c8, d8);
+        Store<Ten, TPixels, TVectors>(y, yVector, c9, d9);
+        Store<Eleven, TPixels, TVectors>(y, yVector, c10, d10);
+        Store<Twelve, TPixels, TVectors>(y, yVector, c11, d11);
+        Store<Thirteen, TPixels, TVectors>(y, yVector, c12, d12);
+        Store<Fourteen, TPixels, TVectors>(y, yVector, c13, d13);
     }
 
     /// <summary>Loads a pixel's sums, if the tile has it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<TPixel, TPixels, TVectors, TLines>(T* y, nint yVector, ref V first, ref V second)
+    internal static void Load<TPixel, TPixels, TVectors>(T* y, nint yVector, ref V first, ref V second)
         where TPixel : struct, IConst
         where TPixels : struct, IConst
         where TVectors : struct, IConst
-        where TLines : struct, IConst
     {
         if (TPixels.Value >= TPixel.Value)
         {
             first = V.Load(y + ((TPixel.Value - 1) * Lanes));
-            second = TVectors.Value + TLines.Value > 2 ? V.Load(y + yVector + ((TPixel.Value - 1) * Lanes)) : second;
+            second = TVectors.Value > 1 ? V.Load(y + yVector + ((TPixel.Value - 1) * Lanes)) : second;
         }
     }
 
     /// <summary>Stores a pixel's sums, if the tile has it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TPixel, TPixels, TVectors, TLines>(T* y, nint yVector, V first, V second)
+    internal static void Store<TPixel, TPixels, TVectors>(T* y, nint yVector, V first, V second)
         where TPixel : struct, IConst
         where TPixels : struct, IConst
         where TVectors : struct, IConst
-        where TLines : struct, IConst
     {
         if (TPixels.Value >= TPixel.Value)
         {
             V.Store(y + ((TPixel.Value - 1) * Lanes), first);
         }
 
-        if (TPixels.Value >= TPixel.Value && TVectors.Value + TLines.Value > 2)
+        if (TPixels.Value >= TPixel.Value && TVectors.Value > 1)
         {
             V.Store(y + yVector + ((TPixel.Value - 1) * Lanes), second);
         }
