@@ -6,6 +6,9 @@ internal sealed record BenchSetup(int Batch, int Threads, bool Trains, ulong See
     /// <summary>Steps of sequences.</summary>
     public int Steps { get; init; } = 1;
 
+    /// <summary>Which vectors to use.</summary>
+    public SimdLevel Simd { get; init; }
+
     /// <summary>Whether a training step ends with Adam's update; otherwise with that of SGD with momentum.</summary>
     public bool IsAdam { get; init; }
 }

@@ -49,7 +49,7 @@ internal sealed class BenchStep
 
         var make = ModelCompiler.Prepare(model, path);
         var start = Stopwatch.GetTimestamp();
-        var network = make(Device.Cpu(setup.Threads), setup.Seed, setup.Batch);
+        var network = make(new CpuDevice(setup.Threads, setup.Simd), setup.Seed, setup.Batch);
         if (weights is not null)
         {
             network.Load(weights);

@@ -40,6 +40,7 @@ internal static class BenchCommand
                 parsed.GetValue(batch)!.Value, parsed.GetValue(CommonOptions.Threads) ?? 0, parsed.GetValue(train), parsed.GetValue(CommonOptions.Seed)!.Value)
             {
                 Steps = loaded.UsesTime ? parsed.GetValue(steps)!.Value : 1,
+                Simd = parsed.GetValue(CommonOptions.Simd) is { } name ? SimdLevels.Parse(name, CommonOptions.Simd.Name) : SimdLevel.Auto,
                 IsAdam = parsed.GetRequiredValue(optimizer) == "adam",
             };
             if (parsed.GetValue(tune))
@@ -76,7 +77,7 @@ internal static class BenchCommand
     private static void Tune(NetworkModel model, string path, BenchSetup setup, double seconds, TextWriter output)
     {
         var findings = Tuning.Run(model, path, setup, seconds);
-        var device = (CpuDevice)Device.Cpu(setup.Threads);
+        var device = new CpuDevice(setup.Threads, setup.Simd);
         var file = TuneFile.Write(path, setup.Trains ? "train" : "infer", findings, Invariant.Text($"batch {setup.Batch}, {device.Name}, {DateTime.Now:yyyy-MM-dd}"));
         output.Write(TuneFile.Table(findings));
         output.WriteLine(Invariant.Text($"{file}: {findings.Count(f => f.IsBetter)} of {findings.Count} choices differ from the compiler's estimate; they count from the next build on"));
