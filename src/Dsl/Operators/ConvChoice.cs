@@ -6,8 +6,8 @@ namespace DslCompiler.Operators;
 /// <summary>Which algorithm a convolution in blocks runs by: an estimate of the time that each takes, in cycles of one core with 512-bit vectors.</summary>
 public static class ConvChoice
 {
-    /// <summary>What a larger tile, whose results are ten times less exact, must bring down the time to; in inference any tile, for its filters take memory, and time at
-    /// the start.</summary>
+    /// <summary>What a larger tile, whose results are ten times less exact, must bring down the time to in training; in inference the smallest, for its filters take memory, and time
+    /// at the start.</summary>
     private const double Worthwhile = 0.9;
 
     /// <summary>The tile of the Winograd algorithm that is estimated to be fastest, for a batch of about so many samples; null: the direct one is.</summary>
@@ -24,7 +24,7 @@ public static class ConvChoice
         foreach (var candidate in window.Height == 3 ? (int[])[2, 4] : [2])
         {
             var cost = Winograd(window.Height, candidate, x, y, batch);
-            if (cost < (tile is null && batch > 1 ? best : Worthwhile * best))
+            if (tile is null && batch == 1 ? cost + Start(window.Height, candidate, x, y) < Worthwhile * best : cost < (tile is null || batch == 1 ? best : Worthwhile * best))
             {
                 (best, tile) = (cost, candidate);
             }
@@ -67,11 +67,14 @@ public static class ConvChoice
     /// <summary>Cycles that a product of one point by one panel of filters costs before it computes.</summary>
     private const int CyclesOfCall = 150;
 
-    /// <summary>Cycles for laying the filters out, as each step of training must: they go out to memory. In inference that is once, so only a share counts.</summary>
-    private static double Layout(double weights, int batch) => batch == 1 ? 0.2 * weights : 2 * weights;
+    /// <summary>Cycles for laying the filters out, as each step of training must: they go out to memory.</summary>
+    private static double Layout(double weights, int batch) => batch == 1 ? 0 : 2 * weights;
+
+    /// <summary>The share that counts of laying the filters out once, before the first pass.</summary>
+    private static double Start(int size, int tile, TensorType x, TensorType y) => 0.2 * WinogradConv2d.Points(size, tile) * x.Channels * y.Channels;
 
     private static int Times(int all, int atATime) => (all + atATime - 1) / atATime;
 
-    /// <summary>Cycles for weights read once: 32 bytes a cycle from the second-level cache, some 11 from beyond (measured by <c>dslc bench --tune</c>).</summary>
-    private static double WeightTraffic(double elements) => elements * 4 <= 768 * 1024 ? elements / 8 : 0.35 * elements;
+    /// <summary>Cycles for weights read once: 32 bytes a cycle from the second-level cache, some 13 from beyond (measured by <c>dslc bench --tune</c>).</summary>
+    private static double WeightTraffic(double elements) => elements * 4 <= 768 * 1024 ? elements / 8 : 0.3 * elements;
 }
