@@ -17,7 +17,7 @@ internal static class OnnxTools
 
     private static readonly Lazy<string?> Checker = new(() => Run(Python, "-c", "import onnx"));
 
-    private static readonly string Ort = Environment.GetEnvironmentVariable("ORT") ?? "/tmp/ort";
+    private static readonly string Ort = Environment.GetEnvironmentVariable("ORT") ?? Path.Combine(Path.GetTempPath(), "ort");
 
     /// <summary>Why ONNX's checker cannot be asked; null: it can.</summary>
     public static string? NoChecker => Checker.Value is null ? null : $"No ONNX: {Python} cannot import onnx (apt-get install python3-onnx).";
