@@ -42,7 +42,7 @@ public static class OpenScans
 
         private int Open(GraphBuilder graph, Scan scan, int[] inputs)
         {
-            var loop = new StepLoop(++_loops, graph.TypeOf(inputs[0]).Time, scan.IsReverse, false);
+            var loop = new StepLoop(++_loops, graph.TypeOf(inputs[0]).Time, scan.IsReverse, false) { IsAgain = graph.Origin.Checkpoint > 0 };
             var body = scan.Body;
             var (values, firstState) = (new int[body.Nodes.Count], 1 + scan.Maps + scan.Parameters.Count);
             var roles = scan.Parameters.Select((p, i) => (p, i)).ToDictionary(p => p.p, p => inputs[1 + scan.Maps + p.i]);
