@@ -48,7 +48,7 @@ public static class OpenScans
             var roles = scan.Parameters.Select((p, i) => (p, i)).ToDictionary(p => p.p, p => inputs[1 + scan.Maps + p.i]);
             for (var i = 0; i < scan.Maps; i++)
             {
-                values[1 + scan.States.Count + i] = graph.Add(new EachStep(loop), inputs[1 + i]);
+                values[1 + scan.States.Count + i] = graph.TypeOf(inputs[1 + i]).HasTime ? inputs[1 + i] : graph.Add(new EachStep(loop), inputs[1 + i]);
             }
 
             for (var i = 0; i < scan.States.Count; i++)

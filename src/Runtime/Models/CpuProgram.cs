@@ -233,6 +233,9 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
     /// <summary>A share of all steps of all samples.</summary>
     protected Work<T> Over(in Work<T> work, int time) => work.Over(_sequences.Steps(time), _sequences.Lengths(time));
 
+    /// <summary>The steps of an axis of time, for a kernel that goes through them itself.</summary>
+    protected StepAxis AxisOf(int time) => new(_sequences.Steps(time), _sequences.Lengths(time));
+
     /// <summary>Sequences over <c>T</c>.</summary>
     protected Ptr<T> Steps(long offset) => new(_sequences.At(1, offset));
 
