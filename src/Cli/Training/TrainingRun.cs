@@ -49,6 +49,12 @@ internal sealed class TrainingRun
             return;
         }
 
+        if (model.Inputs.Any(i => i.Type.HasTime))
+        {
+            throw new UserErrorException(
+                $"{Path}: {model.Name} takes {string.Join(" and ", model.Inputs.Select(i => $"{i.Name} [{i.Type.ToVolume()}]"))}; dslc train knows texts ([T x characters] onehot), pictures with captions, and pictures with classes. Fix: call TrainStep of its generated class.");
+        }
+
         var data = DataSource.Open(Data);
         var options = OptionsFor(model.Training, data.Train.Channels);
         var network = ModelCompiler.Create(model, Path, Device, options.Seed, Math.Min(options.Batch, Math.Max(1, data.Train.Count)));
