@@ -26,6 +26,28 @@ public sealed record Kernel(string Name, int Anchor, EquatableArray<int> Tail, E
     /// <summary>The pool that ends the kernel, behind the tail: what lies before it never goes to memory; -1 where there is none.</summary>
     public int Pool { get; init; } = -1;
 
+    /// <summary>On a GPU the launch that it is part of, by the number of the first of its kernels; launches run one after the other.</summary>
+    public int Launch { get; init; } = -1;
+
+    /// <summary>How a GPU's threads share it.</summary>
+    public GpuForm Form { get; init; }
+
     /// <summary>All nodes that it computes, in order.</summary>
     public IEnumerable<int> Nodes => (Anchor < 0 ? [] : new[] { Anchor }).Concat(Tail).Concat(Pool < 0 ? [] : new[] { Pool });
+}
+
+/// <summary>How the threads of a GPU share a kernel.</summary>
+public enum GpuForm
+{
+    /// <summary>A thread an item.</summary>
+    Items,
+
+    /// <summary>A group a sample: its threads take the sample's items by turns, and go on to the launch's next kernel together.</summary>
+    Chain,
+
+    /// <summary>A group an item, whose sum its threads share.</summary>
+    Sums,
+
+    /// <summary>A group a tile of a matrix product.</summary>
+    Tiles,
 }

@@ -20,6 +20,9 @@ public sealed record NetworkModel(
     /// <summary>Tensors that training updates and inference reads, but that no gradient trains: running means. They lie behind the parameters in memory.</summary>
     public EquatableArray<ParameterInfo> Buffers { get; init; } = EquatableArray<ParameterInfo>.Empty;
 
+    /// <summary>What the passes prepare it for.</summary>
+    public Backend Backend { get; init; }
+
     /// <summary>Every parameter starts at a multiple of this many elements, so that vectors of any width load from its start.</summary>
     public const int Alignment = 16;
 

@@ -20,5 +20,8 @@ public sealed record AbsoluteErrorGradient : LoopOperator
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[0];
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        TargetLoss.GpuSlope("AbsoluteErrorSlope", output);
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => TargetLoss.Lower("AbsoluteErrorGradient", inputs[0]);
 }

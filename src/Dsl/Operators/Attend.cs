@@ -20,6 +20,9 @@ public sealed record Attend : LoopOperator
 
     public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) => 2L * inputs[0].Length;
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuElement("Attend(x0, x1", inputs[0], output);
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("Attend", inputs[0]);
 
     internal static bool Fits(TensorType map, TensorType query) =>
@@ -31,6 +34,9 @@ public sealed record Attend : LoopOperator
         EquatableArray.Of(new ShapeConstant("Channels", map.Channels), new ShapeConstant("Plane", map.Height * map.Width)),
         TailAxis.None,
         2 * NetworkModel.Aligned(map.Height * map.Width));
+
+    internal static GpuLoop GpuElement(string call, TensorType map, TensorType output) =>
+        GpuLoop.Element(output, Invariant.Text($"value = Gpu.{call}, n, i, {map.Channels}, {map.Height * map.Width});"));
 }
 
 /// <summary>The gradient of the query. Inputs: the map, the query, dy.</summary>
@@ -39,6 +45,9 @@ public sealed record AttendQueryGradient : LoopOperator
     public override string Name => "attend_query_gradient";
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(Attend.Fits(inputs[0], inputs[1]) && inputs[1] == inputs[2], inputs[1], $"{inputs[1]} to {inputs[0]}");
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        Attend.GpuElement("AttendQueryGradient(x0, x1, x2", inputs[0], output);
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Attend.Lower("AttendQueryGradient", inputs[0]);
 }
@@ -49,6 +58,9 @@ public sealed record AttendMapGradient : LoopOperator
     public override string Name => "attend_map_gradient";
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(Attend.Fits(inputs[0], inputs[1]) && inputs[1] == inputs[2], inputs[0], $"{inputs[1]} to {inputs[0]}");
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        Attend.GpuElement("AttendMapGradient(x0, x1, x2", inputs[0], output);
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Attend.Lower("AttendMapGradient", inputs[0]);
 }

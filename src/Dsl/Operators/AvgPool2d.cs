@@ -17,6 +17,9 @@ public sealed record AvgPool2d(Window Window, bool CountsPadding = true) : Pool2
         gradients.Add(0, gradients.Graph.Add(new AvgPool2dGradient(Window, x.Height, x.Width, CountsPadding), gradients.Upstream));
     }
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, $"value = Gpu.AvgPool(x0, {GpuPlace(output)}, {GpuShape(Window, inputs[0], output, CountsPadding)});");
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("AvgPool2d", Window, inputs[0], output, CountsPadding);
 
     internal static string DetailsOf(Window window, bool countsPadding) => window + (countsPadding ? "" : " nopad");
@@ -38,6 +41,9 @@ public sealed record AvgPool2dGradient(Window Window, int Height, int Width, boo
     /// <summary>In blocks, where there are channels enough for one: the pooled side is the small one, so it is what is brought into them.</summary>
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
         layout.TypeOf(inputs[0]).Channels >= TensorType.Block || layout.HasBlocks(inputs) ? layout.AddInBlocks(this, inputs) : null;
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, $"value = Gpu.AvgPoolGradient(x0, {Pool2d.GpuPlace(output)}, {Pool2d.GpuShape(Window, output, inputs[0], CountsPadding)});");
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         Pool2d.Lower("AvgPool2dGradient", Window, output, inputs[0], CountsPadding);

@@ -19,6 +19,9 @@ public sealed record BatchMean : LoopOperator
         gradients.Add(0, graph.Multiply(graph.Add(new InverseBatch()), gradients.Upstream));
     }
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Summed(output, new GpuSum("", "s.Rows", "x0[r]"), "value /= s.Rows;");
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         SoftmaxCrossEntropy.Lower("BatchMean", inputs[0]);
 }
@@ -33,4 +36,6 @@ public sealed record InverseBatch : PointwiseOperator
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Batched(1);
 
     public override string Cpu(IReadOnlyList<string> operands) => "V.Broadcast(InverseBatch)";
+
+    public override string Gpu(IReadOnlyList<string> operands) => "(1f / s.Rows)";
 }

@@ -21,5 +21,8 @@ public sealed record BinaryCrossEntropyGradient : LoopOperator
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[0];
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        TargetLoss.GpuSlope("BinaryCrossEntropySlope", output);
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => TargetLoss.Lower("BinaryCrossEntropyGradient", inputs[0]);
 }

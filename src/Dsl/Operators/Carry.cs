@@ -35,6 +35,14 @@ public sealed record ShiftSteps(StepLoop Loop) : LoopOperator
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(
         inputs[0].HasTime && inputs[0] with { Time = 0 } == inputs[1], inputs[0], $"{inputs[0]} after {inputs[1]}");
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output)
+    {
+        var width = output.Length;
+        return GpuLoop.Element(output, Loop.IsReverse
+            ? Invariant.Text($"value = n >= s.Rows - s.Batch ? x1[(n - s.Rows + s.Batch) * {width} + i] : x0[(n + s.Batch) * {width} + i];")
+            : Invariant.Text($"value = n < s.Batch ? x1[n * {width} + i] : x0[(n - s.Batch) * {width} + i];"));
+    }
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
         "ShiftSteps",
         "IShiftShape",

@@ -13,5 +13,8 @@ public sealed record ChannelDot : LoopOperator
 
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) => JoinChannelParts.Add(layout, ChannelStatistic.Dot, inputs);
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        ChannelMean.Summed(inputs[0], output, at => $"x0[{at}] * x1[{at}]", "");
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => ChannelMean.Lower("Dot", inputs[0]);
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using DslCompiler.Model;
 
@@ -15,6 +16,9 @@ public sealed record ChannelMean : LoopOperator
 
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) => JoinChannelParts.Add(layout, ChannelStatistic.Moments, inputs);
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        Summed(inputs[0], output, at => $"x0[{at}]", Invariant.Text($"value /= s.Rows * {inputs[0].Length / inputs[0].Channels};"));
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("Mean", inputs[0]);
 
     /// <summary>The lowering of a statistic of channels: over images and over vectors there are two loops.</summary>
@@ -24,4 +28,11 @@ public sealed record ChannelMean : LoopOperator
         EquatableArray.Of(new ShapeConstant("Channels", x.Channels), new ShapeConstant("Plane", x.Length / x.Channels)),
         TailAxis.None,
         0);
+
+    /// <summary>A sum over batch and places of each channel, of a term by the element's place.</summary>
+    internal static GpuLoop Summed(TensorType x, TensorType output, Func<string, string> term, string finish)
+    {
+        var plane = x.Length / x.Channels;
+        return GpuLoop.Summed(output, new GpuSum("", Invariant.Text($"s.Rows * {plane}"), term(Invariant.Text($"(r / {plane} * {x.Channels} + i) * {plane} + r % {plane}"))), finish);
+    }
 }

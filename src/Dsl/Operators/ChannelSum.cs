@@ -13,6 +13,9 @@ public sealed record ChannelSum : LoopOperator
 
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) => JoinChannelParts.Add(layout, ChannelStatistic.Sum, inputs);
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        ChannelMean.Summed(inputs[0], output, at => $"x0[{at}]", "");
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
         inputs[0].IsImage ? "ChannelSum" : "FeatureSum",
         "IPlanes",

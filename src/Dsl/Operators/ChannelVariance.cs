@@ -18,5 +18,8 @@ public sealed record ChannelVariance : LoopOperator
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
         JoinChannelParts.Add(layout, ChannelStatistic.Moments, [inputs[0]], isVariance: true);
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        ChannelMean.Summed(inputs[0], output, at => $"Gpu.Square(x0[{at}] - x1[i])", Invariant.Text($"value /= s.Rows * {inputs[0].Length / inputs[0].Channels};"));
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => ChannelMean.Lower("Variance", inputs[0]);
 }

@@ -40,6 +40,19 @@ public sealed record Concat : LoopOperator
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
         layout.HasBlocks(inputs) && inputs.Take(inputs.Length - 1).All(i => layout.TypeOf(i).Channels % TensorType.Block == 0) ? layout.AddInBlocks(this, inputs) : null;
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output)
+    {
+        var (text, first) = ("", 0);
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            var last = first + inputs[i].Length;
+            text += Invariant.Text($"{(i < inputs.Count - 1 ? $"i < {last} ? " : "")}x{i}[n * {inputs[i].Length} + i - {first}]{(i < inputs.Count - 1 ? " : " : "")}");
+            first = last;
+        }
+
+        return GpuLoop.Element(output, $"value = {text};");
+    }
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
         "Concat",
         "IConcatShape",

@@ -14,4 +14,9 @@ public sealed record Constant(double Value) : PointwiseOperator
 
     public override string Cpu(IReadOnlyList<string> operands) =>
         Value == 0 ? "V.Zero" : $"V.Broadcast(T.CreateTruncating({Invariant.Number(Value)}))";
+
+    public override string Gpu(IReadOnlyList<string> operands) => GpuNumber(Value);
+
+    /// <summary>A number as C#'s <c>float</c>.</summary>
+    internal static string GpuNumber(double value) => $"({Invariant.Number((float)value)}f)";
 }

@@ -48,6 +48,9 @@ public sealed record Conv2d(Window Window, int Groups = 1) : LoopOperator
         return layout.Graph.Add(new BlockedConv2d(Window, w.Extents[0], Groups), image, filters);
     }
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        new ConvGpu(Window, Groups, inputs[0], output).Forward();
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
         var walk = ConvWalk.Forward(Window, Groups, inputs[0], output);
@@ -86,6 +89,9 @@ public sealed record Conv2dInputGradient(Window Window, int Height, int Width, i
         (long)inputs[0].Length * inputs[1].Extents[1] * Window.Height * Window.Width;
 
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) => BlockedInputGradient.Add(layout, this, inputs[0], inputs[1]);
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        new ConvGpu(Window, Groups, output, inputs[0]).InputGradient();
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
@@ -136,6 +142,9 @@ public sealed record Conv2dWeightGradient(Window Window, int Slices = 1, int Gro
         FilterPacking.Fits(Groups, layout.TypeOf(inputs[0]).Channels / Groups, layout.TypeOf(inputs[1]).Channels / Groups)
             ? BlockedWeightGradient.Add(layout, this, inputs[0], inputs[1])
             : null;
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        new ConvGpu(Window, Groups, inputs[0], inputs[1]).WeightGradient(Slices, output);
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {

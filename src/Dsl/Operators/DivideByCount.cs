@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
@@ -14,4 +15,6 @@ public sealed record DivideByCount(int Places) : UnaryOperator
     protected override int Gradient(GraphBuilder graph, int x, int y, int dy) => graph.Add(this, dy);
 
     protected override string Cpu(string x) => Invariant.Text($"({x}) / V.Broadcast(T.CreateTruncating((long)Batch * {Places}))");
+
+    public override string Gpu(IReadOnlyList<string> operands) => Invariant.Text($"({operands[0]} / (s.Rows * {Places}))");
 }

@@ -28,6 +28,12 @@ public sealed record DropConnect(double Probability, int Site) : LoopOperator
 
     public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) => inputs[1].Length;
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output)
+    {
+        var width = inputs[1].Extents[1];
+        return GpuLoop.Element(output, Invariant.Text($"for (var r = 0; r < {width}; r++) {{ value += Gpu.Dropout(x1[i * {width} + r], s, {Site}, {Dropout.GpuDraw(Probability)}, ((n * {output.Length}) + i) * {width} + r) * x0[n * {width} + r]; }}"));
+    }
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("DropConnect", inputs[1].Extents[1], inputs[1].Extents[0]);
 
     internal CpuLoop Lower(string template, int inputs, int outputs) => new(
@@ -49,6 +55,12 @@ public sealed record DropConnectInputGradient(DropConnect Product) : LoopOperato
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[1] with { Extents = EquatableArray.Of(inputs[0].Extents[1]) };
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output)
+    {
+        var (width, rows) = (output.Length, inputs[1].Length);
+        return GpuLoop.Element(output, Invariant.Text($"for (var r = 0; r < {rows}; r++) {{ value += Gpu.Dropout(x0[r * {width} + i], s, {Product.Site}, {Dropout.GpuDraw(Product.Probability)}, ((n * {rows}) + r) * {width} + i) * x1[n * {rows} + r]; }}"));
+    }
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         Product.Lower("DropConnectInputGradient", output.Length, inputs[1].Length);
 }
@@ -61,6 +73,12 @@ public sealed record DropConnectWeightGradient(DropConnect Product) : LoopOperat
     public override string Details => Product.Details;
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => TensorType.Fixed(inputs[1].Length, inputs[0].Length);
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output)
+    {
+        var (width, rows) = (inputs[0].Length, inputs[1].Length);
+        return GpuLoop.Element(output, Invariant.Text($"for (var r = 0; r < s.Rows; r++) {{ value += Gpu.Dropout(x0[r * {width} + i % {width}], s, {Product.Site}, {Dropout.GpuDraw(Product.Probability)}, r * {output.Length} + i) * x1[r * {rows} + i / {width}]; }}"));
+    }
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         Product.Lower("DropConnectWeightGradient", inputs[0].Length, inputs[1].Length);

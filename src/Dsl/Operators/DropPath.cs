@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
@@ -19,4 +21,10 @@ public sealed record DropPath(double Probability, int Site, int Length) : UnaryO
 
     protected override string Cpu(string x) =>
         Invariant.Text($"(({x}) * V.Broadcast(DropPath<T>.Scale(Random, {Site}, {Invariant.Number(Probability)}, index / {Length})))");
+
+    public override string Gpu(IReadOnlyList<string> operands) => Invariant.Text(
+        $"({operands[0]} * Gpu.DropPath(s, {Site}, {GpuBelow(Probability)}, {Invariant.Number((float)(1 / (1 - Probability)))}f, index / {Length}))");
+
+    /// <summary>Draws of 24 bits below this number are dropped.</summary>
+    internal static string GpuBelow(double probability) => Invariant.Text($"{(uint)Math.Ceiling(probability * (1 << 24))}u");
 }

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
@@ -18,4 +20,10 @@ public sealed record Dropout(double Probability, int Site) : UnaryOperator
 
     protected override string Cpu(string x) =>
         Invariant.Text($"Dropout<V, T>.Apply({x}, Random, {Site}, {Invariant.Number(Probability)}, index)");
+
+    /// <summary>What a GPU compares its random bits with, and the factor of what is kept.</summary>
+    internal static string GpuDraw(double probability) =>
+        Invariant.Text($"{(uint)Math.Min(uint.MaxValue, probability * 4294967296.0)}u, {Invariant.Number(probability < 1 ? (float)(1 / (1 - probability)) : 0f)}f");
+
+    public override string Gpu(IReadOnlyList<string> operands) => Invariant.Text($"Gpu.Dropout({operands[0]}, s, {Site}, {GpuDraw(Probability)}, index)");
 }

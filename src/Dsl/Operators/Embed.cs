@@ -22,5 +22,11 @@ public sealed record Embed(int First, int Channels) : LoopOperator
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
         layout.HasBlocks(inputs) && Slice.FitsBlocks(First, layout.TypeOf(inputs[0]).Channels, Channels) ? layout.AddInBlocks(this, inputs) : null;
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output)
+    {
+        var first = First * (output.Length / output.Channels);
+        return GpuLoop.Element(output, Invariant.Text($"value = i >= {first} && i < {first + inputs[0].Length} ? x0[n * {inputs[0].Length} + i - {first}] : 0f;"));
+    }
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Slice.Lower("Embed", First, output, inputs[0], output);
 }

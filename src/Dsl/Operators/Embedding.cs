@@ -17,6 +17,9 @@ public sealed record Embedding : LoopOperator
     public override void Differentiate(GradientBuilder gradients) =>
         gradients.Add(1, gradients.Graph.Add(new ScatterSum(), gradients.Input(0), gradients.Upstream));
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, Invariant.Text($"value = x1[x0[n] * {output.Length} + i];"));
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new("Embedding", "ITableShape", Constants(inputs[0], output), TailAxis.Row, 0);
 
     internal static EquatableArray<ShapeConstant> Constants(TensorType numbers, TensorType rows) =>
@@ -34,6 +37,9 @@ public sealed record ScatterSum : LoopOperator
         TensorType.Fixed(inputs[0].Length, inputs[1].Length),
         $"{inputs[1]} to {inputs[0]}");
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, Invariant.Text($"for (var r = 0; r < s.Rows; r++) {{ value += x0[r] == i / {inputs[1].Length} ? x1[r * {inputs[1].Length} + i % {inputs[1].Length}] : 0f; }}"));
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new("ScatterSum", "ITableShape", Embedding.Constants(inputs[0], inputs[1]), TailAxis.None, 0);
 }
 
@@ -48,6 +54,9 @@ public sealed record OneHot : LoopOperator
     public override void Differentiate(GradientBuilder gradients)
     {
     }
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, "value = x0[n] == i ? 1f : 0f;");
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new("OneHot", "IClasses", EquatableArray.Of(new ShapeConstant("Classes", output.Length)), TailAxis.None, 0);
 }

@@ -25,6 +25,9 @@ public sealed record FractionalMaxPool2d(int Height, int Width, int OutHeight, i
     public override void Differentiate(GradientBuilder gradients) => gradients.Add(0, gradients.Graph.Add(
         new FractionalMaxPool2dGradient(this), gradients.Input(0), gradients.Output, gradients.Upstream));
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, $"value = Gpu.FractionalMaxPool(x0, {Pool2d.GpuPlace(output)}, s, {GpuShape(inputs[0])});");
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("FractionalMaxPool2d", inputs[0]);
 
     internal CpuLoop Lower(string template, TensorType image) => new(
@@ -41,6 +44,9 @@ public sealed record FractionalMaxPool2d(int Height, int Width, int OutHeight, i
             new ShapeConstant("Site", Site)),
         TailAxis.Plane,
         0);
+
+    internal string GpuShape(TensorType image) => Invariant.Text(
+        $"new FractionalShape({image.Height}, {image.Width}, {Height}, {Width}, {OutHeight}, {OutWidth}, {Site})");
 }
 
 /// <summary>The gradient of <see cref="FractionalMaxPool2d"/>: each window's goes to its first largest element. Inputs: x, y, dy.</summary>
@@ -51,6 +57,9 @@ public sealed record FractionalMaxPool2dGradient(FractionalMaxPool2d Pool) : Loo
     public override string Details => Pool.Details;
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[0];
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, $"value = Gpu.FractionalMaxPoolGradient(x0, x2, {Pool2d.GpuPlace(output)}, s, {Pool.GpuShape(output)});");
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Pool.Lower("FractionalMaxPool2dGradient", output);
 }

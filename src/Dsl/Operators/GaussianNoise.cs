@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
@@ -18,4 +19,6 @@ public sealed record GaussianNoise(double Sigma, int Site) : UnaryOperator
 
     protected override string Cpu(string x) =>
         Invariant.Text($"({x} + Noise<V, T>.Normal(Random, {Site}, {Invariant.Number(Sigma)}, index))");
+
+    public override string Gpu(IReadOnlyList<string> operands) => Invariant.Text($"({operands[0]} + Gpu.Normal(s, {Site}, {Invariant.Number((float)Sigma)}f, index))");
 }

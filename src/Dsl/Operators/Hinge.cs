@@ -14,6 +14,9 @@ public sealed record Hinge(bool IsSquared) : LoopOperator
     public override void Differentiate(GradientBuilder gradients) => gradients.Add(0, gradients.Graph.Add(
         new HingeGradient(IsSquared), gradients.Input(0), gradients.Input(1), gradients.Upstream));
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, Invariant.Text($"value = Gpu.Hinge(x0, n * {inputs[0].Length}, {inputs[0].Length}, x1[n], {(IsSquared ? 1 : 0)});"));
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("Hinge", inputs[0], IsSquared);
 
     internal static CpuLoop Lower(string template, TensorType scores, bool isSquared) => new(
@@ -30,6 +33,9 @@ public sealed record HingeGradient(bool IsSquared) : LoopOperator
     public override string Name => IsSquared ? "squared_hinge_gradient" : "hinge_gradient";
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[0];
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        Softmax.GpuRows(output, Invariant.Text($"var label = x1[n];\nvar right = x0[from + label];\nvar share = x2[n];\nvar all = Gpu.HingeSlopes(x0, from, {{0}}, label, {(IsSquared ? 1 : 0)});"), Invariant.Text($"c == label ? -all * share : Gpu.HingeSlope(x0[at] - right + 1f, {(IsSquared ? 1 : 0)}) * share"));
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Hinge.Lower("HingeGradient", inputs[0], IsSquared);
 }

@@ -19,6 +19,8 @@ public sealed record Hold : PointwiseOperator
     }
 
     public override string Cpu(IReadOnlyList<string> operands) => $"Padding.Choose<V>(row, {operands[1]}, {operands[0]})";
+
+    public override string Gpu(IReadOnlyList<string> operands) => $"(s.Step >= lengths[n] ? {operands[1]} : {operands[0]})";
 }
 
 /// <summary>Its input within a sequence, 0 beyond its end.</summary>
@@ -31,6 +33,8 @@ public sealed record Within : UnaryOperator
     protected override int Gradient(GraphBuilder graph, int x, int y, int dy) => graph.Add(this, dy);
 
     protected override string Cpu(string x) => $"Padding.Choose<V>(row, V.Zero, {x})";
+
+    public override string Gpu(IReadOnlyList<string> operands) => $"(s.Step >= lengths[n] ? 0f : {operands[0]})";
 }
 
 /// <summary>0 within a sequence, its input beyond the end.</summary>
@@ -43,4 +47,6 @@ public sealed record Beyond : UnaryOperator
     protected override int Gradient(GraphBuilder graph, int x, int y, int dy) => graph.Add(this, dy);
 
     protected override string Cpu(string x) => $"Padding.Choose<V>(row, {x}, V.Zero)";
+
+    public override string Gpu(IReadOnlyList<string> operands) => $"(s.Step >= lengths[n] ? {operands[0]} : 0f)";
 }

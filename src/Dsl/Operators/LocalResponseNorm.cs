@@ -23,6 +23,9 @@ public sealed record LocalResponseNorm(int Size, double Alpha, double Beta, doub
     /// <summary>As the images lie.</summary>
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) => layout.HasBlocks(inputs) ? layout.AddInBlocks(this, inputs) : null;
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, $"value = Gpu.LocalResponseNorm(x0, n, i, {GpuShape(output)});");
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("LocalResponseNorm", output, 0);
 
     internal CpuLoop Lower(string template, TensorType x, int scratchRows) => new(
@@ -39,6 +42,9 @@ public sealed record LocalResponseNorm(int Size, double Alpha, double Beta, doub
             ShapeConstant.OfReal("K", K)),
         x.IsBlocked ? TailAxis.Row : TailAxis.Plane,
         x.IsBlocked ? NetworkModel.Aligned(2 * ((x.Blocks * TensorType.Block) + Size)) : (long)scratchRows * x.Channels * Places);
+
+    internal string GpuShape(TensorType x) => Invariant.Text(
+        $"new LrnShape({x.Channels}, {x.Height * x.Width}, {Size / 2}, {(Size - 1) / 2}, {Invariant.Number(Alpha / Size)}f, {Invariant.Number(Beta)}f, {Invariant.Number(K)}f)");
 }
 
 /// <summary>The gradient of <see cref="LocalResponseNorm"/>. Inputs: x, dy.</summary>
@@ -54,6 +60,9 @@ public sealed record LocalResponseNormGradient(int Size, double Alpha, double Be
 
     /// <summary>As the images lie.</summary>
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) => layout.HasBlocks(inputs) ? layout.AddInBlocks(this, inputs) : null;
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, $"value = Gpu.LocalResponseNormGradient(x0, x1, n, i, {Forward.GpuShape(output)});");
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Forward.Lower("LocalResponseNormGradient", output, scratchRows: 1);
 }

@@ -31,6 +31,25 @@ public sealed record MatMul(bool TransposeA, bool TransposeB) : LoopOperator
     public override long MultiplyAdds(IReadOnlyList<TensorType> inputs, TensorType output) =>
         (long)output.Length * (Sizes(inputs[0], TransposeA).Columns is var depth and not Batch ? depth : 1);
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output)
+    {
+        var (rows, depth) = Sizes(inputs[0], TransposeA);
+        var columns = Sizes(inputs[1], TransposeB).Columns;
+        var lengthOfA = inputs[0].Extents[inputs[0].Extents.Count - 1];
+        var (row, column) = rows == Batch ? ("n", "i") : (Invariant.Text($"(i / {columns})"), Invariant.Text($"(i % {columns})"));
+        var terms = depth == Batch ? "s.Rows" : Invariant.Number(depth);
+        string Left(string m, string k) => TransposeA ? Invariant.Text($"x0[{k} * {lengthOfA} + {m}]") : Invariant.Text($"x0[{m} * {lengthOfA} + {k}]");
+        string Right(string k, string m) => TransposeB ? Invariant.Text($"x1[{m} * {depth} + {k}]") : Invariant.Text($"x1[{k} * {columns} + {m}]");
+        var product = new GpuProduct(rows == Batch ? "s.Rows" : Invariant.Number(rows), Invariant.Number(columns), terms, Left("row", "k"), Right("k", "column"), Invariant.Text($"row * {columns} + column"), "column")
+        {
+            IsLeftByDepth = !TransposeA,
+            IsRightByDepth = TransposeB,
+        };
+        return depth == Batch
+            ? GpuLoop.Summed(output, new GpuSum("", terms, $"{Left(row, "r")} * {Right("r", column)}")) with { Product = product }
+            : GpuLoop.Element(output, $"for (var r = 0; r < {terms}; r++) {{ value += {Left(row, "r")} * {Right("r", column)}; }}") with { Product = product };
+    }
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output)
     {
         var (rows, depth) = Sizes(inputs[0], TransposeA);

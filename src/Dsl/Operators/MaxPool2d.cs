@@ -11,6 +11,9 @@ public sealed record MaxPool2d(Window Window) : Pool2d(Window)
     public override void Differentiate(GradientBuilder gradients) => gradients.Add(0, gradients.Graph.Add(
         new MaxPool2dGradient(Window), gradients.Input(0), gradients.Output, gradients.Upstream));
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, $"value = Gpu.MaxPool(x0, {GpuPlace(output)}, {GpuShape(Window, inputs[0], output)});");
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("MaxPool2d", Window, inputs[0], output);
 }
 
@@ -33,6 +36,9 @@ public sealed record MaxPool2dGradient(Window Window) : LoopOperator
     /// <summary>As the images lie.</summary>
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) => layout.HasBlocks(inputs) ? layout.AddInBlocks(this, inputs) : null;
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, $"value = Gpu.MaxPoolGradient(x0, x1, x2, {Pool2d.GpuPlace(output)}, {Pool2d.GpuShape(Window, output, inputs[2])});");
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         Pool2d.Lower("MaxPool2dGradient", Window, output, inputs[2]);
 }
@@ -46,6 +52,9 @@ public sealed record MaxPool2dGather(Window Window) : LoopOperator
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) =>
         Expect(inputs[0] == inputs[2], inputs[1], $"{inputs[2]} by the positions of {inputs[0]}");
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, $"value = Gpu.MaxPoolGather(x0, x1, x2, {Pool2d.GpuPlace(output)}, {Pool2d.GpuShape(Window, inputs[0], output)});");
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         Pool2d.Lower("MaxPool2dGather", Window, inputs[0], output);

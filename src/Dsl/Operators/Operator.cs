@@ -4,7 +4,7 @@ using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
 
-/// <summary>What computes a value. One file an operator: its name, shape rule, gradient rule, CPU lowering (later the GPU's) and documentation.
+/// <summary>What computes a value. One file an operator: its name, shape rule, gradient rule, its lowerings for CPU and GPU, and documentation.
 /// To add one: its file, its line in <see cref="OperatorList"/>, its row in the tests' operator table.</summary>
 public abstract record Operator
 {
@@ -59,6 +59,10 @@ public abstract record PointwiseOperator : Operator
 
     /// <summary>The C# expression over vectors of type <c>V</c> with elements of type <c>T</c>; <c>index</c> is the first element's place.</summary>
     public abstract string Cpu(IReadOnlyList<string> operands);
+
+    /// <summary>The C# expression over <c>float</c>s of a GPU kernel, which finds the step as <c>s</c>, the row as <c>n</c> and the element's place as <c>index</c>. That of the
+    /// CPU does, but for what draws or counts: the runtime's <c>V</c> and <c>T</c> mean a number there too.</summary>
+    public virtual string Gpu(IReadOnlyList<string> operands) => Cpu(operands);
 }
 
 /// <summary>A member of the runtime's <c>Work</c> and its C# type.</summary>
@@ -78,6 +82,9 @@ public sealed record StepValue(string Name, string Type)
 public abstract record LoopOperator : Operator
 {
     public abstract CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output);
+
+    /// <summary>The GPU lowering; null of what only layouts of the CPU need.</summary>
+    public virtual GpuLoop? Gpu(IReadOnlyList<TensorType> inputs, TensorType output) => null;
 
     /// <summary>The lowering with a pool behind the tail; null where there is none, or where it would gain nothing.</summary>
     public virtual CpuLoop? CpuPooled(IReadOnlyList<TensorType> inputs, TensorType output, Pool2d pool) => null;

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
@@ -19,4 +20,7 @@ public sealed record PathShare(double Probability, int Site, int Path, int Paths
 
     protected override string Cpu(string x) => Invariant.Text(
         $"(({x}) * V.Broadcast(DropPath<T>.Share(Random, {Site}, {Invariant.Number(Probability)}, {Path}, {Paths}, index / {Length})))");
+
+    public override string Gpu(IReadOnlyList<string> operands) => Invariant.Text(
+        $"({operands[0]} * Gpu.PathShare(s, {Site}, {DropPath.GpuBelow(Probability)}, {Path}, {Paths}, index / {Length}))");
 }

@@ -18,6 +18,9 @@ public sealed record PixelCrossEntropy : LoopOperator
     public override void Differentiate(GradientBuilder gradients) => gradients.Add(0, gradients.Graph.Add(
         new PixelCrossEntropyGradient(), gradients.Input(0), gradients.Input(1), gradients.Upstream));
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, Invariant.Text($"for (var r = 0; r < {inputs[0].Length / inputs[0].Channels}; r++) {{ value += Gpu.CrossEntropy(x0, n * {inputs[0].Length} + r, {inputs[0].Channels}, {inputs[0].Length / inputs[0].Channels}, x1[n * {inputs[0].Length / inputs[0].Channels} + r]); }}\nvalue /= {inputs[0].Length / inputs[0].Channels};"));
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Softmax.Lower("PixelCrossEntropy", inputs[0]);
 }
 
@@ -27,6 +30,9 @@ public sealed record PixelCrossEntropyGradient : LoopOperator
     public override string Name => "pixel_cross_entropy_gradient";
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[0];
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        Softmax.GpuRows(output, Invariant.Text($"Gpu.LogSumExp(x0, from, {{0}}, {{1}}, out var largest, out var sum);\nvar label = x1[n * {{1}} + i];\nvar share = x2[n] / {{1}};"), "(XMath.Exp(x0[at] - largest) / sum - (c == label ? 1f : 0f)) * share");
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Softmax.Lower("PixelCrossEntropyGradient", inputs[0]);
 }

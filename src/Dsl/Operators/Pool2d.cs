@@ -51,4 +51,20 @@ public abstract record Pool2d(Window Window) : LoopOperator
     private static bool IsFull(WindowAxis axis, int extent, bool countsPadding) => countsPadding
         ? ((axis.Out(extent) - 1) * axis.Stride) + axis.Span <= axis.Padded(extent)
         : axis.IsInside(extent);
+
+    /// <summary>Which plane of all and which place within it an element is.</summary>
+    internal static string GpuPlace(TensorType output)
+    {
+        var plane = output.Height * output.Width;
+        return Invariant.Text($"n * {output.Channels} + i / {plane}, i % {plane}");
+    }
+
+    /// <summary>The numbers of a pool: <paramref name="image"/> is the large side, <paramref name="pooled"/> the small one.</summary>
+    internal static string GpuShape(Window window, TensorType image, TensorType pooled, bool countsPadding = true)
+    {
+        var (countHeight, countWidth) = (image.Height + (countsPadding ? window.Pad.Bottom : 0), image.Width + (countsPadding ? window.Pad.Right : 0));
+        var rows = Invariant.Text($"{image.Height}, {window.Height}, {window.Stride.Height}, {window.Dilation.Height}, {window.Pad.Top}, {countHeight}, {pooled.Height}");
+        var columns = Invariant.Text($"{image.Width}, {window.Width}, {window.Stride.Width}, {window.Dilation.Width}, {window.Pad.Left}, {countWidth}, {pooled.Width}");
+        return Invariant.Text($"new PoolAxis({rows}, {(countsPadding ? 1 : 0)}), new PoolAxis({columns}, {(countsPadding ? 1 : 0)})");
+    }
 }

@@ -23,6 +23,9 @@ public sealed record Slice(int First, int Count) : LoopOperator
     public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
         layout.HasBlocks(inputs) && FitsBlocks(First, Count, layout.TypeOf(inputs[0]).Channels) ? layout.AddInBlocks(this, inputs) : null;
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, Invariant.Text($"value = x0[n * {inputs[0].Length} + {First * (output.Length / output.Channels)} + i];"));
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("Slice", First, inputs[0], output, output);
 
     /// <summary>The lowering of a slice or, the other way round, of <see cref="Embed"/>.</summary>

@@ -12,6 +12,9 @@ public sealed record SliceSum : LoopOperator
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) =>
         TensorType.Fixed([.. inputs[0].Extents.Skip(1)]);
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, Invariant.Text($"for (var r = 0; r < {inputs[0].Extents[0]}; r++) {{ value += x0[r * {output.Length} + i]; }}"));
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
         "SliceSum",
         "IPlanes",

@@ -14,6 +14,9 @@ public sealed record SoftmaxCrossEntropy : LoopOperator
     public override void Differentiate(GradientBuilder gradients) => gradients.Add(0, gradients.Graph.Add(
         new SoftmaxCrossEntropyGradient(), gradients.Input(0), gradients.Input(1), gradients.Upstream));
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, Invariant.Text($"value = Gpu.CrossEntropy(x0, n * {inputs[0].Channels}, {inputs[0].Channels}, 1, x1[n]);"));
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("SoftmaxCrossEntropy", inputs[0]);
 
     internal static CpuLoop Lower(string template, TensorType scores) => new(
@@ -26,6 +29,9 @@ public sealed record SoftmaxCrossEntropyGradient : LoopOperator
     public override string Name => "softmax_cross_entropy_gradient";
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[0];
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        Softmax.GpuRows(output, "Gpu.LogSumExp(x0, from, {0}, {1}, out var largest, out var sum);\nvar label = x1[n];\nvar share = x2[n];", "(XMath.Exp(x0[at] - largest) / sum - (c == label ? 1f : 0f)) * share");
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         SoftmaxCrossEntropy.Lower("SoftmaxCrossEntropyGradient", inputs[0]);

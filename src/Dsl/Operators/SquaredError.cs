@@ -20,5 +20,8 @@ public sealed record SquaredErrorGradient : LoopOperator
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => inputs[0];
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        TargetLoss.GpuSlope("SquaredErrorSlope", output);
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => TargetLoss.Lower("SquaredErrorGradient", inputs[0]);
 }

@@ -35,6 +35,19 @@ public sealed record Stack : LoopOperator
         }
     }
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output)
+    {
+        var (text, first) = ("", 0);
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            var last = first + inputs[i].Length;
+            text += Invariant.Text($"{(i < inputs.Count - 1 ? $"i < {last} ? " : "")}x{i}[i - {first}]{(i < inputs.Count - 1 ? " : " : "")}");
+            first = last;
+        }
+
+        return GpuLoop.Element(output, $"value = {text};");
+    }
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
         "Stack",
         "IStackShape",
@@ -56,6 +69,9 @@ public sealed record Unstack(int First, int Count) : LoopOperator
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(
         !inputs[0].HasBatch && First >= 0 && First + Count <= inputs[0].Channels, inputs[0].WithChannels(Count), $"{Details} of {inputs[0]}");
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, Invariant.Text($"value = x0[{First * (output.Length / output.Channels)} + i];"));
+
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
         "Unstack",
         "IUnstackShape",
@@ -75,6 +91,9 @@ public sealed record Transpose : LoopOperator
         !inputs[0].HasBatch && inputs[0].Extents.Count == 2, inputs[0] with { Extents = inputs[0].Extents.Reverse().ToEquatableArray() }, $"{inputs[0]} is no matrix");
 
     public override void Differentiate(GradientBuilder gradients) => gradients.Add(0, gradients.Graph.Add(this, gradients.Upstream));
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        GpuLoop.Element(output, Invariant.Text($"value = x0[i % {inputs[0].Extents[0]} * {inputs[0].Extents[1]} + i / {inputs[0].Extents[0]}];"));
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => new(
         "Transpose",

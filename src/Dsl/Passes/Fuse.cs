@@ -10,9 +10,9 @@ namespace DslCompiler.Passes;
 public static class Fuse
 {
     public static NetworkModel Run(NetworkModel model) =>
-        model with { Functions = model.Functions.Select(f => f with { Kernels = Kernels(f) }).ToEquatableArray() };
+        model with { Functions = model.Functions.Select(f => f with { Kernels = Kernels(f, model.Backend) }).ToEquatableArray() };
 
-    private static EquatableArray<Kernel> Kernels(Function function)
+    private static EquatableArray<Kernel> Kernels(Function function, Backend backend)
     {
         var users = function.Users();
         var results = function.ResultOfValue();
@@ -37,7 +37,7 @@ public static class Fuse
             }
         }
 
-        kernels = PoolFuser.Join(function, kernels, users, results);
+        kernels = backend == Backend.Cpu ? PoolFuser.Join(function, kernels, users, results) : kernels;
         var stepLoops = function.Nodes.Select(n => n.Type.Loop).OfType<StepLoop>().Distinct().ToList();
         return stepLoops.Count == 0 ? kernels.ToEquatableArray()
             : KernelOrder.Of(function, [.. kernels.Concat(stepLoops.SelectMany(l => new StepFuser(function, l, users, results).Kernels((node, result) => NameOf(function, node, result, names))))]);

@@ -6,7 +6,10 @@ using DslCompiler.Model;
 namespace DslCompiler.Passes;
 
 /// <summary>One step from the checked model to the planned one: pure, without state.</summary>
-public sealed record Pass(string Name, Func<NetworkModel, NetworkModel> Run);
+/// <param name="Name">How <c>dslc dump --after</c> calls it.</param>
+/// <param name="Run">What it does.</param>
+/// <param name="Only">The one backend that it is for; null: all.</param>
+public sealed record Pass(string Name, Func<NetworkModel, NetworkModel> Run, Backend? Only = null);
 
 /// <summary>The one list of passes, and how they are run: the verifier looks at what each has changed, or, where time counts, at the end only.</summary>
 public static class Pipeline
@@ -18,21 +21,26 @@ public static class Pipeline
         new("differentiate", Differentiate.Run),
         new("simplify", Simplify.Run),
         new("sink-products", SinkProducts.Run),
-        new("pack-products", PackProducts.Run),
+        new("pack-products", PackProducts.Run, Backend.Cpu),
         new("fold-norm", FoldNorm.Run),
         new("own-results", OwnResults.Run),
         new("recompute", Recompute.Run),
-        new("choose-layout", ChooseLayout.Run),
+        new("choose-layout", ChooseLayout.Run, Backend.Cpu),
         new("fuse", Fuse.Run),
         new("prepare", Prepare.Run),
+        new("gather-launches", GatherLaunches.Run, Backend.Gpu),
         new("plan-buffers", PlanBuffers.Run),
     ];
 
-    /// <summary>Runs all passes, or those up to and including <paramref name="last"/> (<c>bind</c>: none).</summary>
-    public static NetworkModel Run(NetworkModel model, string? last = null)
+    /// <summary>The passes for a backend.</summary>
+    public static IEnumerable<Pass> For(Backend backend) => Passes.Where(p => p.Only is null || p.Only == backend);
+
+    /// <summary>Runs all passes for a backend, or those up to and including <paramref name="last"/> (<c>bind</c>: none).</summary>
+    public static NetworkModel Run(NetworkModel model, string? last = null, Backend backend = Backend.Cpu)
     {
+        model = model with { Backend = backend };
         Verifier.Check(model, "bind");
-        foreach (var pass in last == "bind" ? [] : Passes)
+        foreach (var pass in last == "bind" ? [] : For(backend))
         {
             var before = model;
             model = pass.Run(model);
@@ -47,9 +55,9 @@ public static class Pipeline
     }
 
     /// <summary>Runs all passes for a build, which many models wait for: the verifier looks once, at what is emitted.</summary>
-    public static NetworkModel RunForBuild(NetworkModel model)
+    public static NetworkModel RunForBuild(NetworkModel model, Backend backend = Backend.Cpu)
     {
-        model = Passes.Aggregate(model, (m, pass) => pass.Run(m));
+        model = For(backend).Aggregate(model with { Backend = backend }, (m, pass) => pass.Run(m));
         Verifier.Check(model, "all passes");
         return model;
     }

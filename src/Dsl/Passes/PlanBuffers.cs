@@ -85,7 +85,7 @@ public static class PlanBuffers
         for (var k = 0; k < function.Kernels.Count; k++)
         {
             var kernel = function.Kernels[k];
-            if (kernel.Anchor >= 0 || kernel.IsStep || slots[kernel.Output].Place != Place.Arena)
+            if (kernel.Anchor >= 0 || kernel.IsStep || slots[kernel.Output].Place != Place.Arena || LoopAround(function, k) != (k, k))
             {
                 continue;
             }
@@ -140,10 +140,21 @@ public static class PlanBuffers
 
     private static IEnumerable<int> Touched(Function function, Kernel kernel) => KernelOrder.Read(function, kernel).Concat(kernel.Outputs).SelectMany(v => KernelOrder.Sources(function, v));
 
-    /// <summary>The kernels of the loop that a kernel is in, as their first and last number; of one that is in none, its own. A loop whose steps are computed again ends with
-    /// that of its gradients.</summary>
+    /// <summary>The kernels of the loop, or of the launch, that a kernel is in, as their first and last number; of one that is in none, its own. A loop whose steps are computed
+    /// again ends with that of its gradients.</summary>
     private static (int First, int Last) LoopAround(Function function, int kernel)
     {
+        if (function.Kernels[kernel].Launch is >= 0 and var launch)
+        {
+            var last = kernel;
+            while (last + 1 < function.Kernels.Count && function.Kernels[last + 1].Launch == launch)
+            {
+                last++;
+            }
+
+            return (launch, last);
+        }
+
         if (function.Nodes[function.Kernels[kernel].Output].Type.Loop is not { } loop)
         {
             return (kernel, kernel);

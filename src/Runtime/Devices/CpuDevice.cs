@@ -45,6 +45,8 @@ public sealed class CpuDevice : Device
     /// <summary>In place of the threads, where set.</summary>
     internal ShareTimes? Simulation { get; set; }
 
+    internal override NetworkProgram CreateProgram(Network network) => Create(network, network.Spec.Sizes);
+
     /// <summary>Makes a network's float program for the vectors of this device.</summary>
     internal CpuProgram<float> Create(ICpuProgramFactory factory, ProgramSizes sizes) => Simd switch
     {

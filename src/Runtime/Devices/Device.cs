@@ -6,6 +6,9 @@ public abstract class Device
     /// <summary>What it is, in words.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Makes a network's program; a device that the network was not generated for is a <see cref="System.NotSupportedException"/>.</summary>
+    internal abstract NetworkProgram CreateProgram(Network network);
+
     /// <summary>The CPU with as many threads as there are processors.</summary>
     public static CpuDevice Cpu() => new(0);
 

@@ -18,7 +18,7 @@ public interface ICpuProgramFactory
 
 /// <summary>A generated network on the CPU: its memory and its kernels in turn. The generated class says what each kernel does;
 /// this one hands out memory and runs them on all threads. Steps allocate nothing.</summary>
-public abstract unsafe class CpuProgram<T> : IParallelWork
+public abstract unsafe class CpuProgram<T> : NetworkProgram, IParallelWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Some twenty microseconds of one thread.</summary>
@@ -58,11 +58,8 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
         _sizes = sizes;
     }
 
-    /// <summary>Where the time spent in each kernel is added up, in ticks of <see cref="Stopwatch"/>; null: not measured.</summary>
-    internal long[]? KernelTicks { get; set; }
-
-    /// <summary>Bytes held at this moment, parameters not counted.</summary>
-    public long Bytes => ((_scratch?.Length ?? 0) + (_inferFixed?.Length ?? 0) + (_trainFixed?.Length ?? 0) + (_arena?.Length ?? 0) + (_state?.Length ?? 0) + _sequences.Length) * sizeof(T);
+    /// <inheritdoc/>
+    public override long Bytes => ((_scratch?.Length ?? 0) + (_inferFixed?.Length ?? 0) + (_trainFixed?.Length ?? 0) + (_arena?.Length ?? 0) + (_state?.Length ?? 0) + _sequences.Length) * sizeof(T);
 
     /// <summary>Where training leaves the (total) loss, in the memory of <see cref="Fixed"/>.</summary>
     protected virtual long LossOffset => 0;
@@ -76,8 +73,28 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
 
     internal void SetLabels(int number, int* place) => Set(ref _targets, number, (nint)place);
 
-    /// <summary>One of several losses, as the last <see cref="Train"/> left it.</summary>
-    internal T LossAt(int number) => _trainFixed is null ? T.Zero : _trainFixed.Pointer[LossOffsetAt(number)];
+    internal sealed override void SetInput(int number, float* place, long length) => Set(ref _inputs, number, (nint)place);
+
+    internal sealed override void SetOutput(int number, float* place, long length) => Set(ref _outputs, number, (nint)place);
+
+    internal sealed override void SetTarget(int number, float* place, long length) => Set(ref _targets, number, (nint)place);
+
+    internal sealed override void SetLabels(int number, int* place, long length) => Set(ref _targets, number, (nint)place);
+
+    internal sealed override void SetIndices(int number, int* place, long length) => Set(ref _inputs, number, (nint)place);
+
+    internal sealed override void Infer(ParameterMemory memory, int batch) => Infer(InPlace(memory.Pointer), batch, memory.Version);
+
+    internal sealed override void Train(ParameterMemory memory, int batch, Philox random) => Train(InPlace(memory.Pointer), InPlace(memory.Gradients.Pointer), batch, random);
+
+    internal sealed override float Loss() => LossAt(LossOffset);
+
+    internal sealed override float LossAt(int number) => LossAt(LossOffsetAt(number));
+
+    private float LossAt(long offset) => _trainFixed is null ? 0 : float.CreateTruncating(_trainFixed.Pointer[offset]);
+
+    /// <summary>The network's own memory, which the program for floats works in.</summary>
+    private static T* InPlace(float* place) => typeof(T) == typeof(float) ? (T*)place : throw new NotSupportedException("a network's memory holds floats");
 
     /// <summary>Computes the outputs of a batch.</summary>
     /// <param name="parameters">Parameters and buffers.</param>
@@ -300,16 +317,11 @@ public abstract unsafe class CpuProgram<T> : IParallelWork
         places[number] = place;
     }
 
-    /// <summary>Whether the next call goes on with the states that the last one left; otherwise it begins with zeros.</summary>
-    internal bool KeepsState { get; set; }
-
-    /// <summary>The steps of an axis of time in the next call, and of each sample where they differ; the memory must stay there while the program runs.</summary>
-    internal void SetSteps(int time, int steps, int* lengths) => _sequences.Set(time, steps, lengths);
+    internal sealed override void SetSteps(int time, int steps, int* lengths) => _sequences.Set(time, steps, lengths);
 
     internal void SetIndices(int number, int* place) => Set(ref _inputs, number, (nint)place);
 
-    /// <summary>Makes the states zeros.</summary>
-    internal void ClearState() => _state?.Span.Clear();
+    internal sealed override void ClearState() => _state?.Span.Clear();
 
     private void StartStates(int batch)
     {

@@ -13,16 +13,16 @@ namespace DslCompiler;
 public abstract unsafe partial class Network : ICpuProgramFactory
 {
     private readonly NetworkSpec _spec;
-    private readonly CpuDevice _device;
+    private readonly Device _device;
     private readonly List<Parameter> _parameters = [];
     private readonly List<BufferTensor> _buffers = [];
-    private CpuProgram<float>? _program;
+    private NetworkProgram? _program;
 
     private protected Network(NetworkSpec spec, Device device, ulong seed, int batch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         _spec = spec;
-        _device = device as CpuDevice ?? throw new NotSupportedException($"{spec.Name} was generated for the CPU, not for {device.Name}");
+        _device = device;
         Seed = seed;
         InitialBatch = batch;
         Memory = new ParameterMemory(spec.Sizes.Parameters, spec.DecayedLength, spec.TrainedLength, spec.BufferLength);
@@ -75,11 +75,9 @@ public abstract unsafe partial class Network : ICpuProgramFactory
 
     internal NetworkSpec Spec => _spec;
 
-    private protected CpuDevice Cpu => _device;
-
     private protected int InitialBatch { get; }
 
-    private protected CpuProgram<float> Program => _program ??= _device.Create(this, _spec.Sizes);
+    internal NetworkProgram Program => _program ??= _device.CreateProgram(this);
 
     /// <summary>A batch of this network's first input.</summary>
     public Batch CreateInput(int capacity) => _spec.Inputs[0].CreateBatch(capacity);

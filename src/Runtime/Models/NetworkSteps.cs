@@ -73,11 +73,11 @@ public abstract unsafe partial class Network
 
         if (batch is Tokens tokens)
         {
-            Program.SetIndices(number, tokens.Numbers.Pointer);
+            Program.SetIndices(number, tokens.Numbers.Pointer, (long)tokens.Count * tokens.Steps);
         }
         else
         {
-            Program.SetInput(number, batch.Buffer.Pointer);
+            Program.SetInput(number, batch.Buffer.Pointer, LengthOf(batch));
         }
     }
 
@@ -86,7 +86,7 @@ public abstract unsafe partial class Network
     {
         Require(TargetPorts[number].Port ?? throw new ArgumentException($"target '{TargetPorts[number].Name}' of {Name} is class numbers, not a batch"), batch, _count);
         Keep(ref _targets, number, batch);
-        Program.SetTarget(number, batch.Buffer.Pointer);
+        Program.SetTarget(number, batch.Buffer.Pointer, LengthOf(batch));
     }
 
     /// <summary>Gives the next training step a target of class numbers, which are copied.</summary>
@@ -102,7 +102,7 @@ public abstract unsafe partial class Network
         }
 
         StepByStep(labels, steps, buffer.Span);
-        Program.SetLabels(number, buffer.Pointer);
+        Program.SetLabels(number, buffer.Pointer, labels.Length);
     }
 
     /// <summary>Computes the outputs.</summary>
@@ -123,10 +123,10 @@ public abstract unsafe partial class Network
                 sequence.Steps = steps;
             }
 
-            Program.SetOutput(i, output.Buffer.Pointer);
+            Program.SetOutput(i, output.Buffer.Pointer, LengthOf(output));
         }
 
-        Program.Infer(Memory.Pointer, _count, Memory.Version);
+        Program.Infer(Memory, _count);
         for (var i = 0; i < OutputPorts.Length; i++)
         {
             if (_outputs[i] is Sequence sequence)
@@ -141,10 +141,17 @@ public abstract unsafe partial class Network
     /// <summary>Computes the total loss and the gradients.</summary>
     protected float Differentiate()
     {
-        var loss = Program.Train(Memory.Pointer, Memory.Gradients.Pointer, _count, new Random.Philox(Seed, ++_step));
+        Program.Train(Memory, _count, new Random.Philox(Seed, ++_step));
         GC.KeepAlive(this);
-        return loss;
+        return ReadsLoss ? Program.Loss() : float.NaN;
     }
+
+    /// <summary>Whether a training step gives its loss back. Where not, it gives NaN, and <see cref="LastLoss"/> reads it when it is asked for: a GPU then need not be
+    /// waited for in each step.</summary>
+    public bool ReadsLoss { get; set; } = true;
+
+    /// <summary>The (total) loss of the last training step.</summary>
+    public float LastLoss() => Program.Loss();
 
     /// <summary>An output of the last <see cref="Infer"/>.</summary>
     protected TBatch OutputAt<TBatch>(int number)
@@ -157,6 +164,9 @@ public abstract unsafe partial class Network
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, LossNames.Length);
         return Program.LossAt(number);
     }
+
+    /// <summary>Elements of a batch that count.</summary>
+    private static long LengthOf(Batch batch) => (long)batch.Count * batch.Length * (batch is Sequence sequence ? sequence.Steps : 1);
 
     private void SetInputs(IReadOnlyList<Batch> inputs)
     {

@@ -24,6 +24,8 @@ public sealed class AdaGrad : Optimizer
 
     private protected override void Update(in UpdateStretch stretch) => UpdateLoop.Run(stretch, _squares, _squares, new Rule(LearningRate, Epsilon));
 
+    private protected override UpdateNumbers Numbers => new(OptimizerKind.AdaGrad, LearningRate, Epsilon: Epsilon);
+
     private readonly struct Rule(float rate, float epsilon) : IUpdateRule
     {
         public void Update<V>(ref V parameter, V gradient, ref V first, ref V second)

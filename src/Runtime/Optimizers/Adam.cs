@@ -49,6 +49,8 @@ public sealed class Adam : Optimizer
     private protected override void Update(in UpdateStretch stretch) =>
         UpdateLoop.Run(stretch, _mean, _square, new Rule(_rate, Beta1, Beta2, Epsilon, _correction));
 
+    private protected override UpdateNumbers Numbers => new(OptimizerKind.Adam, _rate, Beta1, Beta2, Epsilon, _correction);
+
     private readonly struct Rule(float rate, float beta1, float beta2, float epsilon, float correction) : IUpdateRule
     {
         public void Update<V>(ref V parameter, V gradient, ref V first, ref V second)

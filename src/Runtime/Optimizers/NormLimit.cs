@@ -10,10 +10,13 @@ internal sealed class NormLimit(Network network)
     // Above what rounding leaves: a row just scaled is not scaled again.
     private const double Margin = 1e-6;
 
-    private readonly ParameterSpec[] _weights =
-        [.. network.Parameters.Select(p => p.Spec).Where(s => s.Extents.Length > 1 && s.Offset < network.Memory.Decayed)];
+    private readonly ParameterSpec[] _weights = WeightsOf(network);
 
     public float Most { get; set; }
+
+    /// <summary>What it is about.</summary>
+    public static ParameterSpec[] WeightsOf(Network network) =>
+        [.. network.Parameters.Select(p => p.Spec).Where(s => s.Extents.Length > 1 && s.Offset < network.Memory.Decayed)];
 
     /// <summary>One thread's share of the work: its rows of each parameter.</summary>
     public void Apply(Span<float> values, int share, int shares)

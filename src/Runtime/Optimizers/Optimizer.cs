@@ -78,7 +78,11 @@ public abstract class Optimizer : IParallelWork
     }
 
     /// <summary>The norm of the gradients of the last step, before they were clipped; 0 without <see cref="ClipNorm"/>.</summary>
-    public double LastNorm { get; private set; }
+    public double LastNorm
+    {
+        get => ClipNorm is not null && _network is { Device: not CpuDevice } ? _network.Program.GradientNorm() : field;
+        private set;
+    }
 
     /// <summary>Steps taken.</summary>
     public long Steps { get; private set; }
@@ -90,7 +94,10 @@ public abstract class Optimizer : IParallelWork
         if (_network is null)
         {
             _network = network;
-            Reset(network.Memory.Trained);
+            if (network.Device is CpuDevice)
+            {
+                Reset(network.Memory.Trained);
+            }
         }
         else if (_network != network)
         {
@@ -98,8 +105,15 @@ public abstract class Optimizer : IParallelWork
         }
 
         Steps++;
-        Clip((CpuDevice)network.Device);
         Prepare();
+        if (network.Device is not CpuDevice)
+        {
+            var limited = MaxNorm is null ? [] : NormLimit.WeightsOf(network);
+            network.Program.Update(network.Memory, Numbers with { WeightDecay = WeightDecay, L1 = L1, ClipNorm = ClipNorm, MaxNorm = MaxNorm, Limited = limited });
+            return;
+        }
+
+        Clip((CpuDevice)network.Device);
         ((CpuDevice)network.Device).Run(this, UpdateItem);
         if (MaxNorm is { } most)
         {
@@ -155,4 +169,7 @@ public abstract class Optimizer : IParallelWork
     }
 
     private protected abstract void Update(in UpdateStretch stretch);
+
+    /// <summary>This step's rule in numbers, for devices with kernels of their own.</summary>
+    private protected abstract UpdateNumbers Numbers { get; }
 }

@@ -43,6 +43,8 @@ public sealed class RmsProp : Optimizer
     private protected override void Update(in UpdateStretch stretch) =>
         UpdateLoop.Run(stretch, _squares, _velocity, new Rule(LearningRate, Decay, Epsilon, Momentum));
 
+    private protected override UpdateNumbers Numbers => new(OptimizerKind.RmsProp, LearningRate, Momentum, Decay, Epsilon);
+
     private readonly struct Rule(float rate, float decay, float epsilon, float momentum) : IUpdateRule
     {
         public void Update<V>(ref V parameter, V gradient, ref V first, ref V second)

@@ -31,6 +31,8 @@ public sealed class Sgd : Optimizer
     private protected override void Update(in UpdateStretch stretch) =>
         UpdateLoop.Run(stretch, _velocity, _velocity, new Rule(LearningRate, Momentum, Nesterov));
 
+    private protected override UpdateNumbers Numbers => new(Nesterov ? OptimizerKind.Nesterov : OptimizerKind.Sgd, LearningRate, Momentum);
+
     private readonly struct Rule(float rate, float momentum, bool nesterov) : IUpdateRule
     {
         public void Update<V>(ref V parameter, V gradient, ref V first, ref V second)

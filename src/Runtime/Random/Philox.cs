@@ -14,6 +14,10 @@ public readonly struct Philox(ulong key, ulong stream)
     private const uint Weyl0 = 0x9E3779B9;
     private const uint Weyl1 = 0xBB67AE85;
 
+    internal ulong Key => key;
+
+    internal ulong Stream => stream;
+
     /// <summary>32 random bits: the number of that index in the sequence.</summary>
     [SkipLocalsInit]
     public uint Bits(ulong index)

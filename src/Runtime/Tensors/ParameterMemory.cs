@@ -52,7 +52,10 @@ public sealed record ParameterSpec(string Name, int[] Extents, long Offset, Init
 public sealed class ParameterMemory
 {
     private readonly NativeBuffer<float> _values;
+    private readonly NativeBuffer<float> _gradients;
     private volatile Action? _start;
+    private IRemoteParameters? _valuesAt;
+    private IRemoteParameters? _gradientsAt;
 
     /// <param name="length">Elements of all parameters, each rounded up to 16.</param>
     /// <param name="decayed">Elements, from the start, that weight decay takes.</param>
@@ -61,13 +64,19 @@ public sealed class ParameterMemory
     public ParameterMemory(long length, long decayed, long trained, long buffers = 0)
     {
         _values = new NativeBuffer<float>(length + buffers);
-        Gradients = new NativeBuffer<float>(length);
+        _gradients = new NativeBuffer<float>(length);
         Decayed = decayed;
         Trained = trained;
     }
 
     /// <summary>Elements of all parameters: what an optimiser updates.</summary>
-    public long Length => Gradients.Length;
+    public long Length => _gradients.Length;
+
+    /// <summary>Elements of all parameters and buffers.</summary>
+    internal long ValuesLength => _values.Length;
+
+    /// <summary>Elements of all buffers.</summary>
+    internal long BufferLength => _values.Length - _gradients.Length;
 
     public long Decayed { get; }
 
@@ -80,6 +89,7 @@ public sealed class ParameterMemory
         get
         {
             Start();
+            FetchValues();
             Version++;
             return _values;
         }
@@ -91,6 +101,7 @@ public sealed class ParameterMemory
         get
         {
             _start = null;
+            FetchValues();
             Version++;
             return _values;
         }
@@ -105,11 +116,39 @@ public sealed class ParameterMemory
         get
         {
             Start();
+            FetchValues();
             return _values.Pointer;
         }
     }
 
-    public NativeBuffer<float> Gradients { get; }
+    public NativeBuffer<float> Gradients
+    {
+        get
+        {
+            if (_gradientsAt is { } device)
+            {
+                _gradientsAt = null;
+                device.FetchGradients(_gradients.Span);
+            }
+
+            return _gradients;
+        }
+    }
+
+    /// <summary>Says that a device holds newer values: they are fetched when somebody asks for them.</summary>
+    internal void ValuesAreAt(IRemoteParameters device) => _valuesAt = device;
+
+    /// <summary>The same of the gradients.</summary>
+    internal void GradientsAreAt(IRemoteParameters device) => _gradientsAt = device;
+
+    private void FetchValues()
+    {
+        if (_valuesAt is { } device)
+        {
+            _valuesAt = null;
+            device.FetchValues(_values.Span);
+        }
+    }
 
     /// <summary>Says how every parameter starts; it is done when somebody first asks for the values, for weights read from a file need no start. The same seed gives
     /// the same bits on every machine: whole numbers, products and square roots only.</summary>
@@ -134,7 +173,7 @@ public sealed class ParameterMemory
             return;
         }
 
-        lock (Gradients)
+        lock (_gradients)
         {
             _start?.Invoke();
             _start = null;
@@ -202,4 +241,13 @@ public sealed class ParameterMemory
             values[i] = (float)(sum * deviation);
         }
     }
+}
+
+/// <summary>A device that holds parameters of its own, newer than the host's.</summary>
+internal interface IRemoteParameters
+{
+    /// <summary>Copies parameters and buffers to the host.</summary>
+    void FetchValues(Span<float> values);
+
+    void FetchGradients(Span<float> gradients);
 }

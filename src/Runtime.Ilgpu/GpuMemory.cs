@@ -1,0 +1,71 @@
+using System;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace DslCompiler.Ilgpu;
+
+/// <summary>All memory of a network on its device: one buffer of numbers, one of whole numbers, each cut into regions by <see cref="GpuRegions"/>. They grow with batch and steps and
+/// never shrink; what lies at the front (parameters, gradients) moves along.</summary>
+internal sealed class GpuMemory(IlgpuDevice device)
+{
+    private MemoryBuffer1D<float, Stride1D.Dense>? _numbers;
+    private MemoryBuffer1D<int, Stride1D.Dense>? _wholes;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, int>? _clear;
+
+    public ArrayView<float> Numbers => _numbers!.View;
+
+    public ArrayView<int> Wholes => _wholes!.View;
+
+    public long Bytes => ((_numbers?.Length ?? 0) * sizeof(float)) + ((_wholes?.Length ?? 0) * sizeof(int));
+
+    /// <summary>Makes room; the first <paramref name="kept"/> numbers stay what they are. True where the numbers have moved: what is behind those is then zeros.</summary>
+    public bool Reserve(long numbers, long wholes, long kept)
+    {
+        if (_wholes is null || _wholes.Length < wholes)
+        {
+            _wholes?.Dispose();
+            _wholes = device.Allocate<int>(wholes, "labels and indices");
+        }
+
+        if (_numbers is not null && _numbers.Length >= numbers)
+        {
+            return false;
+        }
+
+        var larger = device.Allocate<float>(numbers, "parameters, gradients and activations");
+        if (_numbers is { } smaller && kept > 0)
+        {
+            larger.View.SubView(0, kept).CopyFrom(device.Stream, smaller.View.SubView(0, kept));
+            device.Stream.Synchronize();
+        }
+
+        _numbers?.Dispose();
+        _numbers = larger;
+        return true;
+    }
+
+    public unsafe void Upload(float* from, long to, long length) => _numbers!.View.SubView(to, length).BaseView.CopyFromCPUUnsafeAsync(device.Stream, ref *from, length);
+
+    public unsafe void Upload(int* from, long to, long length) => _wholes!.View.SubView(to, length).BaseView.CopyFromCPUUnsafeAsync(device.Stream, ref *from, length);
+
+    public unsafe void Download(long from, float* to, long length) => _numbers!.View.SubView(from, length).BaseView.CopyToCPUUnsafeAsync(device.Stream, ref *to, length);
+
+    /// <summary>By a kernel: ILGPU's own clearing of a part begins at the wrong place on OpenCL.</summary>
+    public void Clear(long from, long length)
+    {
+        if (length > 0)
+        {
+            _clear ??= device.Load("Clear", a => a.LoadKernel<ArrayView<float>, int>(ClearKernel));
+            _clear(device.Stream, new KernelConfig((int)((length + IlgpuDevice.GroupSize - 1) / IlgpuDevice.GroupSize), IlgpuDevice.GroupSize), _numbers!.View.SubView(from, length).BaseView, checked((int)length));
+        }
+    }
+
+    private static void ClearKernel(ArrayView<float> to, int length)
+    {
+        var i = Grid.IdxX * Group.DimX + Group.IdxX;
+        if (i < length)
+        {
+            to[i] = 0f;
+        }
+    }
+}

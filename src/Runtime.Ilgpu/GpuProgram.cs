@@ -1,0 +1,229 @@
+using System;
+using System.Diagnostics;
+using DslCompiler.Random;
+
+namespace DslCompiler.Ilgpu;
+
+/// <summary>The base of a network's generated program for GPUs: its memory on the device, the copies to and from the host, and the order of the launches. A training step reads
+/// nothing back; the loss is copied when it is asked for.</summary>
+public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParameters
+{
+    private readonly IlgpuDevice _device;
+    private readonly ProgramSizes _sizes;
+    private readonly GpuMemory _memory;
+    private readonly HostPlaces _inputs = new();
+    private readonly HostPlaces _outputs = new();
+    private readonly HostPlaces _targets = new();
+    private readonly GpuUpdate _update;
+    private ParameterMemory? _parameters;
+    private GpuRegions _regions;
+    private GpuStep _step;
+    private bool _isTraining;
+    private int _stateBatch;
+    private long _uploaded = -1;
+    private long? _prepared;
+
+    protected GpuProgram(IlgpuDevice device, ProgramSizes sizes)
+    {
+        (_device, _sizes, _memory, _update) = (device, sizes, new GpuMemory(device), new GpuUpdate(device));
+    }
+
+    /// <inheritdoc/>
+    public override long Bytes => _memory.Bytes + _update.Bytes;
+
+    /// <summary>Where training leaves the (total) loss, in the memory of <see cref="Fixed"/>.</summary>
+    protected virtual long LossOffset => 0;
+
+    /// <summary>Where training leaves one of several losses.</summary>
+    protected virtual long LossOffsetAt(int number) => LossOffset;
+
+    /// <summary>Runs the launches of inference.</summary>
+    protected abstract void RunInfer();
+
+    /// <summary>Runs the launches of training.</summary>
+    protected abstract void RunTrain();
+
+    /// <summary>Starts one launch.</summary>
+    protected abstract void Run(int launch);
+
+    /// <summary>Starts launches <paramref name="first"/> to <paramref name="last"/>, one after the other.</summary>
+    protected void LaunchAll(int first, int last)
+    {
+        for (var launch = first; launch <= last; launch++)
+        {
+            if (KernelTicks is not { } ticks)
+            {
+                Run(launch);
+                continue;
+            }
+
+            _device.Stream.Synchronize();
+            var start = Stopwatch.GetTimestamp();
+            Run(launch);
+            _device.Stream.Synchronize();
+            ticks[launch] += Stopwatch.GetTimestamp() - start;
+        }
+    }
+
+    /// <summary>Starts the launches of a loop once a step, in the order of the steps or the other way round.</summary>
+    protected void LaunchLoop(int first, int last, int time, bool isReverse)
+    {
+        var steps = _steps[time];
+        (_isReverse, _lastStep) = (isReverse, steps - 1);
+        for (var i = 0; i < steps; i++)
+        {
+            _step.Step = isReverse ? steps - 1 - i : i;
+            LaunchAll(first, last);
+        }
+    }
+
+    /// <summary>Starts launches that depend on parameters alone, if those may have changed since.</summary>
+    protected void Prepare(int first, int last)
+    {
+        if (_prepared != _uploaded)
+        {
+            LaunchAll(first, last);
+            _prepared = _uploaded;
+        }
+    }
+
+    /// <summary>What a launch knows of the step; with a time axis its rows are all steps of all samples.</summary>
+    protected GpuStep StepOf(int time)
+    {
+        var step = _step;
+        step.Rows = _step.Batch * _steps[time];
+        return step;
+    }
+
+    /// <summary>The groups that so many threads fill.</summary>
+    protected static int Groups(int items) => (items + IlgpuDevice.GroupSize - 1) / IlgpuDevice.GroupSize;
+
+    /// <summary>The groups that a matrix product in tiles takes.</summary>
+    protected static int Tiles(int rows, int columns) => ((rows + 63) / 64) * ((columns + 63) / 64);
+
+    protected void Launch<TPlaces>(GpuKernel<TPlaces> kernel, int groups, GpuStep step, TPlaces places)
+        where TPlaces : unmanaged, IPlaces
+    {
+        if (groups > 0)
+        {
+            _device.Launches++;
+            kernel.Launch(_device, groups, step, _memory.Numbers, _memory.Wholes, places);
+        }
+    }
+
+    internal sealed override void SetInput(int number, float* place, long length) => _inputs.Set(number, place, length);
+
+    internal sealed override void SetIndices(int number, int* place, long length) => _inputs.Set(number, place, length);
+
+    internal sealed override void SetOutput(int number, float* place, long length) => _outputs.Set(number, place, length);
+
+    internal sealed override void SetTarget(int number, float* place, long length) => _targets.Set(number, place, length);
+
+    internal sealed override void SetLabels(int number, int* place, long length) => _targets.Set(number, place, length);
+
+    internal sealed override void Infer(ParameterMemory memory, int batch)
+    {
+        Start(memory, batch, isTraining: false);
+        RunInfer();
+        _outputs.Each((number, place) => _memory.Download(_outputs.At(number), (float*)place.Pointer, place.Length));
+        _device.Stream.Synchronize();
+    }
+
+    internal sealed override void Train(ParameterMemory memory, int batch, Philox random)
+    {
+        Start(memory, batch, isTraining: true);
+        (_step.Key, _step.Stream) = (random.Key, random.Stream);
+        RunTrain();
+
+        // Buffers have changed, from which inference has prepared what it keeps.
+        _prepared = null;
+        memory.GradientsAreAt(this);
+        if (memory.BufferLength > 0)
+        {
+            memory.ValuesAreAt(this);
+        }
+    }
+
+    internal sealed override float Loss() => Read(LossOffset);
+
+    internal sealed override float LossAt(int number) => Read(LossOffsetAt(number));
+
+    internal sealed override void Update(ParameterMemory memory, in UpdateNumbers numbers)
+    {
+        UploadParameters(memory);
+        _update.Run(_memory.Numbers, _regions.Gradients, memory, numbers);
+        _prepared = null;
+        memory.ValuesAreAt(this);
+    }
+
+    internal sealed override double GradientNorm() => _update.Norm();
+
+    void IRemoteParameters.FetchValues(Span<float> values)
+    {
+        fixed (float* to = values)
+        {
+            _memory.Download(0, to, values.Length);
+            _device.Stream.Synchronize();
+        }
+    }
+
+    void IRemoteParameters.FetchGradients(Span<float> gradients)
+    {
+        fixed (float* to = gradients)
+        {
+            _memory.Download(_regions.Gradients, to, gradients.Length);
+            _device.Stream.Synchronize();
+        }
+    }
+
+    private float Read(long offset)
+    {
+        float value;
+        _memory.Download(_regions.TrainFixed + offset, &value, 1);
+        _device.Stream.Synchronize();
+        return value;
+    }
+
+    /// <summary>Makes room and brings what the host has to the device.</summary>
+    private void Start(ParameterMemory memory, int batch, bool isTraining)
+    {
+        _isTraining = isTraining;
+        _step = new GpuStep { Batch = batch };
+        Reserve(memory, batch);
+        UploadParameters(memory);
+        Upload(_inputs);
+        UploadLengths(batch);
+        if (isTraining)
+        {
+            Upload(_targets);
+        }
+
+        if (_sizes.State > 0 && (_stateBatch != batch || !KeepsState))
+        {
+            _memory.Clear(_regions.State, _sizes.State * batch);
+            _stateBatch = batch;
+        }
+    }
+
+    private void UploadParameters(ParameterMemory memory)
+    {
+        if (_uploaded != memory.Version)
+        {
+            _memory.Upload(memory.Pointer, 0, memory.ValuesLength);
+            _uploaded = memory.Version;
+            _prepared = null;
+        }
+    }
+
+    private void Upload(HostPlaces places) => places.Each((number, place) =>
+    {
+        if (place.IsWhole)
+        {
+            _memory.Upload((int*)place.Pointer, places.At(number), place.Length);
+        }
+        else
+        {
+            _memory.Upload((float*)place.Pointer, places.At(number), place.Length);
+        }
+    });
+}

@@ -1,0 +1,84 @@
+using System;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace DslCompiler.Ilgpu;
+
+/// <summary>An optimiser's pass on the device: one launch over all parameters; with clipping two before it, with the max-norm constraint one a weight behind it.</summary>
+internal sealed class GpuUpdate(IlgpuDevice device)
+{
+    private MemoryBuffer1D<float, Stride1D.Dense>? _states;
+    private MemoryBuffer1D<float, Stride1D.Dense>? _norm;
+    private Action<AcceleratorStream, KernelConfig, UpdateWork, ArrayView<float>, ArrayView<float>, ArrayView<float>>? _update;
+    private Action<AcceleratorStream, KernelConfig, UpdateWork, ArrayView<float>, ArrayView<float>>? _squares;
+    private Action<AcceleratorStream, KernelConfig, UpdateWork, ArrayView<float>>? _scale;
+    private Action<AcceleratorStream, KernelConfig, LimitWork, ArrayView<float>>? _limit;
+
+    public long Bytes => ((_states?.Length ?? 0) + (_norm?.Length ?? 0)) * sizeof(float);
+
+    public void Run(ArrayView<float> memory, long gradients, ParameterMemory parameters, in UpdateNumbers numbers)
+    {
+        var count = checked((int)parameters.Trained);
+        if (count == 0)
+        {
+            return;
+        }
+
+        _states ??= device.Allocate<float>(2L * count, "the optimiser's state");
+        _norm ??= device.Allocate<float>(UpdateKernels.Parts + 2, "norms");
+        _update ??= device.Load("Update", a => a.LoadKernel<UpdateWork, ArrayView<float>, ArrayView<float>, ArrayView<float>>(UpdateKernels.Update));
+        var work = new UpdateWork
+        {
+            Count = count,
+            Decayed = (int)parameters.Decayed,
+            Gradients = gradients,
+            Kind = (int)numbers.Kind,
+            Rate = numbers.Rate,
+            First = numbers.First,
+            Second = numbers.Second,
+            Epsilon = numbers.Epsilon,
+            Correction = numbers.Correction,
+            WeightDecay = numbers.WeightDecay,
+            L1 = numbers.L1,
+            Clip = numbers.ClipNorm ?? 0,
+        };
+        if (numbers.ClipNorm is not null)
+        {
+            _squares ??= device.Load("Squares", a => a.LoadKernel<UpdateWork, ArrayView<float>, ArrayView<float>>(UpdateKernels.Squares));
+            _scale ??= device.Load("Scale", a => a.LoadKernel<UpdateWork, ArrayView<float>>(UpdateKernels.Scale));
+            Launch(UpdateKernels.Parts, c => _squares(device.Stream, c, work, memory, _norm.View));
+            Launch(1, c => _scale(device.Stream, c, work, _norm.View));
+        }
+
+        Launch(count, c => _update(device.Stream, c, work, memory, _states.View, _norm.View));
+        if (numbers.MaxNorm is { } most)
+        {
+            Limit(memory, numbers.Limited ?? [], most);
+        }
+    }
+
+    /// <summary>The norm of the gradients before they were clipped.</summary>
+    public double Norm()
+    {
+        var norm = 0f;
+        _norm?.View.SubView(UpdateKernels.Parts, 1).BaseView.CopyToCPUUnsafeAsync(device.Stream, ref norm, 1);
+        device.Stream.Synchronize();
+        return norm;
+    }
+
+    private void Limit(ArrayView<float> memory, ParameterSpec[] weights, float most)
+    {
+        _limit ??= device.Load("Limit", a => a.LoadKernel<LimitWork, ArrayView<float>>(UpdateKernels.Limit));
+        foreach (var weight in weights)
+        {
+            var work = new LimitWork { Offset = weight.Offset, Rows = weight.Extents[0], Length = weight.Length / weight.Extents[0], Most = most };
+            Launch(work.Rows, c => _limit(device.Stream, c, work, memory));
+        }
+    }
+
+    private void Launch(int threads, Action<KernelConfig> launch)
+    {
+        device.Launches++;
+        launch(new KernelConfig((threads + IlgpuDevice.GroupSize - 1) / IlgpuDevice.GroupSize, IlgpuDevice.GroupSize));
+    }
+}

@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace DslCompiler.Ilgpu;
+
+/// <summary>A GPU (or ILGPU's stand-in for one on the CPU), through ILGPU. One stream: launches and copies follow each other in their order, and the host waits only where it
+/// reads. Networks on one device are used by one thread at a time. Disposing of it frees the memory of all its networks.</summary>
+public sealed partial class IlgpuDevice : Device, IDisposable
+{
+    /// <summary>Threads of a group, in every launch.</summary>
+    public const int GroupSize = 256;
+
+    private readonly IDisposable? _context;
+
+    /// <param name="accelerator">The device, in ILGPU's words.</param>
+    /// <param name="context">What is to be disposed of behind it; null: nothing.</param>
+    public IlgpuDevice(Accelerator accelerator, IDisposable? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(accelerator);
+        if (accelerator.MaxNumThreadsPerGroup < GroupSize)
+        {
+            throw new UserErrorException(FormattableString.Invariant(
+                $"{accelerator.Name} runs groups of {accelerator.MaxNumThreadsPerGroup} threads, and the kernels need {GroupSize}: use another device, or --device cpu"));
+        }
+
+        (Accelerator, _context) = (accelerator, context);
+        Stream = accelerator.CreateStream();
+    }
+
+    public Accelerator Accelerator { get; }
+
+    public override string Name => FormattableString.Invariant($"{Accelerator.AcceleratorType}, {Accelerator.Name}");
+
+    /// <summary>Kernels that were compiled so far, and how long each took.</summary>
+    public IReadOnlyList<(string Name, TimeSpan Time)> Compiled => _compiled;
+
+    /// <summary>Launches so far.</summary>
+    public long Launches { get; internal set; }
+
+    internal AcceleratorStream Stream { get; }
+
+    private readonly List<(string Name, TimeSpan Time)> _compiled = [];
+
+    internal override NetworkProgram CreateProgram(Network network) => network is IGpuProgramFactory factory
+        ? factory.CreateGpu(this)
+        : throw new NotSupportedException($"{network.Name} was generated for the CPU alone: add <DslBackends>cpu;ilgpu</DslBackends> to the project");
+
+    /// <summary>Compiles a kernel. What the device's compiler refuses is told by the kernel's name.</summary>
+    internal TLaunch Load<TLaunch>(string name, Func<Accelerator, TLaunch> load)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            var launch = load(Accelerator);
+            _compiled.Add((name, Stopwatch.GetElapsedTime(start)));
+            return launch;
+        }
+        catch (Exception e) when (e is not UserErrorException)
+        {
+            throw new UserErrorException($"{Name} cannot compile kernel {name}: {e.GetBaseException().Message}; use --device cpu", e);
+        }
+    }
+
+    /// <summary>Memory of the device, zeros. Where it has no room the error says how much was asked for.</summary>
+    internal MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(long length, string what)
+        where T : unmanaged
+    {
+        try
+        {
+            var memory = Accelerator.Allocate1D<T>(Math.Max(1, length));
+            memory.View.MemSetToZero(Stream);
+            return memory;
+        }
+        catch (Exception e) when (e is not UserErrorException)
+        {
+            throw new UserErrorException(FormattableString.Invariant(
+                $"{Name} has no room for {length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>()} bytes ({what}; it has {Accelerator.MemorySize} in all): use a smaller batch"), e);
+        }
+    }
+
+    public void Dispose()
+    {
+        Stream.Dispose();
+        Accelerator.Dispose();
+        _context?.Dispose();
+    }
+}
