@@ -125,6 +125,12 @@ public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParamet
     {
         Start(memory, batch, isTraining: false);
         RunInfer();
+        FetchOutputs();
+    }
+
+    /// <summary>Copies the outputs to where the caller wants them.</summary>
+    internal void FetchOutputs()
+    {
         _outputs.Each((number, place) => _memory.Download(_outputs.At(number), (float*)place.Pointer, place.Length));
         _device.Stream.Synchronize();
     }

@@ -19,7 +19,14 @@ public sealed record PixelCrossEntropy : LoopOperator
         new PixelCrossEntropyGradient(), gradients.Input(0), gradients.Input(1), gradients.Upstream));
 
     public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
-        GpuLoop.Element(output, Invariant.Text($"for (var r = 0; r < {inputs[0].Length / inputs[0].Channels}; r++) {{ value += Gpu.CrossEntropy(x0, n * {inputs[0].Length} + r, {inputs[0].Channels}, {inputs[0].Length / inputs[0].Channels}, x1[n * {inputs[0].Length / inputs[0].Channels} + r]); }}\nvalue /= {inputs[0].Length / inputs[0].Channels};"));
+        GpuLoop.Element(output, Invariant.Text($$"""
+            for (var r = 0; r < {{Places(inputs[0])}}; r++)
+            {
+            value += Gpu.CrossEntropy(x0, n * {{inputs[0].Length}} + r, {{inputs[0].Channels}}, {{Places(inputs[0])}}, x1[n * {{Places(inputs[0])}} + r]) / {{Places(inputs[0])}};
+            }
+            """));
+
+    private static int Places(TensorType x) => x.Length / x.Channels;
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Softmax.Lower("PixelCrossEntropy", inputs[0]);
 }
