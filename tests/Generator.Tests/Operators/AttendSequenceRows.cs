@@ -7,7 +7,7 @@ using DslCompiler.Tests;
 
 namespace DslCompiler.Generator.Tests;
 
-/// <summary>Attention over a sequence and its gradients, whole sequences; lengths are <see cref="AttentionTorchTests"/>' concern.</summary>
+/// <summary>Attention over a sequence and its gradients, whole sequences; lengths are the concern of AttentionTorchTests.</summary>
 internal static class AttendSequenceRows
 {
     private static readonly (int Keys, int Values, bool IsAdditive)[] Shapes = [(1, 1, false), (3, 5, true), (16, 17, false), (17, 16, true), (40, 3, false), (33, 33, true)];
