@@ -8,4 +8,5 @@ model Captioner(vocab = 1000, embedding = 64, hidden = 128) {
   seen = picture - (CONV 32 3x3 pad 1 - RELU - MAXPOOL 2x2) * 3 - FC hidden - TANH
   words - FC embedding nobias - scan RNN(hidden) from seen - FC vocab
   loss SOFTMAX every step
+  train { ADAM lr 0.002 decay 0 clip 5 ; lr cosine ; batch 64 ; epochs 8 }
 }

@@ -14,4 +14,5 @@ model CaptionerAttention(vocab = 1000, embedding = 64, hidden = 128) {
   start = features - FC hidden - TANH
   words - FC embedding nobias - scan AttentionRNN(hidden) from start over features - FC vocab
   loss SOFTMAX every step
+  train { ADAM lr 0.002 decay 0 clip 5 ; lr cosine ; batch 64 ; epochs 8 }
 }

@@ -13,6 +13,7 @@ internal static class OnnxOperators
     {
         [typeof(Add)] = Same("Add"),
         [typeof(Attend)] = OnnxSequences.Attend,
+        [typeof(AttendSequence)] = OnnxSequences.AttendSequence,
         [typeof(AvgPool2d)] = OnnxWindows.AvgPool,
         [typeof(BiasAdd)] = OverChannels("Add"),
         [typeof(ChannelScale)] = OverChannels("Mul"),

@@ -52,17 +52,33 @@ internal static class OnnxSequences
     {
         var map = b.InputNode(node, 0).Type;
         var (channels, places) = (map.Channels, map.Height * map.Width);
-        string Step(string name, string op, string[] inputs, params (string, OnnxAttribute)[] attributes)
-        {
-            var full = Invariant.Text($"{node.Origin.Layer}:{node.Id}:{name}");
-            b.Give(node, op, inputs, full, attributes);
-            return full;
-        }
+        string Step(string name, string op, string[] inputs, params (string, OnnxAttribute)[] attributes) => Give(b, node, name, op, inputs, attributes);
 
         var flat = Step("map", "Reshape", [b.Input(node, 0), b.Integers(Invariant.Text($"extents:{channels}x{places}"), 0, channels, places)]);
         var query = Step("query", "Unsqueeze", [b.Input(node, 1), b.Integers("channel:1", 1)]);
         var weights = Step("weights", "Softmax", [Step("scores", "MatMul", [query, flat])], ("axis", 2));
         var turned = Step("turned", "Transpose", [flat], ("perm", new[] { 0, 2, 1 }));
         b.Add(node, "Squeeze", [Step("mean", "MatMul", [weights, turned]), b.Integers("channel:1", 1)]);
+    }
+
+    /// <summary>The same over the steps of a sequence, all of them: products for each sample, or the sum with the query, its tanh, and a product with the vector.</summary>
+    public static void AttendSequence(OnnxBuilder b, Node node)
+    {
+        string Step(string name, string op, string[] inputs, params (string, OnnxAttribute)[] attributes) => Give(b, node, name, op, inputs, attributes);
+
+        var (keys, one) = (b.Input(node, 0), b.Integers("channel:1", 1));
+        var query = Step("query", "Unsqueeze", [b.Input(node, 2), one]);
+        var scores = node.Inputs.Count == 3
+            ? Step("scores", "MatMul", [query, Step("turned", "Transpose", [keys], ("perm", new[] { 0, 2, 1 }))])
+            : Step("scores", "Transpose", [Step("each", "MatMul", [Step("bent", "Tanh", [Step("moved", "Add", [keys, query])]), Step("vector", "Unsqueeze", [b.Input(node, 3), one])])], ("perm", new[] { 0, 2, 1 }));
+        b.Add(node, "Squeeze", [Step("mean", "MatMul", [Step("weights", "Softmax", [scores], ("axis", 2)), b.Input(node, 1)]), one]);
+    }
+
+    /// <summary>Adds a node on the way to another; its result.</summary>
+    private static string Give(OnnxBuilder b, Node node, string name, string op, string[] inputs, params (string, OnnxAttribute)[] attributes)
+    {
+        var full = Invariant.Text($"{node.Origin.Layer}:{node.Id}:{name}");
+        b.Give(node, op, inputs, full, attributes);
+        return full;
     }
 }

@@ -79,7 +79,7 @@ public sealed class RecomputeTests
 
     private static long Plan(NetworkModel model) => model.Find("train")!.Plan!.ArenaPerSample;
 
-    private static NetworkModel WithoutRecompute(NetworkModel model) => Pipeline.Passes.Where(p => p.Name != "recompute").Aggregate(model, (m, pass) => pass.Run(m));
+    private static NetworkModel WithoutRecompute(NetworkModel model) => Pipeline.For(DslCompiler.Model.Backend.Cpu).Where(p => p.Name != "recompute").Aggregate(model, (m, pass) => pass.Run(m));
 
     private static NetworkModel Bind(int number, string suffix) => InMemoryCompiler.Bind(
         FormattableString.Invariant($"model Again{number}{suffix} {{\ninput [20x20x3]\n{Cases[number].Layers}\nGLOBALAVGPOOL - FC 7\nloss SOFTMAX\n}}"));

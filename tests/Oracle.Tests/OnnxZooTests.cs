@@ -26,7 +26,7 @@ public sealed class OnnxZooTests(ITestOutputHelper output)
     /// <summary>Of each axis of time another number.</summary>
     private static readonly int[] Steps = [1, 7, 5];
 
-    private static readonly string[] Quick = ["lenet5", "resnet20_cifar", "squeezenet1_1", "min_char_rnn", "bilstm_tagger", "captioner_attention", "seq2seq"];
+    private static readonly string[] Quick = ["lenet5", "resnet20_cifar", "squeezenet1_1", "min_char_rnn", "bilstm_tagger", "captioner_attention", "seq2seq", "seq2seq_attention"];
 
     public static TheoryData<string, string> Models()
     {

@@ -31,6 +31,15 @@ internal static class EvalCommand
                     return 0;
                 }
 
+                if (CaptionFile.Is(loaded))
+                {
+                    var captions = CaptionFile.Load(loaded, path, parsed.GetValue(weights)!, device, terminal);
+                    var set = CaptionFile.Open(parsed.GetValue(data));
+                    var said = CaptionMeasure.Run(captions, parsed.GetRequiredValue(split) == "train" ? set.Train : set.Test);
+                    Write(terminal, said, CaptionFile.Describe(said, set.Test.Pictures.Name), parsed.GetValue(json));
+                    return 0;
+                }
+
                 var trained = TrainedModel.Load(loaded, path, parsed.GetValue(weights)!, device);
                 var pictures = DataSource.OpenSplit(parsed.GetValue(data), parsed.GetRequiredValue(split));
                 var result = Evaluation.Run(trained.Network, pictures, trained.Preprocessing, samples);

@@ -18,7 +18,7 @@ internal static class PredictCommand
         var model = CommonOptions.Model();
         var weights = CommonOptions.Weights();
         var json = CommonOptions.Json();
-        const string description = "Tell the classes of pictures. They are resized and normalised as in training, and taken as they are: "
+        const string description = "Tell the classes of pictures, or with a model for captions what is on them. They are resized and normalised as in training, and taken as they are: "
             + "a dark digit on a light ground is not inverted for a model of light digits on a dark ground.";
         return new Command("predict", description) { file, inputs, model, weights, json }
             .Does(terminal, parsed =>
@@ -29,6 +29,14 @@ internal static class PredictCommand
 
                 // All pictures first: a bad one ends the command before anything is printed.
                 var pictures = parsed.GetRequiredValue(inputs).Select(ImageFile.Read).ToList();
+                if (CaptionFile.Is(loaded))
+                {
+                    var captions = CaptionFile.Load(loaded, path, parsed.GetValue(weights)!, device, terminal);
+                    var said = pictures.Select(p => (p.Source, Caption: CaptionFile.Write(captions, p))).ToList();
+                    terminal.Output.Write(parsed.GetValue(json) ? Json(said) : string.Concat(said.Select(s => $"{s.Source}: {s.Caption}\n")));
+                    return 0;
+                }
+
                 var trained = TrainedModel.Load(loaded, path, parsed.GetValue(weights)!, device);
                 var results = pictures.Select(p => (p.Source, Classes: Predict(trained, p))).ToList();
                 terminal.Output.Write(parsed.GetValue(json) ? Json(results) : Text(results));
@@ -46,6 +54,20 @@ internal static class PredictCommand
         trained.RequireFinite(probabilities.Sum());
         return [.. probabilities.Select((p, c) => (trained.ClassNames[c], p)).OrderByDescending(c => c.p).Take(Best)];
     }
+
+    private static string Json(List<(string File, string Caption)> results) => JsonText.Of(json =>
+    {
+        json.WriteStartArray();
+        foreach (var (file, caption) in results)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", file);
+            json.WriteString("caption", caption);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }) + "\n";
 
     private static string Text(List<(string File, List<(string Name, double Probability)> Classes)> results) =>
         string.Concat(results.Select(r => $"{r.File}: {string.Join(", ", r.Classes.Select(c => Invariant($"{c.Name} ({100 * c.Probability:0.00} %)")))}\n"));

@@ -43,6 +43,18 @@ internal sealed class TrainingRun
             return;
         }
 
+        if (CaptionFile.Is(model))
+        {
+            CaptionRun.Run(this, model);
+            return;
+        }
+
+        if (model.Inputs.Any(i => i.Type.HasTime))
+        {
+            throw new UserErrorException(
+                $"{Path}: {model.Name} takes {string.Join(" and ", model.Inputs.Select(i => $"{i.Name} [{i.Type.ToVolume()}]"))}; dslc train knows texts ([T x characters] onehot), pictures with captions, and pictures with classes. Fix: call TrainStep of its generated class.");
+        }
+
         var data = DataSource.Open(Data);
         var options = OptionsFor(model.Training, data.Train.Channels);
         var network = ModelCompiler.Create(model, Path, Device, options.Seed, Math.Min(options.Batch, Math.Max(1, data.Train.Count)));
@@ -95,7 +107,7 @@ internal sealed class TrainingRun
         Say(Invariant($"wrote {weights} (test loss {best:0.0000}) and {metrics.Path}"));
     }
 
-    private void Train(ITrainer trainer, TrainingOptions options, Func<EpochResult, string> describe)
+    public void Train(ITrainer trainer, TrainingOptions options, Func<EpochResult, string> describe)
     {
         try
         {
@@ -116,12 +128,12 @@ internal sealed class TrainingRun
     }
 
     /// <summary>What a person wants to know; a program reads the figures on the output and finds nothing else there.</summary>
-    private void Say(string text) => (IsJson ? Terminal.Error : Terminal.Output).WriteLine(text);
+    public void Say(string text) => (IsJson ? Terminal.Error : Terminal.Output).WriteLine(text);
 
     private static string Describe(EpochResult result, TrainingOptions options) => Invariant(
         $"epoch {result.Epoch}/{options.Epochs}: loss {result.Loss:0.0000}, test loss {result.Test.Loss:0.0000}, test accuracy {100 * result.Test.Accuracy:0.00##} % ({result.Seconds:0.00} s)");
 
-    private void MakeFolder()
+    public void MakeFolder()
     {
         try
         {

@@ -68,13 +68,13 @@ internal sealed class CellBinder
 
     /// <summary>The body of a scan; null after an error.</summary>
     /// <param name="input">The length of a step.</param>
-    /// <param name="map">What it attends to; null: nothing.</param>
+    /// <param name="map">What it attends to, an image or a sequence; null: nothing.</param>
     /// <param name="isReverse">Whether it runs from the last step to the first.</param>
     /// <param name="isLast">Whether it gives the last step only.</param>
     /// <param name="place">Where mistakes are told.</param>
     public Scan? Body(int input, TensorType? map, bool isReverse, bool isLast, System.Action<string, string> place)
     {
-        if (!_inference.Run(input, map?.Channels))
+        if (!_inference.Run(input, map?.Channels, map?.HasTime))
         {
             return null;
         }
@@ -83,7 +83,7 @@ internal sealed class CellBinder
         {
             place(
                 map is null ? $"cell {_cell.Name.Text} attends to {string.Join(", ", _inference.Maps)}, but scan gives nothing" : _inference.Maps.Count == 0 ? $"cell {_cell.Name.Text} attends to nothing" : $"cell {_cell.Name.Text} attends to more than one map",
-                map is null ? "fix: name an image: scan CELL(n) over features" : "fix: leave over out, or declare a map in the cell: over a");
+                map is null ? "fix: name an image or a sequence: scan CELL(n) over features" : "fix: leave over out, or declare a map in the cell: over a");
             return null;
         }
 
@@ -124,8 +124,8 @@ internal sealed class CellBinder
         {
             var (rows, columns) = (p.Rows.Value!.Value, p.Columns?.Value);
             var extents = columns is { } c ? EquatableArray.Of(rows, c) : EquatableArray.Of(rows);
-            var initializer = columns is null ? Initializer.Zeros : Initializer.XavierUniform;
-            return new ParameterInfo(LayerName, p.Name, extents, initializer, columns ?? 0, columns is null ? 0 : rows, columns is not null) { IsFrozen = _binder.Frozen > 0 };
+            var (isRandom, fanIn, fanOut) = p.MakesScores ? (true, rows, 1) : (columns is not null, columns ?? 0, columns is null ? 0 : rows);
+            return new ParameterInfo(LayerName, p.Name, extents, isRandom ? Initializer.XavierUniform : Initializer.Zeros, fanIn, fanOut, isRandom) { IsFrozen = _binder.Frozen > 0 };
         }).ToList();
         _binder.Parameters.AddRange(infos);
         return infos;
@@ -135,7 +135,9 @@ internal sealed class CellBinder
     private void Emit(GraphBuilder graph, Dictionary<string, int> parameters, Dictionary<string, int> values)
     {
         var previous = new Dictionary<string, int>(values);
-        foreach (var equation in _cell.Lines.OfType<EquationSyntax>())
+        CellPlaces places = null!;
+        places = new CellPlaces(graph, _inference.KindOf, e => Emit(graph, e));
+        foreach (var equation in _cell.Lines.OfType<EquationSyntax>().Where(e => !places.Keep(e.Target.Name.Text, e.Value)))
         {
             var (name, value) = (equation.Target.Name.Text, Emit(graph, equation.Value));
             values[name] = previous.TryGetValue(name, out var before) && _inference.States.Contains(name) ? graph.Add(new Hold(), value, before) : value;
@@ -149,7 +151,8 @@ internal sealed class CellBinder
             CellNameSyntax name => graph.Constant(_frame.Scope.Number(new NameExpressionSyntax(name.Name, name.Span)) ?? 0),
             CellNegateSyntax negate => graph.Subtract(graph.Constant(0), Emit(graph, negate.Operand)),
             CellCallSyntax { Argument: CellConcatSyntax pair } attend when Look.IsWord(attend.Function.Text, 0, CellGrammar.Attend) =>
-                graph.Add(new Attend(), Emit(graph, pair.Parts[0]), Emit(graph, pair.Parts[1])),
+                Attend(graph, Emit(graph, pair.Parts[0]), Emit(graph, pair.Parts[1])),
+            CellCallSyntax sum when Look.IsWord(sum.Function.Text, 0, CellGrammar.Sum) => places.Sum(sum.Argument),
             CellCallSyntax call => graph.Add(CellFunctions.Find(call.Function.Text), Emit(graph, call.Argument)),
             CellConcatSyntax concat => graph.Concat(concat.Parts.Select(p => Emit(graph, p)).ToArray()),
             CellBinarySyntax { Operator: '*', Left: CellNameSyntax { } matrix } product
@@ -159,4 +162,7 @@ internal sealed class CellBinder
             _ => throw new System.InvalidOperationException(expression.GetType().Name),
         };
     }
+
+    private static int Attend(GraphBuilder graph, int map, int query) =>
+        graph.TypeOf(map).HasTime ? graph.Add(new AttendSequence(), map, map, query) : graph.Add(new Attend(), map, query);
 }

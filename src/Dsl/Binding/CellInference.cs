@@ -12,7 +12,10 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
     private const int MaxElements = 1 << 29;
     private readonly HashSet<string> _declared = [];
     private readonly HashSet<string> _assigned = [];
+    private readonly Dictionary<string, CellKind> _kindOfName = [];
+    private readonly Dictionary<CellExpressionSyntax, CellKind> _kinds = [];
     private bool _failed;
+    private bool _mayHavePlaces = true;
 
     public CellShapes Shapes { get; } = new();
 
@@ -31,8 +34,10 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
     /// <summary>Infers everything; false after an error.</summary>
     /// <param name="input">The length of the input, or null where it is not sure.</param>
     /// <param name="channels">The channels of the map that it attends to, or null where none is given.</param>
-    public bool Run(int? input, int? channels = null)
+    /// <param name="isSequence">Whether that is a sequence, whose steps equations may name, or an image; null where none is given.</param>
+    public bool Run(int? input, int? channels = null, bool? isSequence = null)
     {
+        _mayHavePlaces = isSequence != false;
         if (cell.Lines.OfType<BadCellLineSyntax>().Any())
         {
             return false;
@@ -59,8 +64,16 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             Fail(Rules.CellShape, state.Name.Span, [$"state {state.Name.Text} has no equation"], $"fix: say what it becomes: {state.Name.Text} = ...");
         }
 
+        if (!_failed && _kindOfName.TryGetValue(Output, out var kind) && kind != CellKind.Vector)
+        {
+            Fail(Rules.CellShape, cell.Name.Span, [$"cell {cell.Name.Text} gives {Output}, which is no vector"], CellKinds.Fix(Maps[0]));
+        }
+
         return !_failed && (input is null || Settle(input.Value));
     }
+
+    /// <summary>What a term was found to be.</summary>
+    public CellKind KindOf(CellExpressionSyntax expression) => _kinds[expression];
 
     private void Declare()
     {
@@ -127,6 +140,12 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
         }
 
         var type = Data(equation.Value);
+        _kindOfName[name] = type.Kind;
+        if (type.Kind != CellKind.Vector && States.Contains(name))
+        {
+            Misplaced(equation.Span, $"{name} is a state, its equation gives no vector");
+        }
+
         var own = Shapes.Vectors.TryGetValue(name, out var known) ? known : Sized(equation.Target);
         Shapes.Vectors[name] = own;
         if (type.Vector is { } vector && !own.Join(vector))
@@ -137,23 +156,37 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
 
     private CellType TypeOf(CellExpressionSyntax expression)
     {
+        var type = Typed(expression);
+        _kinds[expression] = type.Kind;
+        return type;
+    }
+
+    private CellType Typed(CellExpressionSyntax expression)
+    {
         switch (expression)
         {
             case CellNumberSyntax:
                 return CellType.Number;
             case CellNegateSyntax negate:
-                return Data(negate.Operand);
+                return Vector(negate.Operand);
             case CellCallSyntax { Argument: CellConcatSyntax pair } attend when Look.IsWord(attend.Function.Text, 0, CellGrammar.Attend):
                 return Attend(attend, pair);
+            case CellCallSyntax { Argument: CellConcatSyntax pair } dot when Look.IsWord(dot.Function.Text, 0, CellGrammar.Dot):
+                return Score(dot, pair);
             case CellCallSyntax call:
-                return Data(call.Argument);
+                var argument = Data(call.Argument);
+                return argument with { Kind = CellKinds.Of(call.Function.Text, argument.Kind) ?? Misplaced(call.Span, $"{call.Function.Text} does not take this") };
             case CellNameSyntax name:
                 return TypeOf(name);
             case CellConcatSyntax concat:
-                var lengths = concat.Parts.Select(p => Data(p).Vector?.Value).ToList();
+                var lengths = concat.Parts.Select(p => Vector(p).Vector?.Value).ToList();
                 return new CellType(lengths.All(l => l is not null) ? Length.Of(lengths.Sum(l => l!.Value)) : new Length(), true);
             case CellBinarySyntax { Operator: '*', Left: CellNameSyntax matrix } product when IsMatrix(matrix):
-                return Apply(matrix, Data(product.Right).Vector ?? new Length());
+                var right = Data(product.Right);
+                return Apply(matrix, right.Vector ?? new Length()) with
+                {
+                    Kind = right.Kind is CellKind.Vector or CellKind.Places ? right.Kind : Misplaced(product.Span, $"matrix {matrix.Name} stands in front of no vector"),
+                };
             case CellBinarySyntax binary:
                 return Elementwise(binary);
             default:
@@ -170,12 +203,45 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             return new CellType(new Length(), true);
         }
 
-        if (Data(pair.Parts[1]).Vector is { } query && !channels.Join(query))
+        if (Vector(pair.Parts[1]).Vector is { } query && !channels.Join(query))
         {
             Fail(Rules.CellShape, call.Span, [$"the query is {query.Value} long, map {name.Name} has {channels.Value} channels"], $"fix: put a matrix in front of the query: attend({name.Name}, Wq h)");
         }
 
         return new CellType(channels, true);
+    }
+
+    /// <summary><c>dot(vector, places)</c>, in any order. The vector comes from the step where the places are the same at every step, and is trained where they are not.</summary>
+    private CellType Score(CellCallSyntax call, CellConcatSyntax pair)
+    {
+        var (a, b) = (TypeOf(pair.Parts[0]), TypeOf(pair.Parts[1]));
+        var (vector, places, written) = a.Kind == CellKind.Vector ? (a, b, pair.Parts[0]) : (b, a, pair.Parts[1]);
+        if (vector.Kind != CellKind.Vector || places.Kind is not (CellKind.Places or CellKind.Bent) || vector.Vector is null || (places.Kind == CellKind.Bent) == vector.IsData)
+        {
+            Misplaced(call.Span, places.Kind == CellKind.Bent ? "this score needs a trained vector" : places.Kind == CellKind.Places ? "this score needs a vector of the step" : "dot is of a vector and places");
+        }
+        else if (!vector.Vector.Join(places.Vector!))
+        {
+            Fail(Rules.CellShape, call.Span, [$"the vector is {vector.Vector.Value} long, each place {places.Vector!.Value}"], "fix: put a matrix in front of one");
+        }
+        else if (places.Kind == CellKind.Bent && written is CellNameSyntax name && Shapes.Find(name.Name) is { } parameter)
+        {
+            parameter.MakesScores = true;
+        }
+
+        return new CellType(null, true) { Kind = CellKind.Scores };
+    }
+
+    private CellType Vector(CellExpressionSyntax expression)
+    {
+        var type = Data(expression);
+        return type.Kind == CellKind.Vector ? type : type with { Kind = Misplaced(expression.Span, "a vector is expected here") };
+    }
+
+    private CellKind Misplaced(TextSpan span, string problem)
+    {
+        Fail(Rules.CellShape, span, [problem], CellKinds.Fix(Maps.Count > 0 ? Maps[0] : "a"));
+        return CellKind.Vector;
     }
 
     /// <summary>A term that must come from the input or a state: what is only trained or a number is a constant, which no step needs to compute.</summary>
@@ -195,8 +261,13 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
 
     private CellType TypeOf(CellNameSyntax name)
     {
-        if (Shapes.Maps.ContainsKey(name.Name))
+        if (Shapes.Maps.TryGetValue(name.Name, out var channels))
         {
+            if (_mayHavePlaces)
+            {
+                return new CellType(channels, true) { Kind = CellKind.Places };
+            }
+
             Fail(Rules.CellShape, name.Span, [$"{name.Name} is a map, not a vector"], $"fix: attend to it: attend({name.Name}, Wq h)");
             return new CellType(new Length(), true);
         }
@@ -208,7 +279,7 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
                 Fail(Rules.UnknownName, name.Span, [name.Name], "fix: put its equation above");
             }
 
-            return new CellType(vector, true);
+            return new CellType(vector, true) { Kind = _kindOfName.TryGetValue(name.Name, out var kind) && !name.IsPrevious ? kind : CellKind.Vector };
         }
 
         if (frame.Scope.Has(name.Name))
@@ -291,7 +362,10 @@ internal sealed class CellInference(CellSyntax cell, Frame frame)
             Fail(Rules.CellShape, binary.Right.Span, ["a division is by one number"], "fix: write the number, or give it to the cell as a parameter");
         }
 
-        return new CellType(left.Vector ?? right.Vector, left.IsData || right.IsData);
+        return new CellType(left.Vector ?? right.Vector, left.IsData || right.IsData)
+        {
+            Kind = CellKinds.Combine(binary.Operator, left, right) ?? Misplaced(binary.Span, $"{binary.Operator} does not take these two"),
+        };
     }
 
     /// <summary>The name itself, or the input that it means in another case: the slides write <c>W x + b</c> and <c>+ X</c> of one vector.</summary>

@@ -51,6 +51,9 @@ internal sealed record CellType(Length? Vector, bool IsData)
 {
     public static CellType Number { get; } = new(null, false);
 
+    /// <summary>What it is of the places that the cell attends to; <see cref="Vector"/> is then the length at each.</summary>
+    public CellKind Kind { get; init; }
+
     public bool IsTrained => Vector is not null && !IsData;
 }
 
@@ -62,6 +65,9 @@ internal sealed class CellParameter(string name, Length rows, Length? columns)
     public Length Rows { get; } = rows;
 
     public Length? Columns { get; } = columns;
+
+    /// <summary>Whether it is a vector that scores are products with: those begin at random, as matrices do.</summary>
+    public bool MakesScores { get; set; }
 }
 
 /// <summary>What inference found of a cell.</summary>

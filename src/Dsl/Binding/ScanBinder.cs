@@ -71,9 +71,10 @@ internal sealed class ScanBinder(ModelBinder binder, CallBinder calls)
         var (line, text) = (frame.Source.LineNumber(syntax.Span.Start), ModelBinder.TextOf(frame, syntax.Span));
         var declared = binder.Parameters.Count;
         var map = options.Over is { } over && frame.Tensors.TryGetValue(over.Text, out var seen) && seen.End.IsSure ? seen.End.Value : (int?)null;
-        if (map is { } looked && !binder.Graph.TypeOf(looked).IsImage)
+        if (map is { } looked && binder.Graph.TypeOf(looked) is { IsImage: false } and not { HasTime: true, Element: ElementType.Float })
         {
-            Misfit($"{options.Over!.Text} is [{binder.Graph.TypeOf(looked).ToVolume()}], a cell attends to the places of an image", "fix: name a layer that gives one");
+            Misfit(
+                $"{options.Over!.Text} is [{binder.Graph.TypeOf(looked).ToVolume()}], a cell attends to the places of an image or the steps of a sequence", "fix: name a layer that gives one");
             Lose();
             return;
         }

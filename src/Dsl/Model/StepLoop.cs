@@ -10,8 +10,11 @@ public sealed record StepLoop(int Id, int Time, bool IsReverse, bool IsBackward)
     /// <summary>The symbolic axes of time, as the text names them: <c>T</c>, and <c>S</c> for a second length (a source that is read before a target is written).</summary>
     private static readonly string[] Axes = ["", "T", "S"];
 
+    /// <summary>Whether each step is computed again before its gradients, so that only states are kept for all steps: it stands in a <c>checkpoint</c>.</summary>
+    public bool IsAgain { get; init; }
+
     /// <summary>The loop of the gradients: through the same steps, the other way round.</summary>
-    public StepLoop Backward => new(Id, Time, !IsReverse, true);
+    public StepLoop Backward => new(Id, Time, !IsReverse, true) { IsAgain = IsAgain };
 
     public static string NameOf(int time) => Axes[time];
 

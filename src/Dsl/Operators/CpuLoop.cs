@@ -28,4 +28,7 @@ public sealed record CpuLoop(string Template, string ShapeInterface, EquatableAr
 {
     /// <summary>The inputs that the template takes, where it takes more than there may be: the others are given as <c>default</c>.</summary>
     public int InputSlots { get; init; }
+
+    /// <summary>The axes of time that the kernel goes through by itself; it is told their steps. None: it takes all steps of all samples for a larger batch.</summary>
+    public EquatableArray<int> Axes { get; init; } = EquatableArray<int>.Empty;
 }

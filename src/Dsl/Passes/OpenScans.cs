@@ -17,13 +17,14 @@ public static class OpenScans
         }
 
         var function = model.Find("model")!;
-        var opener = new Opener();
+        var opener = new Opener(model.Backend == Backend.Cpu);
         var opened = GraphRewrite.Map(function, opener.Open);
         opened = GraphRewrite.DropUnused(opened with { Results = opened.Results.Concat(opener.States).ToEquatableArray() });
         return model with { Functions = EquatableArray.Of(opened) };
     }
 
-    private sealed class Opener
+    /// <param name="runsAgain">Whether the backend can run a loop's steps again: only that of CPUs can.</param>
+    private sealed class Opener(bool runsAgain)
     {
         private readonly Dictionary<int, Dictionary<string, int>> _finals = [];
         private int _loops;
@@ -42,13 +43,13 @@ public static class OpenScans
 
         private int Open(GraphBuilder graph, Scan scan, int[] inputs)
         {
-            var loop = new StepLoop(++_loops, graph.TypeOf(inputs[0]).Time, scan.IsReverse, false);
+            var loop = new StepLoop(++_loops, graph.TypeOf(inputs[0]).Time, scan.IsReverse, false) { IsAgain = runsAgain && graph.Origin.Checkpoint > 0 };
             var body = scan.Body;
             var (values, firstState) = (new int[body.Nodes.Count], 1 + scan.Maps + scan.Parameters.Count);
             var roles = scan.Parameters.Select((p, i) => (p, i)).ToDictionary(p => p.p, p => inputs[1 + scan.Maps + p.i]);
             for (var i = 0; i < scan.Maps; i++)
             {
-                values[1 + scan.States.Count + i] = graph.Add(new EachStep(loop), inputs[1 + i]);
+                values[1 + scan.States.Count + i] = graph.TypeOf(inputs[1 + i]).HasTime ? inputs[1 + i] : graph.Add(new EachStep(loop), inputs[1 + i]);
             }
 
             for (var i = 0; i < scan.States.Count; i++)

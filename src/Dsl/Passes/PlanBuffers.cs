@@ -19,6 +19,7 @@ public static class PlanBuffers
         var written = new HashSet<int>(function.Kernels.SelectMany(k => k.Outputs));
         var slots = function.Nodes.Select(n => SlotOf(n, results.TryGetValue(n.Id, out var result) ? result : null)).ToArray();
         ShareDying(function, slots);
+        StepsAgain.Share(function, slots, written);
         var lives = Lives(function, slots).ToList();
         var placed = new Dictionary<Place, List<Life>>();
         var places = Places(function, slots);
@@ -122,7 +123,7 @@ public static class PlanBuffers
             var end = LoopAround(function, k).Last;
             foreach (var value in Touched(function, function.Kernels[k]))
             {
-                last[Owner(slots, value)] = end;
+                last[Owner(slots, value)] = Math.Max(last[Owner(slots, value)], end);
             }
         }
 
@@ -139,7 +140,8 @@ public static class PlanBuffers
 
     private static IEnumerable<int> Touched(Function function, Kernel kernel) => KernelOrder.Read(function, kernel).Concat(kernel.Outputs).SelectMany(v => KernelOrder.Sources(function, v));
 
-    /// <summary>The kernels of the loop, or of the launch, that a kernel is in, as their first and last number; of one that is in none, its own.</summary>
+    /// <summary>The kernels of the loop, or of the launch, that a kernel is in, as their first and last number; of one that is in none, its own. A loop whose steps are computed
+    /// again ends with that of its gradients.</summary>
     private static (int First, int Last) LoopAround(Function function, int kernel)
     {
         if (function.Kernels[kernel].Launch is >= 0 and var launch)
@@ -158,7 +160,8 @@ public static class PlanBuffers
             return (kernel, kernel);
         }
 
-        var inLoop = Enumerable.Range(0, function.Kernels.Count).Where(k => function.Nodes[function.Kernels[k].Output].Type.Loop == loop).ToList();
+        var inLoop = Enumerable.Range(0, function.Kernels.Count).Where(k => function.Nodes[function.Kernels[k].Output].Type.Loop is { } other
+            && (other == loop || (loop is { IsAgain: true, IsBackward: false } && other == loop.Backward))).ToList();
         return (inLoop[0], inLoop[inLoop.Count - 1]);
     }
 
@@ -169,10 +172,12 @@ public static class PlanBuffers
         foreach (var node in function.Nodes.Where(n => n.Operator is Advance))
         {
             var value = Owner(slots, node.Inputs[1]);
-            places[value] = places[value] == Place.Arena ? Place.Turns : places[value];
+            places[value] = places[value] != Place.Arena ? places[value]
+                : StepsAgain.RunsAgain(function, function.Nodes[value].Type.Loop!) ? Sequence(function.Nodes[value].Type.Loop!.Time) : Place.Turns;
         }
 
-        foreach (var node in function.Nodes.Where(n => n.Operator is Collect))
+        var users = function.Users();
+        foreach (var node in function.Nodes.Where(n => n.Operator is Collect && !StepsAgain.IsOfOneStep(function, n, users)))
         {
             places[Owner(slots, node.Inputs[0])] = Sequence(node.Type.Time);
         }

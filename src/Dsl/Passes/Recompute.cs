@@ -26,7 +26,7 @@ public static class Recompute
     {
         var users = function.Users();
         var again = new bool[function.Nodes.Count];
-        foreach (var node in function.Nodes.Where(n => !n.Origin.IsBackward && n.Type.HasBatch && !n.Type.HasTime && n.Type.Loop is null && n.Operator is not SourceOperator))
+        foreach (var node in function.Nodes.Where(n => !n.Origin.IsBackward && n.Type.HasBatch && n.Type.Loop is null && n.Operator is not (SourceOperator or Collect or Advance)))
         {
             again[node.Id] = IsInside(function, node, users) || (IsCheap(function, node, users) && IsOfKept(function, node, users, again));
         }

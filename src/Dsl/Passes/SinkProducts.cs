@@ -24,29 +24,23 @@ public static class SinkProducts
             if (node.Operator is ChannelSum && joined.TryGetValue(node.Inputs[0], out var part))
             {
                 // The gradients of all gates' biases are one sum.
-                return graph.Add(new Unstack(part.First, node.Type.Length), graph.Add(node.Operator, OutOf(graph, mapped[part.Whole])));
+                return graph.Add(new Unstack(part.First, node.Type.Length), graph.Add(node.Operator, AllSteps.Of(graph, mapped[part.Whole])));
             }
 
             if (!node.Type.HasBatch && inputs.Any(i => graph.TypeOf(i).Loop is not null))
             {
-                return graph.Add(node.Operator, [.. inputs.Select(i => OutOf(graph, i))]);
+                return graph.Add(node.Operator, [.. inputs.Select(i => AllSteps.Of(graph, i))]);
             }
 
             if (node.Operator is Collect && graph.Nodes[inputs[0]] is { Operator: MatMul { TransposeA: false } } product && !graph.TypeOf(product.Inputs[1]).HasBatch
                 && users[node.Inputs[0]].TrueForAll(u => function.Nodes[u].Operator is Collect))
             {
-                return graph.Add(product.Operator, OutOf(graph, product.Inputs[0]), product.Inputs[1]);
+                return graph.Add(product.Operator, AllSteps.Of(graph, product.Inputs[0]), product.Inputs[1]);
             }
 
             return graph.Add(node.Operator, inputs);
         }
     }
-
-    /// <summary>The sequence of a step's value.</summary>
-    private static int OutOf(GraphBuilder graph, int value) => graph.TypeOf(value).Loop is null ? value
-        : graph.Nodes[value] is { Operator: StepOf } step ? step.Inputs[0]
-        : graph.Nodes[value] is { Operator: PriorStep prior } carried ? graph.Add(new ShiftSteps(prior.Loop with { IsReverse = prior.IsReverse }), [.. carried.Inputs])
-        : graph.Add(new Collect(), value);
 
     /// <summary>For values within loops that are joined behind each other: the whole, and where they begin in it.</summary>
     private static Dictionary<int, (int Whole, int First)> JoinedBy(Function function)

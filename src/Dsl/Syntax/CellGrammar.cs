@@ -13,6 +13,15 @@ internal static class CellGrammar
     /// <summary><c>attend(map, query)</c>: soft attention.</summary>
     public const string Attend = "attend";
 
+    /// <summary><c>dot(vector, places)</c>: a score for each place of what a cell attends to.</summary>
+    public const string Dot = "dot";
+
+    /// <summary><c>softmax(scores)</c>: weights of the places.</summary>
+    public const string Softmax = "softmax";
+
+    /// <summary><c>sum(weights * places)</c>: their weighted mean.</summary>
+    public const string Sum = "sum";
+
     private static readonly Parser<CellExpressionSyntax> Number =
         Tokens.Number.Select(n => (CellExpressionSyntax)new CellNumberSyntax(n.Value, n.Span));
 
@@ -22,7 +31,7 @@ internal static class CellGrammar
         from close in Tokens.Symbol(')')
         select inner;
 
-    /// <summary>The map and the query of <c>attend</c>.</summary>
+    /// <summary>The two arguments of <c>attend</c> and <c>dot</c>.</summary>
     private static readonly Parser<CellExpressionSyntax> Pair =
         from open in Tokens.Symbol('(')
         from map in Combinators.Later(() => Expression!)
@@ -47,12 +56,12 @@ internal static class CellGrammar
         }
 
         var (name, at) = (new NameSyntax(word.Value.Value, word.Value.Span), word.Remainder);
-        if (Look.At(at.Source, at.Position) == '(' && Look.IsWord(name.Text, 0, Functions))
+        if (Look.At(at.Source, at.Position) == '(' && (Look.IsWord(name.Text, 0, Functions) || Look.IsWord(name.Text, 0, Softmax, Sum)))
         {
             return Bracketed.Select(a => (CellExpressionSyntax)new CellCallSyntax(name, a, name.Span.To(a.Span)))(at);
         }
 
-        if (Look.At(at.Source, at.Position) == '(' && Look.IsWord(name.Text, 0, Attend))
+        if (Look.At(at.Source, at.Position) == '(' && Look.IsWord(name.Text, 0, Attend, Dot))
         {
             return Pair.Select(a => (CellExpressionSyntax)new CellCallSyntax(name, a, name.Span.To(a.Span)))(at);
         }

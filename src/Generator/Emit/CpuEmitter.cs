@@ -124,10 +124,20 @@ internal static class CpuEmitter
                 last++;
             }
 
-            yield return loop is null
-                ? Invariant.Text($"Launch({number + first}, {number + last - 1}, {work});")
-                : Invariant.Text($"LaunchLoop({number + first}, {number + last - 1}, {work}, {loop.Time}, {(loop.IsReverse ? "true" : "false")});");
+            var again = loop is { IsAgain: true, IsBackward: true } ? Forward(calls, loop.Id) : (First: 0, Count: 0);
+            yield return loop is null ? Invariant.Text($"Launch({number + first}, {number + last - 1}, {work});")
+                : again.Count == 0 ? Invariant.Text($"LaunchLoop({number + first}, {number + last - 1}, {work}, {loop.Time}, {Direction(loop)});")
+                : Invariant.Text($"LaunchLoopAgain({number + again.First}, {number + again.First + again.Count - 1}, {number + first}, {number + last - 1}, {work}, {loop.Time}, {Direction(loop)});");
         }
+    }
+
+    private static string Direction(StepLoop loop) => loop.IsReverse ? "true" : "false";
+
+    /// <summary>The kernels of a loop, which follow each other; its gradients have its number too.</summary>
+    private static (int First, int Count) Forward(IReadOnlyList<KernelCall> calls, int loop)
+    {
+        var numbers = Enumerable.Range(0, calls.Count).Where(i => calls[i].Loop is { IsBackward: false } l && l.Id == loop).ToList();
+        return (numbers.FirstOrDefault(), numbers.Count);
     }
 
     private static void Switch(CodeWriter code, List<Stretch> methods)

@@ -44,7 +44,12 @@ internal sealed class KernelCall
             text.Add(Tail is null ? ", NoTail<V, T>" : $", {KernelTail.Holder}.{Tail.Name}<V, T>");
         }
 
-        text.Add(TimeOf(function, kernel) is > 0 and var time ? Invariant.Text($">.Run(Over(work, {time})") : ">.Run(work");
+        text.Add(loop.Axes.Count == 0 && TimeOf(function, kernel) is > 0 and var time ? Invariant.Text($">.Run(Over(work, {time})") : ">.Run(work");
+        foreach (var axis in loop.Axes)
+        {
+            text.Add(Invariant.Text($", AxisOf({axis})"));
+        }
+
         foreach (var input in inputs)
         {
             text.Add(", ").Place(input);

@@ -40,6 +40,11 @@ public sealed class TextCorpus
         }
 
         vocabulary ??= Vocabulary.Of(text);
+        if (vocabulary.Characters.Length < 2)
+        {
+            throw new UserErrorException(Invariant($"{path}: has one character only, again and again: there is nothing to foretell. Fix: name another text."));
+        }
+
         try
         {
             return new TextCorpus(path, vocabulary, vocabulary.Encode(text));

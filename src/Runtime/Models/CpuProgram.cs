@@ -201,6 +201,21 @@ public abstract unsafe class CpuProgram<T> : NetworkProgram, IParallelWork
         }
     }
 
+    /// <summary>Runs the kernels of a loop of gradients once a step, each time behind those of the loop that it goes back through: what they computed of the step was not kept.</summary>
+    protected void LaunchLoopAgain(int firstAgain, int lastAgain, int first, int last, long sampleWork, int time, bool isReverse)
+    {
+        var steps = _sequences.Steps(time);
+        (_time, _lastStep) = (time, steps - 1);
+        for (var i = 0; i < steps; i++)
+        {
+            _step = isReverse ? steps - 1 - i : i;
+            _isReverse = !isReverse;
+            Launch(firstAgain, lastAgain, sampleWork);
+            _isReverse = isReverse;
+            Launch(first, last, sampleWork);
+        }
+    }
+
     /// <summary>Runs kernels that depend on parameters alone, if those may have changed since.</summary>
     protected void Prepare(int first, int last)
     {
@@ -234,6 +249,9 @@ public abstract unsafe class CpuProgram<T> : NetworkProgram, IParallelWork
 
     /// <summary>A share of all steps of all samples.</summary>
     protected Work<T> Over(in Work<T> work, int time) => work.Over(_sequences.Steps(time), _sequences.Lengths(time));
+
+    /// <summary>The steps of an axis of time, for a kernel that goes through them itself.</summary>
+    protected StepAxis AxisOf(int time) => new(_sequences.Steps(time), _sequences.Lengths(time));
 
     /// <summary>Sequences over <c>T</c>.</summary>
     protected Ptr<T> Steps(long offset) => new(_sequences.At(1, offset));

@@ -33,6 +33,11 @@ public sealed class TextTrainer : ITrainer
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        if (options.Flip || options.Shift > 0 || options.Crop > 0)
+        {
+            throw new UserErrorException("a text has no pictures to mirror, move or cut. Fix: leave augment out.");
+        }
+
         CharacterModel.Require(network, text.Vocabulary, text.Name);
         (_network, _text, _options, _steps) = (network, text, options, steps);
         _trainable = network as ITrainable ?? throw new UserErrorException($"{network.Name} has no loss to train on. Fix: add the line 'loss SOFTMAX every step' to the model.");

@@ -12,6 +12,8 @@ public class TextTests
 {
     private const string Model = "cell RNN(n) { in x; state h: n; h = tanh(Wx x + Wh h + b) }\nmodel Small(vocab = 65) {\n  input [T x vocab] onehot\n  scan RNN(24) - FC vocab\n  loss SOFTMAX every step\n}\n";
 
+    private const string Pair = "cell RNN(n) { in x; state h: n; h = tanh(Wx x + Wh h + b) }\nmodel Pair {\n  input a [S x 5] onehot\n  input b [T x 5] onehot\n  e = a - scan RNN(4)\n  b - scan RNN(4) from e - FC 5\n  loss SOFTMAX every step\n}\n";
+
     [Fact]
     public void A_text_is_learned_measured_and_written_on()
     {
@@ -62,6 +64,11 @@ public class TextTests
         Says("byte 100 is not UTF-8", "train", model, "--data", folder.Write("bad.txt", [.. Enumerable.Repeat((byte)'a', 100), 0xC3, 0x28]), "--out", folder.At("x"));
         Says("expected at least 100", "train", model, "--data", folder.Write("short.txt", Encoding.UTF8.GetBytes("too short")), "--out", folder.At("x"));
         Says("too few for 32 stretches of 64", "train", model, "--data", text, "--out", folder.At("x"));
+        Says("has 0 characters", "train", model, "--data", folder.Write("empty.txt", []), "--out", folder.At("x"));
+        Says("one character only", "train", model, "--data", folder.Write("one.txt", [.. Enumerable.Repeat((byte)'a', 200)]), "--out", folder.At("x"));
+        Says("found a folder", "train", model, "--data", folder.Path, "--out", folder.At("x"));
+        Says("a text has no pictures", "train", model, "--data", text, "--batch", "1", "--steps", "10", "--flip", "--out", folder.At("x"));
+        Says("Pair takes a [Sx5] and b [Tx5]; dslc train knows texts", "train", folder.Write("pair.dsl", Encoding.UTF8.GetBytes(Pair)), "--data", text, "--out", folder.At("x"));
         Directory.Exists(folder.At("x")).ShouldBeFalse();
 
         var run = folder.At("run");
@@ -69,6 +76,24 @@ public class TextTests
         var weights = Path.Combine(run, "weights.safetensors");
         Says("character 2, U+00E9, is none of the 2", "sample", model, "--weights", weights, "--prime", "aé");
         Says("does not work on text", "sample", Dslc.LeNet, "--weights", weights);
+        Says("no such file", "sample", model, "--weights", folder.At("none.safetensors"));
+        Says("character 101, U+0063", "eval", model, "--weights", weights, "--data", folder.Write("c.txt", Encoding.UTF8.GetBytes(new string('b', 100) + "c")));
+    }
+
+    [Fact]
+    public void Characters_beyond_the_basic_plane_and_lines_that_end_as_elsewhere_are_characters()
+    {
+        using var folder = new TempFolder();
+        var (model, text) = Files(folder, string.Concat(Enumerable.Repeat("h\u00e9 \u2603\U0001F600\r\n", 60)));
+        var run = folder.At("run");
+        var trained = Dslc.Run("train", model, "--data", text, "--optimizer", "adam", "--lr", "0.02", "--epochs", "12", "--batch", "2", "--steps", "14", "--out", run);
+        trained.Output.ShouldContain("7 different characters");
+        var written = Dslc.Run("sample", model, "--weights", Path.Combine(run, "weights.safetensors"), "--prime", "\u2603\U0001F600", "--length", "6", "--temperature", "0");
+        written.Output.ShouldBe("\u2603\U0001F600\r\nh\u00e9 \u2603\n");
+        foreach (var flags in new[] { "--length 0", "--temperature -1", "--temperature nan", "--seed -1" })
+        {
+            Dslc.Run(["sample", model, "--weights", Path.Combine(run, "weights.safetensors"), .. flags.Split(' ')]).Code.ShouldBe(2);
+        }
     }
 
     private static void Says(string message, params string[] arguments)

@@ -92,8 +92,9 @@ internal static unsafe class KernelHarness
         for (var worker = 0; worker < workers; worker++)
         {
             var work = new Work<T>(batch, worker, workers, Reserve(loop.Scratch).Pointer, Random);
-            work = operatorCase.Inputs.Append(operatorCase.Output).Any(t => t.HasTime) ? work.Over(OperatorCase.Steps, null) : work;
+            work = loop.Axes.Count == 0 && operatorCase.Inputs.Append(operatorCase.Output).Any(t => t.HasTime) ? work.Over(OperatorCase.Steps, null) : work;
             var arguments = new List<object> { work };
+            arguments.AddRange(loop.Axes.Select(_ => (object)new StepAxis(OperatorCase.Steps, null)));
             arguments.AddRange(operatorCase.Operator is PointwiseOperator ? [] : places);
             arguments.AddRange(Enumerable.Repeat<object>(default(Ptr<T>), Math.Max(0, loop.InputSlots - places.Count)));
             arguments.Add(new Ptr<T>(output.Pointer));

@@ -25,6 +25,7 @@ internal static class OperatorTable
         .. NormRows.Rows,
         .. LossRows.Rows,
         .. SequenceRows.Rows,
+        .. AttendSequenceRows.Rows,
     ];
 
     public static OperatorRow Find(string name) => Rows.First(r => r.Operator.Name == name);

@@ -33,6 +33,16 @@ internal static class RecurrentModels
         cell Look(n) { in x; over a: 4; state h: n
           seen = attend(a, Wq h + Wx x)
           h = tanh(Ws seen + Wh h + Wv x + b) }
+        cell Additive(n) { in x; over a; state h: n; param v: 9
+          k = 0.5 * relu(Wa a + ba) + ba2 * (Wa a)
+          w = softmax(dot(v, tanh(bq + k + (Wq h + Wk x))))
+          s = sum(w * (a - 0.25))
+          h = tanh(Ws s + Wh h + Wv x + b) }
+        cell General(n) { in x; over a; state h: n; out y
+          h = tanh(Wx x + Uh h + bh)
+          e = dot(Wa a, h - 0.5 * x)
+          p = a * softmax(e)
+          y: n = tanh(Wc (sum(p) + attend(a, Wd h)) + Wh h + by) }
         cell Highway { in x
           t = sigmoid(Wt x + bt)
           y = t * relu(Wh x + bh) + (1 - t) * x }
@@ -64,6 +74,9 @@ internal static class RecurrentModels
         ("no state given out", "input [T x 6] onehot; scan Mix(6) - FC 3; loss SOFTMAX every step"),
         ("attention", "input v [3x4x2]; input b [T x 5]; s = v - CONV 4 3x3 pad 1 - TANH; b - scan Look(6) over s - FC 4; loss SOFTMAX every step"),
         ("attention last in reverse", "input v [3x4x2]; input b [T x 5] onehot; s = v - CONV 4 3x3 pad 1 - TANH; t = v - FC 6; b - scan Look(6) from t over s reverse last - FC 4; loss SOFTMAX"),
+        ("attention to a sequence", "input a [S x 3]; input b [T x 5]; b - scan Additive(6) over a - FC 4; loss SOFTMAX every step"),
+        ("attention to what was read", "input a [S x 7] onehot; input b [T x 6]; e = a - scan LSTM(17); b - scan General(6) over e - FC 4; loss SOFTMAX every step"),
+        ("attention to itself in reverse", "input b [T x 5]; e = b - concat { scan RNN(3) | scan GRU(4) reverse }; b - scan Additive(6) from learned over e reverse last - FC 4; loss SOFTMAX"),
         ("no state given out last", "input [T x 6]; scan Mix(6) last - FC 3; loss SOFTMAX"),
     ];
 

