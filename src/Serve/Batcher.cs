@@ -1,85 +1,196 @@
 using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using System.Threading;
-using System.Threading.Channels;
 using System.Threading.Tasks;
 using DslCompiler.Inference;
 
 namespace DslCompiler.Serve;
 
-/// <summary>Computes what requests ask for on one thread, those that wait at the same time together: nobody is kept waiting for company.</summary>
+/// <summary>Computes what requests ask for: nobody is kept waiting for company. One that comes alone is computed by all threads; where several wait, each thread takes its
+/// part of them and computes it alone, so that no thread waits for another, or for a core that a connection needs just now.</summary>
 internal sealed class Batcher : IDisposable
 {
-    private readonly Channel<Job> _queue;
-    private readonly InferenceSession _session;
-    private readonly Thread _worker;
+    private readonly Lock _wideGate = new();
+    private readonly object _gate = new();
+    private readonly Queue<Job> _queue = new();
+    private readonly int _most;
+    private readonly InferenceSession _wide;
+    private readonly Thread[] _workers;
+    private int _busy;
+    private bool _isClosed;
     private long _batches;
     private long _samples;
 
-    public Batcher(InferenceSession session, int queue)
+    /// <param name="session">The model on all threads; used for requests that come alone.</param>
+    /// <param name="threads">Threads that compute.</param>
+    /// <param name="batch">Requests under way at a time, on all threads together.</param>
+    /// <param name="queue">Requests that may wait.</param>
+    public Batcher(InferenceSession session, int threads, int batch, int queue)
     {
-        _session = session;
-        _queue = Channel.CreateBounded<Job>(new BoundedChannelOptions(queue) { SingleReader = true });
-        _worker = new Thread(Work) { Name = "batches", IsBackground = true };
-        _worker.Start();
+        (_wide, _most) = (session, queue);
+        _workers = new Thread[Math.Min(threads, batch)];
+        for (var i = 0; i < _workers.Length; i++)
+        {
+            var narrow = new InferenceSession(session, new CpuDevice(1, session.Device.Simd), (batch + _workers.Length - 1) / _workers.Length);
+            _workers[i] = new Thread(() => Work(narrow)) { Name = FormattableString.Invariant($"batches {i}"), IsBackground = true };
+            _workers[i].Start();
+        }
     }
 
     /// <summary>Requests that wait.</summary>
-    public int Waiting => _queue.Reader.Count;
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count;
+            }
+        }
+    }
 
     public long Batches => Interlocked.Read(ref _batches);
 
     public long Samples => Interlocked.Read(ref _samples);
 
     /// <summary>The outputs of a sample; null where too many wait already.</summary>
-    public Task<float[]>? Predict(float[] input, CancellationToken cancelled)
+    /// <param name="input">Its numbers as bytes, at the start of an array of the shared pool, which goes back there by this.</param>
+    /// <param name="gone">The connection is closed.</param>
+    /// <param name="late">It takes too long: then the task is cancelled at once.</param>
+    public Task<float[]>? Predict(byte[] input, CancellationToken gone, CancellationToken late)
     {
-        var job = new Job(input, new TaskCompletionSource<float[]>(TaskCreationOptions.RunContinuationsAsynchronously), cancelled);
-        return _queue.Writer.TryWrite(job) ? job.Done.Task : null;
+        var job = new Job(input, new TaskCompletionSource<float[]>(TaskCreationOptions.RunContinuationsAsynchronously), gone);
+        lock (_gate)
+        {
+            if (_queue.Count < _most && !_isClosed)
+            {
+                _queue.Enqueue(job);
+                Monitor.Pulse(_gate);
+            }
+            else
+            {
+                ArrayPool<byte>.Shared.Return(input);
+                return null;
+            }
+        }
+
+        return Until(job.Done, late);
     }
 
     /// <summary>Ends when all that waits is done.</summary>
     public void Dispose()
     {
-        _queue.Writer.TryComplete();
-        _worker.Join();
+        lock (_gate)
+        {
+            _isClosed = true;
+            Monitor.PulseAll(_gate);
+        }
+
+        foreach (var worker in _workers)
+        {
+            worker.Join();
+        }
     }
 
-    private void Work()
+    private static async Task<float[]> Until(TaskCompletionSource<float[]> done, CancellationToken late)
     {
-        var jobs = new Job[_session.Capacity];
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        using var registration = late.UnsafeRegister(static (state, token) => ((TaskCompletionSource<float[]>)state!).TrySetCanceled(token), done);
+        return await done.Task.ConfigureAwait(false);
+    }
+
+    private void Work(InferenceSession narrow)
+    {
+        using (narrow)
         {
-            var count = 0;
-            while (count < jobs.Length && _queue.Reader.TryRead(out var job))
+            var jobs = new Job[narrow.Capacity];
+            while (Take(jobs) is > 0 and var taken)
             {
-                if (job.Cancelled.IsCancellationRequested)
+                // What comes alone gets all threads; others that come meanwhile get their own.
+                var isAlone = taken == 1 && Volatile.Read(ref _busy) == 1 && _wideGate.TryEnter();
+                try
                 {
-                    // Its caller has gone, or has been told that it takes too long.
-                    job.Done.TrySetCanceled();
-                    continue;
+                    Run(isAlone ? _wide : narrow, jobs.AsSpan(0, taken));
                 }
+                finally
+                {
+                    if (isAlone)
+                    {
+                        _wideGate.Exit();
+                    }
 
-                job.Input.CopyTo(_session.Input(count));
-                jobs[count++] = job;
-            }
-
-            if (count > 0)
-            {
-                Run(jobs.AsSpan(0, count));
+                    Interlocked.Decrement(ref _busy);
+                }
             }
         }
     }
 
-    private void Run(Span<Job> jobs)
+    /// <summary>Waits for work and takes a thread's part of it; 0 at the end.</summary>
+    private int Take(Job[] jobs)
     {
+        lock (_gate)
+        {
+            while (_queue.Count == 0)
+            {
+                if (_isClosed)
+                {
+                    return 0;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            var count = Math.Min((_queue.Count + _workers.Length - 1) / _workers.Length, jobs.Length);
+            for (var i = 0; i < count; i++)
+            {
+                jobs[i] = _queue.Dequeue();
+            }
+
+            Interlocked.Increment(ref _busy);
+            return count;
+        }
+    }
+
+    private void Run(InferenceSession session, Span<Job> jobs)
+    {
+        var count = 0;
+        foreach (var job in jobs)
+        {
+            if (job.Done.Task.IsCompleted || job.Gone.IsCancellationRequested)
+            {
+                // Its caller has been told that it takes too long, or has gone.
+                job.Done.TrySetCanceled(job.Gone);
+            }
+            else
+            {
+                var input = session.Input(count);
+                MemoryMarshal.Cast<byte, float>(job.Input.AsSpan(0, input.Length * sizeof(float))).CopyTo(input);
+                jobs[count++] = job;
+            }
+
+            ArrayPool<byte>.Shared.Return(job.Input);
+        }
+
+        Compute(session, jobs[..count]);
+        jobs.Clear();
+    }
+
+    private void Compute(InferenceSession session, ReadOnlySpan<Job> jobs)
+    {
+        if (jobs.IsEmpty)
+        {
+            return;
+        }
+
         try
         {
-            _session.Run(jobs.Length);
+            session.Run(jobs.Length);
             Interlocked.Increment(ref _batches);
             Interlocked.Add(ref _samples, jobs.Length);
             for (var i = 0; i < jobs.Length; i++)
             {
-                jobs[i].Done.TrySetResult(_session.Output(i).ToArray());
+                jobs[i].Done.TrySetResult(session.Output(i).ToArray());
             }
         }
         catch (Exception e)
@@ -89,9 +200,7 @@ internal sealed class Batcher : IDisposable
                 job.Done.TrySetException(e);
             }
         }
-
-        jobs.Clear();
     }
 
-    private readonly record struct Job(float[] Input, TaskCompletionSource<float[]> Done, CancellationToken Cancelled);
+    private readonly record struct Job(byte[] Input, TaskCompletionSource<float[]> Done, CancellationToken Gone);
 }

@@ -3,11 +3,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using DslCompiler.Host;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,13 +29,15 @@ internal sealed class PredictionServer : IDisposable
     private readonly ServerMetrics _metrics = new();
     private readonly WebApplication _application;
     private readonly byte[] _page;
+    private readonly TimeLimits _limits;
 
     public PredictionServer(LoadedModel model, ServeOptions options)
     {
         (_model, _options) = (model, options);
-        _batcher = new Batcher(model.Session, options.Queue);
+        _batcher = new Batcher(model.Session, model.Session.Device.Threads, options.Batch, options.Queue);
         _input = new RequestInput(model);
         _page = Page(model);
+        _limits = new TimeLimits(options.Timeout);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = options.Timeout);
@@ -56,9 +60,10 @@ internal sealed class PredictionServer : IDisposable
         {
             await _application.StartAsync().ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
-            throw new UserErrorException(FormattableString.Invariant($"port {_options.Port} of {_options.Address} cannot be opened ({e.Message.ReplaceLineEndings(" ")}); name another by --port"), e);
+            var reason = e.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw new UserErrorException(FormattableString.Invariant($"port {_options.Port} of {_options.Address} cannot be opened ({reason}); name another by --port"), e);
         }
 
         return _application.Urls.First();
@@ -93,22 +98,20 @@ internal sealed class PredictionServer : IDisposable
     private async Task PredictAsync(HttpContext context)
     {
         var start = Stopwatch.GetTimestamp();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        limit.CancelAfter(_options.Timeout);
+        var limit = _limits.Rent();
         try
         {
             var top = Top(context);
-            using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body, limit.Token).ConfigureAwait(false);
-            var input = await _input.ReadAsync(body.GetBuffer().AsMemory(0, (int)body.Length), context.Request.ContentType, limit.Token).ConfigureAwait(false);
-            if (_batcher.Predict(input, limit.Token) is not { } prediction)
+            using var body = await RequestBody.ReadAsync(context.Request, limit.Token).ConfigureAwait(false);
+            var input = await _input.ReadAsync(body, context.Request.ContentType, limit.Token).ConfigureAwait(false);
+            if (_batcher.Predict(input, Closed(context), limit.Token) is not { } prediction)
             {
                 context.Response.Headers.RetryAfter = "1";
                 await Refuse(context, 503, "too many requests wait; try again").ConfigureAwait(false);
                 return;
             }
 
-            var scores = await prediction.WaitAsync(limit.Token).ConfigureAwait(false);
+            var scores = await prediction.ConfigureAwait(false);
             await WriteAsync(context, 200, "application/json", Encoding.UTF8.GetBytes(Json(scores, top))).ConfigureAwait(false);
         }
         catch (UserErrorException e)
@@ -120,20 +123,24 @@ internal sealed class PredictionServer : IDisposable
             // A body over the limit, or one that is not what its headers say.
             await Refuse(context, e.StatusCode, e.StatusCode == 413 ? FormattableString.Invariant($"a request has at most {_options.Limit} bytes") : "the request is not what its headers say").ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (!Closed(context).IsCancellationRequested)
         {
             await Refuse(context, 503, "it takes too long; try again").ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             // Nobody waits for the answer any more.
             context.Response.StatusCode = 499;
         }
         finally
         {
+            _limits.Return(limit);
             _metrics.Add(context.Response.StatusCode, Stopwatch.GetElapsedTime(start));
         }
     }
+
+    /// <summary>The end of the connection: one token for all its requests.</summary>
+    private static CancellationToken Closed(HttpContext context) => context.Features.Get<IConnectionLifetimeFeature>()?.ConnectionClosed ?? CancellationToken.None;
 
     private static int Top(HttpContext context) => context.Request.Query["top"] is [{ } text]
         ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var top) && top is > 0 and <= 100_000 ? top : throw new UserErrorException("top takes a whole number from 1")
@@ -151,7 +158,8 @@ internal sealed class PredictionServer : IDisposable
         json.Append("\"scores\":[");
         for (var i = 0; i < scores.Length; i++)
         {
-            json.Append(i == 0 ? "" : ",").Append(float.IsFinite(scores[i]) ? scores[i].ToString("R", CultureInfo.InvariantCulture) : "null");
+            json.Append(i == 0 ? "" : ",");
+            _ = float.IsFinite(scores[i]) ? json.Append(CultureInfo.InvariantCulture, $"{scores[i]:R}") : json.Append("null");
         }
 
         return json.Append("]}\n").ToString();

@@ -1,5 +1,7 @@
 using System;
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,24 +23,24 @@ internal sealed class RequestInput(LoadedModel model) : IDisposable
     /// <summary>Pictures unpacked at a time, so that many large ones do not add up.</summary>
     private readonly SemaphoreSlim _decoders = new(Environment.ProcessorCount);
 
+    /// <summary>Its numbers as bytes, at the start of an array of the shared pool.</summary>
     /// <exception cref="UserErrorException">It is no sample of this model.</exception>
-    public async Task<float[]> ReadAsync(ReadOnlyMemory<byte> body, string? contentType, CancellationToken cancelled)
+    public async ValueTask<byte[]> ReadAsync(RequestBody body, string? contentType, CancellationToken cancelled)
     {
-        var isJson = contentType is not null && contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
-        if (isJson)
-        {
-            return FromJson(body.Span);
-        }
-
         if (string.Equals(contentType, RawType, StringComparison.OrdinalIgnoreCase))
         {
-            return FromRaw(body.Span);
+            return FromRaw(body);
+        }
+
+        if (contentType is not null && contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            return Fill(body.Memory, (bytes, input) => FromJson(bytes.Span, input));
         }
 
         await _decoders.WaitAsync(cancelled).ConfigureAwait(false);
         try
         {
-            return FromPicture(body);
+            return Fill(body.Memory, FromPicture);
         }
         finally
         {
@@ -48,23 +50,42 @@ internal sealed class RequestInput(LoadedModel model) : IDisposable
 
     public void Dispose() => _decoders.Dispose();
 
-    private float[] FromRaw(ReadOnlySpan<byte> body)
+    /// <summary>The body is the sample already.</summary>
+    private byte[] FromRaw(RequestBody body)
     {
-        var input = new float[model.Session.Model.InputLength];
-        if (body.Length != input.Length * sizeof(float))
+        var length = model.Session.Model.InputLength;
+        if (body.Length != length * sizeof(float))
         {
-            throw new UserErrorException(Invariant($"the body has {body.Length} bytes, and {model.Session.Model.Name} takes {input.Length} float32: {input.Length * sizeof(float)}"));
+            throw new UserErrorException(Invariant($"the body has {body.Length} bytes, and {model.Session.Model.Name} takes {length} float32: {length * sizeof(float)}"));
         }
 
-        for (var i = 0; i < input.Length; i++)
+        var bytes = body.Release();
+        if (!BitConverter.IsLittleEndian)
         {
-            input[i] = BinaryPrimitives.ReadSingleLittleEndian(body[(i * sizeof(float))..]);
+            var numbers = MemoryMarshal.Cast<byte, int>(bytes.AsSpan(0, length * sizeof(float)));
+            BinaryPrimitives.ReverseEndianness(numbers, numbers);
         }
 
-        return input;
+        return bytes;
     }
 
-    private float[] FromPicture(ReadOnlyMemory<byte> body)
+    private byte[] Fill(ReadOnlyMemory<byte> body, Action<ReadOnlyMemory<byte>, Span<float>> fill)
+    {
+        var length = model.Session.Model.InputLength * sizeof(float);
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            fill(body, MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, length)));
+            return bytes;
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+            throw;
+        }
+    }
+
+    private void FromPicture(ReadOnlyMemory<byte> body, Span<float> input)
     {
         var preprocessing = model.Preprocessing ?? throw new UserErrorException("this model knows no preprocessing: send JSON with the numbers that the network takes as \"input\"");
         var bytes = body.ToArray();
@@ -74,15 +95,12 @@ internal sealed class RequestInput(LoadedModel model) : IDisposable
             throw new UserErrorException(Invariant($"the picture has more than {MostPixels} pixels; make it smaller"));
         }
 
-        var input = new float[model.Session.Model.InputLength];
         var shape = PictureShape.Of(model.Session.Model, preprocessing, model.Image.Path);
         preprocessing.Fill(ImageFile.Read("the picture", bytes), input, shape.Height, shape.Width);
-        return input;
     }
 
-    private float[] FromJson(ReadOnlySpan<byte> body)
+    private void FromJson(ReadOnlySpan<byte> body, Span<float> input)
     {
-        var input = new float[model.Session.Model.InputLength];
         try
         {
             var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 16 });
@@ -104,8 +122,11 @@ internal sealed class RequestInput(LoadedModel model) : IDisposable
 
             // Past the closing brace: anything there makes this throw.
             json.Read();
-            return count == input.Length ? input : throw new UserErrorException(
-                count < 0 ? "the JSON has no \"input\"" : Invariant($"\"input\" has {count} numbers, and {model.Session.Model.Name} takes {input.Length} ([{string.Join(",", model.Session.Model.InputExtents)}])"));
+            if (count != input.Length)
+            {
+                throw new UserErrorException(
+                    count < 0 ? "the JSON has no \"input\"" : Invariant($"\"input\" has {count} numbers, and {model.Session.Model.Name} takes {input.Length} ([{string.Join(",", model.Session.Model.InputExtents)}])"));
+            }
         }
         catch (JsonException e)
         {
@@ -113,7 +134,7 @@ internal sealed class RequestInput(LoadedModel model) : IDisposable
         }
     }
 
-    private static int Numbers(ref Utf8JsonReader json, float[] input)
+    private static int Numbers(ref Utf8JsonReader json, Span<float> input)
     {
         var (count, depth) = (0, 0);
         do

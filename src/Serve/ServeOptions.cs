@@ -38,7 +38,7 @@ internal sealed record ServeOptions
           {name} serve                     answers over HTTP: POST /predict (a picture, or JSON with "input"), GET /health, /metrics, and a page to try it
           --port N       serve: the port (default 8080; 0: any that is free)
           --host A       serve: the address to listen on (default 127.0.0.1; 0.0.0.0: all)
-          --batch N      serve: requests computed together where several wait (default 16)
+          --batch N      serve: requests under way at a time where several wait (default 16)
           --queue N      serve: requests that may wait, more get 503 (default 256)
           --limit N      serve: megabytes of a request, larger ones get 413 (default 16)
           --timeout N    serve: seconds until a request that waits gets 503 (default 10)
@@ -57,8 +57,8 @@ internal sealed record ServeOptions
         return options;
     }
 
-    /// <summary>What loading the model needs of it.</summary>
-    public HostOptions ToHost() => new() { Verb = "serve", Batch = Batch, Threads = Threads };
+    /// <summary>What loading the model needs of it: a session for requests that come alone.</summary>
+    public HostOptions ToHost() => new() { Verb = "serve", Threads = Threads };
 
     private void Set(string name, string? value)
     {

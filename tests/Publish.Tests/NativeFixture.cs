@@ -6,19 +6,21 @@ using Shouldly;
 
 namespace DslCompiler.Publish.Tests;
 
-/// <summary>LeNet-5 published for real: one program for x86-64-v3 with its weights, and one for all levels. Each is made once, by the first test that asks.</summary>
+/// <summary>LeNet-5 published for real: one program for x86-64-v3 with its weights, one for all levels, and one that serves. Each is made once, by the first test that asks.</summary>
 public sealed class NativeFixture : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly Lazy<Weights> _weights;
     private readonly Lazy<string> _one;
     private readonly Lazy<string> _all;
+    private readonly Lazy<string> _server;
 
     public NativeFixture()
     {
         _weights = new(() => Weights.Lenet5(_folder));
         _one = new(() => Publish("one"));
         _all = new(() => Publish("all", "--cpu", "all"));
+        _server = new(() => Publish("serve", "--serve"));
     }
 
     internal Weights Weights => _weights.Value;
@@ -28,6 +30,9 @@ public sealed class NativeFixture : IDisposable
 
     /// <summary>The program that picks one.</summary>
     internal string All => _all.Value;
+
+    /// <summary>The program for x86-64-v3 that answers over HTTP.</summary>
+    internal string Server => _server.Value;
 
     public void Dispose() => _folder.Dispose();
 

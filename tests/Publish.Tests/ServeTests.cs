@@ -131,6 +131,58 @@ public sealed class ServeTests : IClassFixture<LaidOutFixture>, IAsyncLifetime, 
     }
 
     [Fact]
+    public async Task A_body_that_does_not_come_is_waited_for_a_limited_time()
+    {
+        var options = ServeOptions.Parse(["serve", "--port", "0", "--timeout", "1"]);
+        using var model = LoadedModel.Open(_fixture.Program.Model, _fixture.Program.Name, _fixture.Program.Folder, options.ToHost());
+        using var server = new PredictionServer(model, options);
+        var port = new Uri(await server.StartAsync()).Port;
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+        await socket.GetStream().WriteAsync("POST /predict HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nshort"u8.ToArray());
+        var buffer = new byte[1024];
+        var text = Encoding.ASCII.GetString(buffer, 0, await socket.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        text.ShouldStartWith("HTTP/1.1 503");
+        text.ShouldContain("it takes too long");
+        (await _client.GetStringAsync("/health")).ShouldContain("ok");
+        await server.StopAsync();
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 2)]
+    [InlineData(2, 16)]
+    public async Task Any_number_of_threads_and_of_requests_at_a_time_gives_the_same(int threads, int batch)
+    {
+        using var batcher = new Batcher(_model.Session, threads, batch, queue: 200);
+        var samples = Enumerable.Range(0, 50).Select(i => _fixture.Weights.Samples(i + 1)[(i * 4096)..]).ToList();
+        var answers = await Task.WhenAll(samples.Select(s =>
+        {
+            var input = System.Buffers.ArrayPool<byte>.Shared.Rent(s.Length);
+            s.CopyTo(input, 0);
+            return batcher.Predict(input, default, default)!;
+        }));
+        answers.Zip(samples).ShouldAllBe(p => p.First.SequenceEqual(_fixture.Weights.Expect(p.Second)));
+        batcher.Samples.ShouldBe(50);
+        batcher.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task More_than_may_wait_are_turned_away_and_who_has_gone_is_not_computed()
+    {
+        using var gone = new System.Threading.CancellationTokenSource();
+        await gone.CancelAsync();
+        using var batcher = new Batcher(_model.Session, threads: 1, batch: 1, queue: 2);
+        var sample = _fixture.Weights.Samples(1);
+        byte[] Rent() => System.Buffers.ArrayPool<byte>.Shared.Rent(sample.Length);
+        await Should.ThrowAsync<OperationCanceledException>(batcher.Predict(Rent(), gone.Token, default)!);
+        var tasks = Enumerable.Range(0, 20_000).Select(_ => batcher.Predict(Rent(), default, default)).ToList();
+        tasks.ShouldContain((Task<float[]>?)null);
+        await Task.WhenAll(tasks.OfType<Task<float[]>>());
+        batcher.Samples.ShouldBe(tasks.OfType<Task<float[]>>().Count());
+    }
+
+    [Fact]
     public async Task A_stop_answers_what_is_under_way()
     {
         var samples = _fixture.Weights.Samples(1);
@@ -149,6 +201,14 @@ public sealed class ServeTests : IClassFixture<LaidOutFixture>, IAsyncLifetime, 
                 e.HttpRequestError.ShouldBeOneOf(HttpRequestError.ConnectionError, HttpRequestError.Unknown, HttpRequestError.ResponseEnded);
             }
         }
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_this_machine_s_is_told()
+    {
+        var options = ServeOptions.Parse(["serve", "--port", "0", "--host", "192.0.2.1"]);
+        using var server = new PredictionServer(_model, options);
+        (await Should.ThrowAsync<UserErrorException>(server.StartAsync())).Message.ShouldStartWith("port 0 of 192.0.2.1 cannot be opened (");
     }
 
     [Theory]

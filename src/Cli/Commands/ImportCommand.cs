@@ -24,7 +24,8 @@ internal static class ImportCommand
         return new Command("import", Description) { file, folder }.Does(terminal, parsed =>
         {
             var path = parsed.GetRequiredValue(file);
-            var model = Import(path);
+            using var content = MappedFile.Open(path);
+            var model = Import(path, content.Memory);
             var target = parsed.GetValue(folder) ?? ".";
             Make(target);
             var name = Path.Combine(target, Path.GetFileNameWithoutExtension(path));
@@ -37,12 +38,14 @@ internal static class ImportCommand
         });
     }
 
-    /// <exception cref="UserErrorException">The file is missing, damaged, or has what the language cannot say.</exception>
-    internal static ImportedModel Import(string path)
+    /// <param name="path">For messages, and the model's name where the file has none.</param>
+    /// <param name="content">The file, which the values of the result lie in.</param>
+    /// <exception cref="UserErrorException">It is damaged, or has what the language cannot say.</exception>
+    internal static ImportedModel Import(string path, ReadOnlyMemory<byte> content)
     {
         try
         {
-            return OnnxImport.Import(InputFile.ReadAll(path, Array.MaxLength), Path.GetFileNameWithoutExtension(path));
+            return OnnxImport.Import(content, Path.GetFileNameWithoutExtension(path));
         }
         catch (OnnxFormatException e)
         {

@@ -9,7 +9,6 @@ public sealed unsafe class InferenceSession : IDisposable
     private readonly CpuProgram<float> _program;
     private readonly NativeBuffer<float> _input;
     private readonly NativeBuffer<float> _output;
-    private readonly CpuDevice _device;
     private readonly long _fixed;
     private bool _isOpen;
 
@@ -30,7 +29,16 @@ public sealed unsafe class InferenceSession : IDisposable
 
     /// <summary>Another session on the same weights, for another thread.</summary>
     public InferenceSession(InferenceSession other)
-        : this((other ?? throw new ArgumentNullException(nameof(other))).Model, other._memory, other._device, other.Capacity)
+        : this(other ?? throw new ArgumentNullException(nameof(other)), other.Device, other.Capacity)
+    {
+    }
+
+    /// <summary>The same on another device and for other batches.</summary>
+    /// <param name="other">The session whose weights it takes.</param>
+    /// <param name="device">Where it runs; its vectors are the other's.</param>
+    /// <param name="batch">The most samples of a call.</param>
+    public InferenceSession(InferenceSession other, CpuDevice device, int batch)
+        : this((other ?? throw new ArgumentNullException(nameof(other))).Model, other._memory, device, batch)
     {
     }
 
@@ -38,7 +46,7 @@ public sealed unsafe class InferenceSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        (Model, Capacity, _device, _memory) = (model, batch, device, memory);
+        (Model, Capacity, Device, _memory) = (model, batch, device, memory);
         _fixed = new MemoryLayout(model).Fixed;
         _input = new NativeBuffer<float>((long)batch * model.InputLength);
         _output = new NativeBuffer<float>((long)batch * model.OutputLength);
@@ -52,6 +60,9 @@ public sealed unsafe class InferenceSession : IDisposable
 
     /// <summary>The most samples of a call.</summary>
     public int Capacity { get; }
+
+    /// <summary>Where it runs.</summary>
+    public CpuDevice Device { get; }
 
     private float* Parameters => (float*)_memory.Pointer;
 
