@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using DslCompiler.Diagnostics;
 using DslCompiler.Generator.Emit;
+using DslCompiler.Generator.Emit.Gpu;
 using DslCompiler.Model;
 using DslCompiler.Passes;
 
@@ -26,6 +27,19 @@ internal static class Backend
     /// <summary>The mistake of ours, if there is one.</summary>
     public static Diagnostic? ProblemOf(NetworkModel model, string path) =>
         (Outcomes.TryGetValue(model, out var known) ? known.Emission.Value : Emit(model, "Check", path)).Problem;
+
+    /// <summary>The part for GPUs. What cannot be lowered to them is an error of the build, and a mistake of ours.</summary>
+    public static string EmitGpu(NetworkModel model, string rootNamespace, string path)
+    {
+        try
+        {
+            return GpuEmitter.Emit(Pipeline.RunForBuild(model, Model.Backend.Gpu), rootNamespace, path);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return $"#error DslCompiler: {model.Name} cannot be compiled for GPUs: {e.Message.Replace('\n', ' ')} (our mistake: please report it with the file, or leave ilgpu out of DslBackends)\n";
+        }
+    }
 
     private static Emission Run(NetworkModel model, string rootNamespace, string path)
     {

@@ -75,11 +75,13 @@ internal sealed record GeneratedSource(string HintName, string Text, SharedCode 
 /// <summary>The models of a file that have no mistakes.</summary>
 internal sealed record FileModels(string Path, string HintName, string Namespace, EquatableArray<NetworkModel> Models)
 {
+    public bool IsForGpu { get; init; }
+
     public static FileModels Compile(CompileInput input)
     {
         var file = input.File;
         var result = FrontEnd.Compile(new SourceText(file.Path, file.Text), input.Used);
-        return new FileModels(file.Path, file.HintName, file.Namespace, result.Models);
+        return new FileModels(file.Path, file.HintName, file.Namespace, result.Models) { IsForGpu = file.IsForGpu };
     }
 
     /// <summary>The models whose names no other file has first.</summary>
@@ -90,5 +92,6 @@ internal sealed record FileModels(string Path, string HintName, string Namespace
 
     public ImmutableArray<GeneratedSource> Emit() =>
         Models.Select(m => Backend.Emit(m, Namespace, Path) is { Text: { } text } emitted
-            ? new GeneratedSource($"{HintName}.{m.Name}.g.cs", text, emitted.Shared) : null).OfType<GeneratedSource>().ToImmutableArray();
+            ? new GeneratedSource($"{HintName}.{m.Name}.g.cs", text, emitted.Shared) : null).OfType<GeneratedSource>()
+            .Concat(IsForGpu ? Models.Select(m => new GeneratedSource($"{HintName}.{m.Name}.gpu.g.cs", Backend.EmitGpu(m, Namespace, Path), SharedCode.None)) : []).ToImmutableArray();
 }

@@ -3,6 +3,8 @@ using System.Linq;
 using System.Text;
 using DslCompiler.Data;
 using DslCompiler.Generator.Emit;
+using DslCompiler.Generator.Emit.Gpu;
+using DslCompiler.Model;
 using DslCompiler.Passes;
 
 namespace DslCompiler.Cli.Commands;
@@ -15,13 +17,16 @@ internal static class EmitCommand
         var file = CommonOptions.File();
         var output = CommonOptions.Text("--out", "FILE", "Write to this file (default: standard output).");
         var space = CommonOptions.Text("--namespace", "NAME", $"The namespace of the generated code (default: {ModelCompiler.Namespace}).");
-        return new Command("emit", "Write the generated C#.") { file, output, space }
+        return new Command("emit", "Write the generated C#; with --device gpu the part for GPUs.") { file, output, space }
             .Does(terminal, parsed =>
             {
                 var path = parsed.GetRequiredValue(file);
                 var root = parsed.GetValue(space) ?? ModelCompiler.Namespace;
-                var models = ModelLoader.LoadAll(path, terminal).Select(m => Pipeline.Run(m)).ToList();
-                var text = string.Join('\n', models.Select(m => ModelEmitter.Emit(m, root, path)).Append(ShapeEmitter.Emit(models, root)));
+                var loaded = ModelLoader.LoadAll(path, terminal);
+                var models = loaded.Select(m => Pipeline.Run(m)).ToList();
+                var text = (parsed.GetValue(CommonOptions.On) ?? Devices.Cpu) != Devices.Cpu
+                    ? string.Join('\n', loaded.Select(m => GpuEmitter.Emit(Pipeline.Run(m, backend: Backend.Gpu), root, path)))
+                    : string.Join('\n', models.Select(m => ModelEmitter.Emit(m, root, path)).Append(ShapeEmitter.Emit(models, root)));
                 if (parsed.GetValue(output) is { } target)
                 {
                     AtomicFile.Write(target, stream => stream.Write(Encoding.UTF8.GetBytes(text)));

@@ -58,7 +58,7 @@ public static class ModelText
         {
             var anchor = kernel.Anchor < 0 ? "map" : function.Nodes[kernel.Anchor].Operator.Name;
             var tail = string.Concat(kernel.Nodes.Where(n => n != kernel.Anchor).Select(t => " + " + function.Nodes[t].Operator.Name));
-            text.Append(Invariant.Text($"  {(number < function.Prepared ? "prepared" : "kernel")} {kernel.Name} = {anchor}{tail} -> {string.Join(", ", kernel.Outputs.Select(o => "%" + Invariant.Number(o)))}{(function.Nodes[kernel.Output].Type.Loop is { } loop ? " in loop " + loop : "")}\n"));
+            text.Append(Invariant.Text($"  {(number < function.Prepared ? "prepared" : "kernel")} {kernel.Name} = {anchor}{tail} -> {string.Join(", ", kernel.Outputs.Select(o => "%" + Invariant.Number(o)))}{(function.Nodes[kernel.Output].Type.Loop is { } loop ? " in loop " + loop : "")}{Launch(kernel)}\n"));
         }
 
         if (function.Plan is { } plan)
@@ -72,4 +72,7 @@ public static class ModelText
         return function.Plan is null || function.Plan.Slots[node.Id] is { Place: Place.None } ? ""
             : Invariant.Text($" @{function.Plan.Slots[node.Id].Place.ToString().ToLowerInvariant()}+{function.Plan.Slots[node.Id].Offset}");
     }
+
+    /// <summary>On a GPU, the launch and how its threads share it.</summary>
+    private static string Launch(Kernel kernel) => kernel.Launch < 0 ? "" : Invariant.Text($" in launch {kernel.Launch} by {kernel.Form.ToString().ToLowerInvariant()}");
 }

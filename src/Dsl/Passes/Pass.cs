@@ -35,9 +35,10 @@ public static class Pipeline
     /// <summary>The passes for a backend.</summary>
     public static IEnumerable<Pass> For(Backend backend) => Passes.Where(p => p.Only is null || p.Only == backend);
 
-    /// <summary>Runs all passes for a backend, or those up to and including <paramref name="last"/> (<c>bind</c>: none).</summary>
+    /// <summary>Runs all passes for a backend, or those up to and including <paramref name="last"/> (<c>bind</c>: none); one that only the other backend has says which it is.</summary>
     public static NetworkModel Run(NetworkModel model, string? last = null, Backend backend = Backend.Cpu)
     {
+        backend = Passes.FirstOrDefault(p => p.Name == last)?.Only ?? backend;
         model = model with { Backend = backend };
         Verifier.Check(model, "bind");
         foreach (var pass in last == "bind" ? [] : For(backend))
