@@ -18,8 +18,13 @@ internal static class CommonOptions
     public static readonly Option<ulong?> Seed = Recursive(Number<ulong>(
         "--seed", "What the start of the weights, the order of pictures and every other random choice are drawn from.", 1, 0, ulong.MaxValue));
 
-    /// <summary>The CPU, as the options of all commands say.</summary>
-    public static CpuDevice Device(ParseResult parsed) =>
+    public static readonly Option<string?> On = Recursive(DeviceName());
+
+    /// <summary>The device, as the options of all commands say.</summary>
+    public static Device Device(ParseResult parsed) => Devices.Open(parsed.GetValue(On) ?? Devices.Cpu, () => CpuOf(parsed));
+
+    /// <summary>The CPU, as they say, for commands that know no other device.</summary>
+    public static CpuDevice CpuOf(ParseResult parsed) =>
         new(parsed.GetValue(Threads) ?? 0, parsed.GetValue(Simd) is { } name ? SimdLevels.Parse(name, Simd.Name) : SimdLevel.Auto);
 
     public static Argument<string> File(string description = "A .dsl file.") => new("FILE") { Description = description, Validators = { r => CheckNames(r, "FILE") } };
@@ -85,6 +90,22 @@ internal static class CommonOptions
             },
         };
     }
+
+    private static Option<string?> DeviceName() => new("--device")
+    {
+        Description = "Where to compute: cpu, gpu, gpu:1 (by number), auto (a GPU where there is one). Default: cpu.",
+        HelpName = "NAME",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (!Devices.IsName(text))
+            {
+                result.AddError($"--device takes one of cpu, gpu, gpu:N, auto, not '{text}'");
+            }
+
+            return text;
+        },
+    };
 
     private static string OneOf(ArgumentResult result, string name, string[] values)
     {

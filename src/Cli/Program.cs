@@ -60,6 +60,7 @@ public static class Program
             BenchCommand.Create(terminal),
             CommonOptions.Threads,
             CommonOptions.Simd,
+            CommonOptions.On,
             CommonOptions.Seed,
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(terminal);

@@ -13,6 +13,11 @@ public sealed partial class IlgpuDevice : Device, IDisposable
     /// <summary>Threads of a group, in every launch.</summary>
     public const int GroupSize = 256;
 
+    /// <summary>The variable that has the device say which kernels it compiles, and how long each takes.</summary>
+    public const string TraceVariable = "DSLC_ILGPU_TRACE";
+
+    private static readonly bool Tells = Environment.GetEnvironmentVariable(TraceVariable) == "1";
+
     private readonly IDisposable? _context;
 
     /// <param name="accelerator">The device, in ILGPU's words.</param>
@@ -54,8 +59,18 @@ public sealed partial class IlgpuDevice : Device, IDisposable
         var start = Stopwatch.GetTimestamp();
         try
         {
+            if (Tells)
+            {
+                Console.Error.Write($"ilgpu: compiling {name}");
+            }
+
             var launch = load(Accelerator);
             _compiled.Add((name, Stopwatch.GetElapsedTime(start)));
+            if (Tells)
+            {
+                Console.Error.WriteLine(FormattableString.Invariant($", {_compiled[^1].Time.TotalMilliseconds:0} ms"));
+            }
+
             return launch;
         }
         catch (Exception e) when (e is not UserErrorException)

@@ -16,7 +16,6 @@ internal static class BenchRun
     /// <param name="profiles">Whether kernel by kernel too.</param>
     public static BenchReport Measure(BenchStep step, NetworkModel planned, BenchSetup setup, double seconds, bool profiles)
     {
-        var device = (CpuDevice)step.Network.Device;
         var timing = Timing.Of(step.Run, seconds);
         var allocated = Allocated(step);
         // Before the machine's own figures are measured, which takes memory.
@@ -24,10 +23,10 @@ internal static class BenchRun
         return new BenchReport(
             planned.Name,
             setup,
-            device.Name,
+            step.Network.Device.Name,
             timing,
             KernelWork.Of(planned.Find(setup.Trains ? "train" : "infer")!, setup.Batch, setup.Steps).Sum(k => k.Flops),
-            MachinePeak.Measure(device),
+            step.Network.Device is CpuDevice cpu ? MachinePeak.Measure(cpu) : Devices.PeakOf(step.Network.Device),
             step.LoadMs,
             step.FirstMs,
             working,

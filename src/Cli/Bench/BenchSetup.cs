@@ -9,6 +9,9 @@ internal sealed record BenchSetup(int Batch, int Threads, bool Trains, ulong See
     /// <summary>Which vectors to use.</summary>
     public SimdLevel Simd { get; init; }
 
+    /// <summary>Where to run; null: on the CPU.</summary>
+    public Device? Device { get; init; }
+
     /// <summary>Whether a training step ends with Adam's update; otherwise with that of SGD with momentum.</summary>
     public bool IsAdam { get; init; }
 }

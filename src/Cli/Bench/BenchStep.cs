@@ -47,9 +47,9 @@ internal sealed class BenchStep
             throw new UserErrorException($"{path}: {model.Name} has no loss to train on; leave --train out");
         }
 
-        var make = ModelCompiler.Prepare(model, path);
+        var make = ModelCompiler.Prepare(model, path, setup.Device is not null);
         var start = Stopwatch.GetTimestamp();
-        var network = make(new CpuDevice(setup.Threads, setup.Simd), setup.Seed, setup.Batch);
+        var network = make(setup.Device ?? new CpuDevice(setup.Threads, setup.Simd), setup.Seed, setup.Batch);
         if (weights is not null)
         {
             network.Load(weights);

@@ -18,13 +18,13 @@ internal sealed record KernelProfile(IReadOnlyList<(KernelWork Work, double Ms)>
     {
         var functions = planned.Functions.Where(f => f.Kernels.Count > 0).ToList();
         var measured = functions.Single(f => f.Name == (setup.Trains ? "train" : "infer"));
-        var first = functions.TakeWhile(f => f != measured).Sum(f => f.Kernels.Count);
-        var ticks = new long[functions.Sum(f => f.Kernels.Count)];
+        var first = functions.TakeWhile(f => f != measured).Sum(f => KernelWork.OfLaunches(f, 1, 1).Count);
+        var ticks = new long[functions.Sum(f => KernelWork.OfLaunches(f, 1, 1).Count)];
         step.Network.KernelTicks = ticks;
         var runs = Timing.Of(step.Run, seconds).Runs;
         step.Network.KernelTicks = null;
         var toMs = 1e3 / Stopwatch.Frequency / runs;
-        return new KernelProfile(KernelWork.Of(measured, setup.Batch, setup.Steps).Select((w, i) => (Work: w, Ms: ticks[first + i] * toMs)).Skip(measured.Prepared).ToList());
+        return new KernelProfile(KernelWork.OfLaunches(measured, setup.Batch, setup.Steps).Select((w, i) => (Work: w, Ms: ticks[first + i] * toMs)).Skip(measured.Prepared).ToList());
     }
 
     public string ToTable(MachinePeak peak)

@@ -12,6 +12,14 @@ internal sealed record KernelWork(string Layers, string Operators, double Flops,
     /// <summary>The kernels of a planned function, in the order they run in.</summary>
     public static IReadOnlyList<KernelWork> Of(Function function, int batch, int steps) => function.Kernels.Select(k => Of(function, k, batch, steps)).ToList();
 
+    /// <summary>The launches of a planned function: on a GPU one may be several kernels.</summary>
+    public static IReadOnlyList<KernelWork> OfLaunches(Function function, int batch, int steps)
+    {
+        var works = Of(function, batch, steps);
+        return works.Select((w, i) => (Work: w, Launch: function.Kernels[i].Launch < 0 ? i : function.Kernels[i].Launch)).GroupBy(w => w.Launch, w => w.Work)
+            .Select(g => g.Aggregate((a, b) => new KernelWork(string.Join(" ", $"{a.Layers} {b.Layers}".Split(' ').Distinct()), $"{a.Operators}; {b.Operators}", a.Flops + b.Flops, a.Bytes + b.Bytes))).ToList();
+    }
+
     private static KernelWork Of(Function function, Kernel kernel, int batch, int steps)
     {
         var nodes = kernel.Nodes.Select(n => function.Nodes[n]).ToList();

@@ -42,7 +42,13 @@ internal static class BenchCommand
                 Steps = loaded.UsesTime ? parsed.GetValue(steps)!.Value : 1,
                 Simd = parsed.GetValue(CommonOptions.Simd) is { } name ? SimdLevels.Parse(name, CommonOptions.Simd.Name) : SimdLevel.Auto,
                 IsAdam = parsed.GetRequiredValue(optimizer) == "adam",
+                Device = CommonOptions.Device(parsed) is var device and not CpuDevice ? device : null,
             };
+            if (setup.Device is not null && (parsed.GetValue(tune) || parsed.GetValue(simulate)))
+            {
+                throw new UserErrorException("--tune and --simulate are about the CPU: leave --device out");
+            }
+
             if (parsed.GetValue(tune))
             {
                 Tune(loaded, path, setup, parsed.GetValue(seconds)!.Value, terminal.Output);
@@ -68,7 +74,7 @@ internal static class BenchCommand
                 return 0;
             }
 
-            var report = BenchRun.Measure(step, Pipeline.Run(loaded), setup, parsed.GetValue(seconds)!.Value, parsed.GetValue(profile));
+            var report = BenchRun.Measure(step, Pipeline.Run(loaded, backend: setup.Device is null ? Backend.Cpu : Backend.Gpu), setup, parsed.GetValue(seconds)!.Value, parsed.GetValue(profile));
             terminal.Output.Write(parsed.GetValue(json) ? JsonText.Object(report.Write) + "\n" : report.ToText());
             return 0;
         });

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.Loader;
 using DslCompiler.Generator.Emit;
+using DslCompiler.Generator.Emit.Gpu;
 using DslCompiler.Inference;
 using DslCompiler.Model;
 using DslCompiler.Passes;
@@ -20,13 +21,14 @@ internal static class ModelCompiler
     public const string Namespace = "Models";
 
     /// <summary>A network of the model with its weights at their start.</summary>
-    public static Network Create(NetworkModel model, string dslPath, Device device, ulong seed, int batch) => Prepare(model, dslPath)(device, seed, batch);
+    public static Network Create(NetworkModel model, string dslPath, Device device, ulong seed, int batch) => Prepare(model, dslPath, device is not CpuDevice)(device, seed, batch);
 
     /// <summary>Compiles the model; what it gives makes networks of it: their device, their seed, and the samples to make room for.</summary>
-    public static Func<Device, ulong, int, Network> Prepare(NetworkModel model, string dslPath)
+    public static Func<Device, ulong, int, Network> Prepare(NetworkModel model, string dslPath, bool isForGpu = false)
     {
         var planned = Pipeline.Run(model);
-        var type = Compile<Network>([], ModelEmitter.Emit(planned, Namespace, dslPath), ShapeEmitter.Emit([planned], Namespace));
+        string[] gpu = isForGpu ? [GpuEmitter.Emit(Pipeline.Run(model, backend: Backend.Gpu), Namespace, dslPath)] : [];
+        var type = Compile<Network>([], [ModelEmitter.Emit(planned, Namespace, dslPath), ShapeEmitter.Emit([planned], Namespace), .. gpu]);
         return (device, seed, batch) => (Network)Activator.CreateInstance(
             type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions, null, [device, seed, batch], null)!;
     }
@@ -62,6 +64,6 @@ internal static class ModelCompiler
     private static IEnumerable<string> References()
     {
         var runtime = typeof(Network).Assembly;
-        return runtime.GetReferencedAssemblies().Select(Assembly.Load).Append(runtime).Append(typeof(object).Assembly).Select(a => a.Location);
+        return runtime.GetReferencedAssemblies().Select(Assembly.Load).Concat(Devices.GpuReferences()).Append(runtime).Append(typeof(object).Assembly).Select(a => a.Location);
     }
 }

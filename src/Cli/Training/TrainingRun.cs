@@ -28,7 +28,7 @@ internal sealed class TrainingRun
     /// <summary>Characters of each stretch of a text a step.</summary>
     public required int Steps { get; init; }
 
-    public required CpuDevice Device { get; init; }
+    public required Device Device { get; init; }
 
     /// <summary>How to train, from the model's training section and the channels of the pictures.</summary>
     public required Func<TrainingInfo?, int, TrainingOptions> OptionsFor { get; init; }

@@ -20,7 +20,7 @@ public sealed record BatchMean : LoopOperator
     }
 
     public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
-        GpuLoop.Summed(output, new GpuSum("", "s.Rows", "x0[r]"), "value /= s.Rows;");
+        GpuLoop.Summed(output, new GpuSum("", "s.Rows", "x0[r]", 1), "value /= s.Rows;");
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         SoftmaxCrossEntropy.Lower("BatchMean", inputs[0]);

@@ -33,6 +33,6 @@ public sealed record ChannelMean : LoopOperator
     internal static GpuLoop Summed(TensorType x, TensorType output, Func<string, string> term, string finish)
     {
         var plane = x.Length / x.Channels;
-        return GpuLoop.Summed(output, new GpuSum("", Invariant.Text($"s.Rows * {plane}"), term(Invariant.Text($"(r / {plane} * {x.Channels} + i) * {plane} + r % {plane}"))), finish);
+        return GpuLoop.Summed(output, new GpuSum("", Invariant.Text($"s.Rows * {plane}"), term(Invariant.Text($"(r / {plane} * {x.Channels} + i) * {plane} + r % {plane}")), plane), finish);
     }
 }

@@ -9,7 +9,7 @@ namespace DslCompiler.Operators;
 internal sealed class ConvGpu(Window window, int groups, TensorType image, TensorType result)
 {
     /// <summary>Window elements up to which all are written out; of larger windows a row is.</summary>
-    private const int Unrolled = 25;
+    private const int Unrolled = 9;
 
     private readonly int _channels = image.Channels / groups;
     private readonly int _filters = result.Channels / groups;
@@ -120,7 +120,7 @@ internal sealed class ConvGpu(Window window, int groups, TensorType image, Tenso
 
                 """),
             Invariant.Text($"samples * {Places}"),
-            Invariant.Text($"Gpu.Tap(x0, x1, firstSample + r / {Places}, r % {Places}, k, c, top, left, new TapShape({image.Channels}, {image.Height}, {image.Width}, {result.Channels}, {result.Height}, {result.Width}, {window.Stride.Height}, {window.Stride.Width}))"));
+            Invariant.Text($"Gpu.Tap(x0, x1, firstSample + r / {Places}, r % {Places}, k, c, top, left, new TapShape({image.Channels}, {image.Height}, {image.Width}, {result.Channels}, {result.Height}, {result.Width}, {window.Stride.Height}, {window.Stride.Width}))"), Places);
         return GpuLoop.Summed(filters, sum) with
         {
             Product = new GpuProduct(

@@ -57,8 +57,22 @@ public sealed record GpuLoop(int Items, string Code)
     private static string Lines(string code) => code.Length == 0 || code[code.Length - 1] == '\n' ? code : code + "\n";
 }
 
-/// <summary>A sum over numbers <c>r</c> from 0: statements before it (once an item), how many terms (an expression), and a term (an expression of <c>r</c>).</summary>
-public sealed record GpuSum(string Before, string Terms, string Term);
+/// <summary>A sum over numbers <c>r</c> from 0.</summary>
+/// <param name="Before">Statements before it, once an item.</param>
+/// <param name="Terms">How many terms, an expression.</param>
+/// <param name="Term">A term, an expression of <c>r</c>.</param>
+/// <param name="TermsOfRow">How many terms a row (sample) gives.</param>
+public sealed record GpuSum(string Before, string Terms, string Term, int TermsOfRow)
+{
+    /// <summary>Results up to which a group each is worth it, however short the sum.</summary>
+    private const int Few = 512;
+
+    /// <summary>Terms of a row from which it is, however many the results.</summary>
+    private const int Long = 16;
+
+    /// <summary>Whether the threads of a group share it; otherwise each thread takes one.</summary>
+    public bool IsShared(int results) => results <= Few || TermsOfRow >= Long;
+}
 
 /// <summary>A matrix product in tiles, <c>Parts</c> of them side by side (<c>part</c>): expressions for its sizes; elements by <c>row</c>, <c>column</c> and <c>k</c>, with what
 /// is worked out before once a column and once a <c>k</c>; where an element of the result goes, and its channel.</summary>

@@ -46,7 +46,7 @@ public sealed record MatMul(bool TransposeA, bool TransposeB) : LoopOperator
             IsRightByDepth = TransposeB,
         };
         return depth == Batch
-            ? GpuLoop.Summed(output, new GpuSum("", terms, $"{Left(row, "r")} * {Right("r", column)}")) with { Product = product }
+            ? GpuLoop.Summed(output, new GpuSum("", terms, $"{Left(row, "r")} * {Right("r", column)}", 1)) with { Product = product }
             : GpuLoop.Element(output, $"for (var r = 0; r < {terms}; r++) {{ value += {Left(row, "r")} * {Right("r", column)}; }}") with { Product = product };
     }
 

@@ -14,6 +14,9 @@ public static class GatherLaunches
     /// <summary>Multiply-adds of a sample up to which one group of threads does them all.</summary>
     private const long Small = 1 << 21;
 
+    /// <summary>Kernels of one chain: what a device's compiler takes for one grows faster than they do (PoCL's, with seventeen, does not end).</summary>
+    private const int Longest = 4;
+
     public static NetworkModel Run(NetworkModel model) => model with { Functions = model.Functions.Select(Run).ToEquatableArray() };
 
     private static Function Run(Function function)
@@ -36,7 +39,7 @@ public static class GatherLaunches
         var loop = kernel.Anchor < 0 ? null : Lower(function, function.Nodes[kernel.Anchor]);
         return isJoined && IsByRow(function, kernel) ? GpuForm.Chain
             : loop?.Product is not null && !isSmall ? GpuForm.Tiles
-            : loop?.Sum is not null ? GpuForm.Sums : GpuForm.Items;
+            : loop?.Sum?.IsShared(loop.Items) == true ? GpuForm.Sums : GpuForm.Items;
     }
 
     /// <summary>By turns all that can go on sample by sample, and all that needs the whole batch.</summary>
@@ -54,7 +57,11 @@ public static class GatherLaunches
                 done.Add(kernel);
             }
 
-            Launch(chain);
+            for (var i = 0; i < chain.Count; i += Longest)
+            {
+                Launch(chain.GetRange(i, Math.Min(Longest, chain.Count - i)));
+            }
+
             var side = open.Where(k => !IsByRow(function, k) && Needs(k).All(done.Contains)).ToList();
             side.ForEach(k => done.Add(k));
             Launch(side);

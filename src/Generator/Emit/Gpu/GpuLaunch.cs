@@ -22,7 +22,7 @@ internal sealed class GpuLaunch
             GpuForm.Chain => Chain(texts),
             _ when kernels.Count > 1 => SideBySide(kernels, texts),
             GpuForm.Tiles => (texts[0].Views + GpuTiles.Body(texts[0]), GpuTiles.Groups(texts[0].Loop.Product!)),
-            GpuForm.Sums => (Shared + texts[0].Views + Sum(texts[0], "Grid.IdxX"), Items(texts[0])),
+            GpuForm.Sums => (Shared + Sum(texts[0]), Items(texts[0])),
             _ => (texts[0].Views + Item(texts[0]), $"Groups({Items(texts[0])})"),
         };
         PlacesType = views.Type;
@@ -77,42 +77,50 @@ internal sealed class GpuLaunch
         : "var i = item;\n";
 
     private static string Item(GpuKernelText kernel) =>
-        $"var item = Grid.IdxX * Group.DimX + Group.IdxX;\nif (item < {Items(kernel)})\n{{\n{Place(kernel)}{kernel.Code}}}\n";
+        $"var item = Grid.IdxX * Group.DimX + Group.IdxX;\nif (item < {Items(kernel)})\n{{\n{Place(kernel)}{Alone(kernel)}}}\n";
 
-    /// <summary>The group's threads sum every so many terms each, then the halves meet.</summary>
-    private static string Sum(GpuKernelText kernel, string group)
+    /// <summary>The statements of an item whose thread sums by itself.</summary>
+    private static string Alone(GpuKernelText kernel) => kernel.Loop.Sum is not { } sum ? kernel.Code
+        : $"{sum.Before}var terms = {sum.Terms};\nvar value = 0f;\nfor (var r = 0; r < terms; r++)\n{{\nvalue += {sum.Term};\n}}\n\n{kernel.Code}";
+
+    /// <summary>A thread's part of a group's sum: every so many terms.</summary>
+    private static string Part(GpuKernelText kernel, string group)
     {
         var sum = kernel.Loop.Sum!;
         return $$"""
-            {
             var item = {{group}};
             {{Place(kernel)}}{{sum.Before}}var terms = {{sum.Terms}};
-            var part = 0f;
             for (var r = Group.IdxX; r < terms; r += Group.DimX)
             {
             part += {{sum.Term}};
             }
 
-            shared[Group.IdxX] = part;
-            Group.Barrier();
-            for (var half = Group.DimX / 2; half > 0; half /= 2)
-            {
-            if (Group.IdxX < half)
-            {
-            shared[Group.IdxX] += shared[Group.IdxX + half];
-            }
-
-            Group.Barrier();
-            }
-
-            if (Group.IdxX == 0)
-            {
-            var value = shared[0];
-            {{kernel.Code}}}
-            }
-
             """;
     }
+
+    /// <summary>The parts meet half by half; the first element is then their sum.</summary>
+    private const string Join = """
+        shared[Group.IdxX] = part;
+        Group.Barrier();
+        for (var half = Group.DimX / 2; half > 0; half /= 2)
+        {
+        if (Group.IdxX < half)
+        {
+        shared[Group.IdxX] += shared[Group.IdxX + half];
+        }
+
+        Group.Barrier();
+        }
+
+
+        """;
+
+    /// <summary>What the first thread does with the sum.</summary>
+    private static string Finish(GpuKernelText kernel, string group) =>
+        $"var item = {group};\n{Place(kernel)}var value = shared[0];\n{kernel.Code}";
+
+    private static string Sum(GpuKernelText kernel) =>
+        $"var part = 0f;\n{kernel.Views}{{\n{Part(kernel, "Grid.IdxX")}}}\n\n{Join}if (Group.IdxX == 0)\n{{\n{Finish(kernel, "Grid.IdxX")}}}\n";
 
     private static (string Body, string Groups) Chain(List<GpuKernelText> kernels)
     {
@@ -126,22 +134,39 @@ internal sealed class GpuLaunch
         return (text.ToString(), "s.Rows");
     }
 
-    /// <summary>Each kernel has groups of its own.</summary>
+    /// <summary>Each kernel has groups of its own. All sums meet in one place, so that no barrier lies in a branch.</summary>
     private static (string Body, string Groups) SideBySide(IReadOnlyList<Kernel> kernels, List<GpuKernelText> texts)
     {
-        var text = new StringBuilder(Shared + "var group = Grid.IdxX;\n");
+        var text = new StringBuilder("var group0 = Grid.IdxX;\n");
         var all = new List<string>();
         for (var i = 0; i < texts.Count; i++)
         {
-            var isSum = kernels[i].Form == GpuForm.Sums;
-            var items = Items(texts[i]);
-            all.Add(isSum ? items : $"Groups({items})");
-            var groups = isSum ? items : $"({items} + Group.DimX - 1) / Group.DimX";
-            text.Append($"if (group >= 0 && group < {groups})\n{{\n{texts[i].Views}");
-            text.Append(isSum ? Sum(texts[i], "group") : $"var item = group * Group.DimX + Group.IdxX;\nif (item < {items})\n{{\n{Place(texts[i])}{texts[i].Code}}}\n");
-            text.Append($"}}\n\ngroup -= {groups};\n");
+            var groups = kernels[i].Form == GpuForm.Sums ? Items(texts[i]) : $"({Items(texts[i])} + Group.DimX - 1) / Group.DimX";
+            all.Add(kernels[i].Form == GpuForm.Sums ? groups : $"Groups({Items(texts[i])})");
+            text.Append(Invariant.Text($"var groups{i} = {groups};\nvar group{i + 1} = group{i} - groups{i};\n"));
         }
 
+        if (kernels.Any(k => k.Form == GpuForm.Sums))
+        {
+            text.Append(Shared).Append("var part = 0f;\n");
+            Each(kernels, (i, isSum) => isSum ? texts[i].Views + Part(texts[i], Invariant.Text($"group{i}")) : "");
+            text.Append(Join);
+        }
+
+        Each(kernels, (i, isSum) => texts[i].Views + (isSum
+            ? $"if (Group.IdxX == 0)\n{{\n{Finish(texts[i], Invariant.Text($"group{i}"))}}}\n"
+            : Invariant.Text($"var item = group{i} * Group.DimX + Group.IdxX;\nif (item < {Items(texts[i])})\n{{\n{Place(texts[i])}{Alone(texts[i])}}}\n")));
         return (text.ToString(), string.Join(" + ", all));
+
+        void Each(IReadOnlyList<Kernel> all, System.Func<int, bool, string> body)
+        {
+            for (var i = 0; i < all.Count; i++)
+            {
+                if (body(i, all[i].Form == GpuForm.Sums) is { Length: > 0 } statements)
+                {
+                    text.Append(Invariant.Text($"if (group{i} >= 0 && group{i} < groups{i})\n{{\n{statements}}}\n\n"));
+                }
+            }
+        }
     }
 }

@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Runtime.InteropServices;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+using AcceleratorDevice = ILGPU.Runtime.Device;
+
+namespace DslCompiler.Ilgpu;
+
+/// <summary>How devices are found and opened.</summary>
+public sealed partial class IlgpuDevice
+{
+    /// <summary>The name under which ILGPU's own CPU accelerator is asked for: a thread of the machine for each of a group's, to check kernels, not to compute.</summary>
+    public const string Emulated = "gpu:emulated";
+
+    private static bool _findsOpenCl;
+
+    /// <summary>The GPUs of this machine, in the order of their numbers: CUDA's first, then OpenCL's GPUs, then what else runs OpenCL (PoCL on a CPU).</summary>
+    public static IReadOnlyList<string> Names()
+    {
+        using var context = Every();
+        return [.. Order(context).Select(Describe)];
+    }
+
+    /// <summary>Opens a device: <c>gpu</c> (the first), <c>gpu:1</c> (by number), <see cref="Emulated"/>. Throws <see cref="UserErrorException"/> where there is none.</summary>
+    public static IlgpuDevice Open(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name == Emulated)
+        {
+            return Make(b => b.CPU(new CPUDevice(64, GroupSize / 64, 1)), OptimizationLevel.O1, c => c.Devices[0]);
+        }
+
+        using var context = Every();
+        var devices = Order(context);
+        var number = name == "gpu" ? 0 : int.TryParse(name.AsSpan("gpu:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : -1;
+        if (number < 0 || number >= devices.Count)
+        {
+            var known = devices.Count == 0 ? "this machine has none that CUDA or OpenCL finds" : "this machine has " + string.Join(", ", devices.Select((d, i) => FormattableString.Invariant($"gpu:{i} ({Describe(d)})")));
+            throw new UserErrorException($"no device {name}: {known}; use --device cpu");
+        }
+
+        // Another context for the one device: CUDA and OpenCL want other levels of optimisation.
+        var (type, place) = (devices[number].AcceleratorType, devices.Take(number).Count(d => d.AcceleratorType == devices[number].AcceleratorType));
+        return type == AcceleratorType.Cuda
+            // O2 has an open mistake there (illegal access).
+            ? Make(b => b.Cuda(), OptimizationLevel.O1, c => c.GetCudaDevice(place))
+            // PoCL's compiler refuses what O1 writes.
+            : Make(b => b.OpenCL(Admit), OptimizationLevel.O2, c => Order(c)[place]);
+    }
+
+    private static IlgpuDevice Make(Action<Context.Builder> with, OptimizationLevel level, Func<Context, AcceleratorDevice> choose)
+    {
+        FindOpenCl();
+        var context = Context.Create(b => with(b.Optimize(level).EnableAlgorithms()));
+        try
+        {
+            return new IlgpuDevice(choose(context).CreateAccelerator(context), context);
+        }
+        catch (Exception e) when (e is not UserErrorException)
+        {
+            context.Dispose();
+            throw new UserErrorException($"the device does not start: {e.GetBaseException().Message}", e);
+        }
+    }
+
+    private static Context Every()
+    {
+        FindOpenCl();
+        return Context.Create(b => b.Cuda().OpenCL(Admit));
+    }
+
+    private static List<AcceleratorDevice> Order(Context context) =>
+        [.. context.Devices.OrderBy(d => d is CudaDevice ? 0 : d is CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_GPU } ? 1 : 2)];
+
+    private static string Describe(AcceleratorDevice device) => device is CLDevice cl ? $"OpenCL, {cl.Name} of {cl.PlatformName}" : $"CUDA, {device.Name}";
+
+    /// <summary>PoCL lacks the generic address space, without which ILGPU refuses a device; kernels that O2 compiles do not use it.</summary>
+    private static bool Admit(CLDevice device)
+    {
+        if (!device.Capabilities.GenericAddressSpace && device.PlatformName.Contains("Portable Computing Language", StringComparison.OrdinalIgnoreCase))
+        {
+            device.Capabilities.GetType().GetProperty(nameof(device.Capabilities.GenericAddressSpace))?.SetValue(device.Capabilities, true);
+        }
+
+        return device.Capabilities.GenericAddressSpace;
+    }
+
+    /// <summary>ILGPU asks for a library <c>OpenCL</c>; Debian has the loader as <c>libOpenCL.so.1</c> only.</summary>
+    private static void FindOpenCl()
+    {
+        lock (Emulated)
+        {
+            if (!_findsOpenCl)
+            {
+                _findsOpenCl = true;
+                NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, (name, _, _) =>
+                    name == "OpenCL" && !OperatingSystem.IsWindows() && NativeLibrary.TryLoad("libOpenCL.so.1", out var handle) ? handle : 0);
+            }
+        }
+    }
+}
