@@ -80,7 +80,7 @@ public class TrainingTests(ITestOutputHelper output)
               loss SOFTMAX
             }
             """), batch: 6);
-        for (var step = 0; step < 3; step++)
+        for (var step = 0; step < 2; step++)
         {
             pair.CompareGradients(1e-4);
         }
