@@ -17,11 +17,14 @@ public static class GatherLaunches
     /// <summary>Kernels of one chain: what a device's compiler takes for one grows faster than they do (PoCL's, with seventeen, does not end).</summary>
     private const int Longest = 4;
 
+    /// <summary>Kernels side by side in one launch, whose values must have room in its places.</summary>
+    private const int Widest = 16;
+
     public static NetworkModel Run(NetworkModel model) => model with { Functions = model.Functions.Select(Run).ToEquatableArray() };
 
     private static Function Run(Function function)
     {
-        var isSmall = !function.Nodes.Any(n => n.Type.HasTime || n.Type.Loop is not null) && WorkOf(function) <= Small;
+        var isSmall = IsSmall(function);
         var prepared = function.Kernels.Take(function.Prepared).ToList();
         var kernels = isSmall ? InLevels(function, [.. function.Kernels.Skip(function.Prepared)]) : [.. function.Kernels.Skip(function.Prepared).Select(k => new List<Kernel> { k })];
         var ordered = new List<Kernel>();
@@ -33,6 +36,9 @@ public static class GatherLaunches
 
         return function with { Kernels = ordered.ToEquatableArray() };
     }
+
+    /// <summary>Whether one group of threads does a sample.</summary>
+    public static bool IsSmall(Function function) => !function.Nodes.Any(n => n.Type.HasTime || n.Type.Loop is not null) && WorkOf(function) <= Small;
 
     private static GpuForm FormOf(Function function, Kernel kernel, bool isSmall, bool isJoined)
     {
@@ -64,7 +70,10 @@ public static class GatherLaunches
 
             var side = open.Where(k => !IsByRow(function, k) && Needs(k).All(done.Contains)).ToList();
             side.ForEach(k => done.Add(k));
-            Launch(side);
+            for (var i = 0; i < side.Count; i += Widest)
+            {
+                Launch(side.GetRange(i, Math.Min(Widest, side.Count - i)));
+            }
         }
 
         return launches;

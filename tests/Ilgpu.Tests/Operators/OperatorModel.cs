@@ -21,6 +21,9 @@ internal enum Shape
 
     /// <summary>Beside another of its kind in one launch.</summary>
     Beside,
+
+    /// <summary>A thread an item, though it is a sum.</summary>
+    Serial,
 }
 
 /// <summary>A model of one operator, planned for a GPU: batched inputs are inputs of the model, others parameters; the result is an output, or a gradient where it has no
@@ -73,6 +76,11 @@ internal sealed record OperatorModel(string Name, OperatorCase Case, Shape Shape
         if (given.Inputs.Length > 0)
         {
             yield return (Shape.Beside, false);
+        }
+
+        if (loop?.Sum is not null)
+        {
+            yield return (Shape.Serial, false);
         }
     }
 
@@ -140,7 +148,7 @@ internal sealed record OperatorModel(string Name, OperatorCase Case, Shape Shape
         var outputs = new List<Port>();
         AddResult(Result, value);
         AddResult(Second, second);
-        
+
         // A model that is trained has a loss: here some number.
         results.Add(FunctionResult.Total(Fixed("total", EquatableArray<int>.Empty)));
         return new NetworkModel(Name, ports.ToEquatableArray(), outputs.ToEquatableArray(), targets.ToEquatableArray(), EquatableArray<LossInfo>.Empty, parameters.ToEquatableArray(), EquatableArray<LayerInfo>.Empty,
@@ -177,7 +185,7 @@ internal sealed record OperatorModel(string Name, OperatorCase Case, Shape Shape
         return kernel with
         {
             Launch = Shape is Shape.Chain or Shape.Beside ? 0 : number,
-            Form = Shape == Shape.Chain ? GpuForm.Chain : Shape == Shape.Tiles ? GpuForm.Tiles : loop?.Sum is not null ? GpuForm.Sums : GpuForm.Items,
+            Form = Shape == Shape.Chain ? GpuForm.Chain : Shape == Shape.Tiles ? GpuForm.Tiles : loop?.Sum is not null && Shape != Shape.Serial ? GpuForm.Sums : GpuForm.Items,
         };
     }
 }

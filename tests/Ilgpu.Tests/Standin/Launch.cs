@@ -13,7 +13,8 @@ internal sealed class Launch(string name, KernelConfig config, int number, bool 
 
     private readonly List<object> _shared = [];
     private readonly int[] _allocations = new int[config.GroupSize];
-    private readonly bool[] _ended = new bool[config.GroupSize];
+    private readonly IEnumerator<int>[] _threads = new IEnumerator<int>[config.GroupSize];
+    private int _left;
     private int _phase;
 
     public static Launch? Now => _now;
@@ -22,9 +23,9 @@ internal sealed class Launch(string name, KernelConfig config, int number, bool 
 
     public int Thread { get; private set; }
 
-    public int Groups => config.Groups;
+    public int Groups { get; } = config.Groups;
 
-    public int GroupSize => config.GroupSize;
+    public int GroupSize { get; } = config.GroupSize;
 
     /// <summary>Who and when.</summary>
     public ulong Stamp { get; private set; }
@@ -42,7 +43,7 @@ internal sealed class Launch(string name, KernelConfig config, int number, bool 
                 _phase = 0;
                 if (steps is null)
                 {
-                    foreach (var t in Order())
+                    for (var (t, stride) = Order(); !IsDone; t = Next(t, stride))
                     {
                         Be(t);
                         thread();
@@ -79,26 +80,24 @@ internal sealed class Launch(string name, KernelConfig config, int number, bool 
     private void RunGroup(Func<IEnumerator<int>> steps)
     {
         Array.Clear(_allocations);
-        Array.Clear(_ended);
         foreach (var shared in _shared)
         {
             // What the last group left there is nobody's.
             MemoryMarshal.AsBytes(((StandinMemory<float>)shared).Values.AsSpan()).Fill(0xFF);
         }
 
-        var threads = new IEnumerator<int>[GroupSize];
         for (var t = 0; t < GroupSize; t++)
         {
-            threads[t] = steps();
+            _threads[t] ??= steps();
         }
 
         for (var end = false; !end; _phase++)
         {
             var barrier = int.MinValue;
-            foreach (var t in Order())
+            for (var (t, stride) = Order(); !IsDone; t = Next(t, stride))
             {
                 Be(t);
-                var at = threads[t].MoveNext() ? threads[t].Current : -1;
+                var at = _threads[t].MoveNext() ? _threads[t].Current : Twins.End;
                 barrier = barrier == int.MinValue ? at : barrier;
                 if (at != barrier)
                 {
@@ -113,18 +112,24 @@ internal sealed class Launch(string name, KernelConfig config, int number, bool 
     private void Be(int thread)
     {
         Thread = thread;
-        Stamp = Stamps.Of(number, Group, _phase, thread);
+        Stamp = !watches ? 0 : Stamps.Of(number, Group, _phase, thread);
     }
 
-    /// <summary>All threads: forwards, backwards, or by strides that meet each once.</summary>
-    private IEnumerable<int> Order()
+    /// <summary>All threads: forwards, backwards, or by strides that meet each once; where they begin, and how far it is to the next.</summary>
+    private (int First, int Stride) Order()
     {
+        _left = GroupSize;
         var turn = number + _phase + Group;
-        var stride = (turn % 3) switch { 0 => 1, 1 => GroupSize - 1, _ => 37 };
-        stride = GroupSize % 37 == 0 ? 1 : Math.Max(1, stride);
-        for (long i = 0; i < GroupSize; i++)
-        {
-            yield return (int)(((i * stride) + turn) % GroupSize);
-        }
+        var stride = (turn % 3) switch { 0 => 1, 1 => GroupSize - 1, _ => GroupSize % 37 == 0 ? 1 : 37 % GroupSize };
+        return (turn % GroupSize, stride);
+    }
+
+    private bool IsDone => _left == 0;
+
+    private int Next(int thread, int stride)
+    {
+        _left--;
+        thread += stride;
+        return thread >= GroupSize ? thread - GroupSize : thread;
     }
 }

@@ -32,19 +32,7 @@ internal sealed class StandinMemory<T>(long length, bool isWatched, bool isShare
     {
         if (_isOn)
         {
-            var now = Launch.Now!.Stamp;
-            var written = _writes[at];
-            if (Races(written, now))
-            {
-                throw StandinException.Now($"reads element {at}{Where}, which {Stamps.Text(written)} writes");
-            }
-
-            if (isShared && Stamps.IsOther(written, now))
-            {
-                throw StandinException.Now($"reads element {at}{Where}, which nobody wrote");
-            }
-
-            _reads[at] = isShared && Stamps.IsOther(_reads[at], now) ? now : Stamps.Join(_reads[at], now);
+            WatchRead(at);
         }
 
         return Values[at];
@@ -54,21 +42,43 @@ internal sealed class StandinMemory<T>(long length, bool isWatched, bool isShare
     {
         if (_isOn)
         {
-            var now = Launch.Now!.Stamp;
-            if (Races(_writes[at], now))
-            {
-                throw StandinException.Now($"writes element {at}{Where}, which {Stamps.Text(_writes[at])} writes too");
-            }
-
-            if (Races(_reads[at], now))
-            {
-                throw StandinException.Now($"writes element {at}{Where}, which {Stamps.Text(_reads[at])} reads");
-            }
-
-            _writes[at] = now;
+            WatchWrite(at);
         }
 
         Values[at] = value;
+    }
+
+    private void WatchRead(long at)
+    {
+        var now = Launch.Now!.Stamp;
+        var written = _writes[at];
+        if (Races(written, now))
+        {
+            throw StandinException.Now($"reads element {at}{Where}, which {Stamps.Text(written)} writes");
+        }
+
+        if (isShared && Stamps.IsOther(written, now))
+        {
+            throw StandinException.Now($"reads element {at}{Where}, which nobody wrote");
+        }
+
+        _reads[at] = isShared && Stamps.IsOther(_reads[at], now) ? now : Stamps.Join(_reads[at], now);
+    }
+
+    private void WatchWrite(long at)
+    {
+        var now = Launch.Now!.Stamp;
+        if (Races(_writes[at], now))
+        {
+            throw StandinException.Now($"writes element {at}{Where}, which {Stamps.Text(_writes[at])} writes too");
+        }
+
+        if (Races(_reads[at], now))
+        {
+            throw StandinException.Now($"writes element {at}{Where}, which {Stamps.Text(_reads[at])} reads");
+        }
+
+        _writes[at] = now;
     }
 
     /// <summary>Each group has shared memory of its own.</summary>

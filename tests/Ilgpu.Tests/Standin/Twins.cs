@@ -11,6 +11,10 @@ namespace ILGPU.Runtime;
 /// whole group, thread after thread.</summary>
 internal static class Twins
 {
+    /// <summary>What a thread gives instead of a barrier's number where it has ended.</summary>
+    public const int End = -1;
+
+    private const string EndText = "{ yield return -1; goto again; }\n";
     private const string Suffix = "__steps";
 
     /// <summary>The twin of a kernel; null where it has none, and so no barrier.</summary>
@@ -30,7 +34,9 @@ internal static class Twins
         }).ToFullString();
     }
 
-    private static MemberDeclarationSyntax Twin(MethodDeclarationSyntax kernel) => ((MethodDeclarationSyntax)new Rewriter().Visit(kernel))
+    /// <summary>Where a thread ends it says so, and begins anew for the next group: its locals are made once a launch.</summary>
+    private static MemberDeclarationSyntax Twin(MethodDeclarationSyntax kernel) => kernel
+        .WithBody(SyntaxFactory.Block(SyntaxFactory.LabeledStatement("again", ((MethodDeclarationSyntax)new Rewriter().Visit(kernel)).Body!), SyntaxFactory.ParseStatement(EndText)))
         .WithIdentifier(SyntaxFactory.Identifier(kernel.Identifier.ValueText + Suffix))
         .WithReturnType(SyntaxFactory.ParseTypeName("System.Collections.Generic.IEnumerator<int> "));
 
@@ -44,6 +50,6 @@ internal static class Twins
             ? SyntaxFactory.ParseStatement(FormattableString.Invariant($"yield return {_barriers++};\n"))
             : base.VisitExpressionStatement(node);
 
-        public override SyntaxNode? VisitReturnStatement(ReturnStatementSyntax node) => SyntaxFactory.ParseStatement("yield break;\n");
+        public override SyntaxNode? VisitReturnStatement(ReturnStatementSyntax node) => SyntaxFactory.ParseStatement(EndText);
     }
 }
