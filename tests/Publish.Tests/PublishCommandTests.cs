@@ -27,8 +27,9 @@ public class PublishCommandTests(LaidOutFixture fixture) : IClassFixture<LaidOut
     [InlineData(2, "--mean takes numbers", "--weights", "w", "--out", "o", "--mean", "0.1;0.2")]
     [InlineData(1, "no such file", "--weights", "nowhere.safetensors", "--out", "o")]
     [InlineData(1, "no model is called 'Other'", "--weights", "WEIGHTS", "--out", "o", "--model", "Other")]
-    [InlineData(1, "its channels", "--weights", "WEIGHTS", "--out", "o", "--mean", "0.1")]
-    [InlineData(1, "3 channels", "--weights", "WEIGHTS", "--out", "o", "--mean", "0.1,0.2,0.3", "--std", "1,1,1")]
+    [InlineData(1, "a number a channel each, and LeNet5 has 1", "--weights", "WEIGHTS", "--out", "o", "--mean", "0.1")]
+    [InlineData(1, "a number a channel each, and LeNet5 has 1", "--weights", "WEIGHTS", "--out", "o", "--mean", "0.1,0.2,0.3", "--std", "1,1,1")]
+    [InlineData(1, "deviations are over 0", "--weights", "WEIGHTS", "--out", "o", "--mean", "0.1", "--std", "0")]
     [InlineData(1, "has 2 lines, but LeNet5 has 10 classes", "--weights", "WEIGHTS", "--out", "o", "--classes", "TWO")]
     [InlineData(1, "the folder cannot be made", "--weights", "WEIGHTS", "--out", "TWO")]
     public void A_mistake_is_told_and_nothing_is_written(int code, string message, params string[] args)

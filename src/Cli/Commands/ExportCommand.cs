@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO;
 using System.Linq;
 using DslCompiler.Data;
 using DslCompiler.Model;
@@ -26,6 +27,10 @@ internal static class ExportCommand
             if (result.GetValue(onnx) is null && result.GetValue(safetensors) is null)
             {
                 result.AddError("export takes --onnx OUT or --safetensors OUT");
+            }
+            else if (result.GetValue(onnx) is { Length: > 0 } one && result.GetValue(safetensors) is { Length: > 0 } other && Path.GetFullPath(one) == Path.GetFullPath(other))
+            {
+                result.AddError("--onnx and --safetensors name the same file");
             }
         });
         return command.Does(terminal, parsed =>

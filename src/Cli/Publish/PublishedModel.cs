@@ -49,6 +49,11 @@ internal sealed record PublishedModel(NetworkModel Planned, Network Network, IRe
                 throw new UserErrorException($"--mean and --std are of pictures, but {network.Name} takes a vector");
             }
 
+            if (options.Mean.Length != input[0] || options.Std.Length != input[0] || options.Std.Any(v => !(v > 0)))
+            {
+                throw new UserErrorException(FormattableString.Invariant($"--mean and --std take a number a channel each, and {network.Name} has {input[0]}; deviations are over 0"));
+            }
+
             known = new Preprocessing(options.Mean, options.Std, known?.Height ?? input[1], known?.Width ?? input[2]);
         }
 

@@ -25,6 +25,12 @@ public static class AtomicFile
             throw new UserErrorException($"{path}: there is no folder {folder}, expected one to write into. Fix: create it first.");
         }
 
+        // A rename would put a file in its place.
+        if (folder == "/dev" && File.Exists(full))
+        {
+            throw new UserErrorException($"{path}: found a device, expected a file name to write to. Fix: write to a file, and give that on.");
+        }
+
         var temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}.tmp");
         try
         {

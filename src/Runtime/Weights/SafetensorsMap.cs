@@ -117,7 +117,7 @@ internal sealed unsafe class SafetensorsMap : IDisposable
 
     private static int CheckLength(string path, ulong length, long fileLength)
     {
-        var most = Math.Min(SafetensorsFile.LargestHeader, fileLength - Prefix);
+        var most = Math.Clamp(fileLength - Prefix, 0, SafetensorsFile.LargestHeader);
         return length < 2 || length > (ulong)most
             ? throw BadFile.At(path, 0, Invariant($"a header length of {length}"), Invariant($"2 to {most} (the file has {fileLength} bytes); is this a safetensors file?"), Fix)
             : (int)length;

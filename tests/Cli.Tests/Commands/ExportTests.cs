@@ -74,6 +74,28 @@ public class ExportTests
         File.ReadAllBytes(folder.At("b")).ShouldBe(File.ReadAllBytes(folder.At("a")));
     }
 
+    [Fact]
+    public void Two_results_under_one_name_are_refused()
+    {
+        using var folder = new TempFolder();
+        Dslc.Run("export", Dslc.LeNet, "--onnx", folder.At("a"), "--safetensors", folder.At("b/../a")).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(2),
+            r => r.Error.ShouldContain("--onnx and --safetensors name the same file"),
+            _ => File.Exists(folder.At("a")).ShouldBeFalse());
+    }
+
+    /// <summary>A rename over a device would take it from all programs of the machine.</summary>
+    [Fact]
+    public void A_device_is_not_replaced_by_a_file()
+    {
+        if (File.Exists("/dev/full"))
+        {
+            Dslc.Run("export", Dslc.LeNet, "--safetensors", "/dev/../dev/full").ShouldSatisfyAllConditions(
+                r => r.Code.ShouldBe(1),
+                r => r.Error.ShouldContain("found a device, expected a file name to write to"));
+        }
+    }
+
     [OnnxCheckerTheory]
     [InlineData("lenet5")]
     [InlineData("alexnet")]

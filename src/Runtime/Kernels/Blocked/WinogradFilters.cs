@@ -24,6 +24,7 @@ public interface IWinogradFilterShape
 
 /// <summary>Transforms filters <c>[K,C,3,3]</c> or <c>[K,C,5,5]</c>: panels of as many filters as two vectors hold, in each the points of the transform, in each of those the channels,
 /// and the panel's filters side by side. Zeros fill up blocks.</summary>
+[SkipLocalsInit]
 public static unsafe class WinogradFilters<V, T, S>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -32,6 +33,10 @@ public static unsafe class WinogradFilters<V, T, S>
     /// <summary>Points of a rule along an axis, and elements of a filter, at most.</summary>
     private const int MostPoints = 6;
     private const int MostElements = 5;
+    private const int MostLanes = 16;
+
+    /// <summary>Channels whose results are gathered before they are written: at a large power of two between points each would push the others out of the cache.</summary>
+    private const int Together = 4;
 
     private static int Filters
     {
@@ -71,28 +76,102 @@ public static unsafe class WinogradFilters<V, T, S>
             rule[i] = T.CreateTruncating(TRule.Filter(i / TRule.Size, i % TRule.Size));
         }
 
-        var g = stackalloc T[MostElements * MostElements * PixelTile<V, T>.PanelWidth];
-        var panels = (Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
-        var (first, last) = work.Share(panels * Channels);
+        // As many channels at a time as a vector holds: so many filters by so many channels are turned in registers, and what is written lies together.
+        var elements = TRule.Size * TRule.Size;
+        var g = stackalloc T[MostElements * MostElements * PixelTile<V, T>.PanelWidth * V.Count];
+        var results = stackalloc T[MostPoints * MostPoints * PixelTile<V, T>.PanelWidth * Together];
+        var (panels, blocks) = ((Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth, Channels / V.Count);
+        var (first, last) = work.Share(panels * blocks);
         for (var unit = first; unit < last; unit++)
         {
-            var (filter, channel) = (unit / Channels * PixelTile<V, T>.PanelWidth, unit % Channels);
+            var (filter, channel) = (unit / blocks * PixelTile<V, T>.PanelWidth, unit % blocks * V.Count);
             var width = Math.Min(PixelTile<V, T>.PanelWidth, Filters - filter);
-            var to = y + ((nint)filter * Channels * span * span) + ((nint)channel * width);
             Gather<TRule>(w, filter, channel, width, g);
-            for (var lane = 0; lane < width; lane += V.Count)
+            for (var c = 0; c < V.Count; c += Together)
             {
-                Vector<TRule>(g + lane, width, rule, to + lane, (nint)Channels * width);
+                var count = Math.Min(Together, V.Count - c);
+                for (var i = 0; i < count; i++)
+                {
+                    for (var lane = 0; lane < width; lane += V.Count)
+                    {
+                        Vector<TRule>(g + ((c + i) * elements * width) + lane, width, rule, results + (i * width) + lane, Together * width);
+                    }
+                }
+
+                var to = y + ((nint)filter * Channels * span * span) + ((nint)(channel + c) * width);
+                for (var point = 0; point < span * span; point++)
+                {
+                    for (var i = 0; i < count * width; i += V.Count)
+                    {
+                        V.Store(to + ((nint)point * Channels * width) + i, V.Load(results + (point * Together * width) + i));
+                    }
+                }
             }
         }
     }
 
-    /// <summary>Lays what some filters have of one channel side by side, element after element.</summary>
+    /// <summary>Lays what some filters have of as many channels as a vector holds side by side: a channel after the other, in each an element after the other.</summary>
     private static void Gather<TRule>(T* w, int filter, int channel, int width, T* g)
         where TRule : struct, IWinograd
     {
         var elements = TRule.Size * TRule.Size;
-        for (var i = 0; i < width; i++)
+        for (var lane = 0; lane < width; lane += V.Count)
+        {
+            if (S.Turned == 0 && V.Count > 1 && filter + lane + V.Count <= S.Filters && channel + V.Count <= S.Channels)
+            {
+                var from = w + (((nint)(filter + lane) * S.Channels) + channel) * elements;
+                for (var part = 0; part < elements; part++)
+                {
+                    // The numbers of these channels follow each other, elements within: cut into as many squares as there are elements.
+                    Turn(from + (part * V.Count), (nint)S.Channels * elements, g + (part * V.Count * width) + lane, width);
+                }
+
+                continue;
+            }
+
+            for (var c = 0; c < V.Count; c++)
+            {
+                GatherOne<TRule>(w, filter + lane, channel + c, width, g + (c * elements * width) + lane);
+            }
+        }
+    }
+
+    /// <summary>A square of numbers, turned: stages of a perfect shuffle.</summary>
+    private static void Turn(T* from, nint step, T* to, nint toStep)
+    {
+        var rows = stackalloc T[MostLanes * MostLanes];
+        var turned = stackalloc T[MostLanes * MostLanes];
+        for (var i = 0; i < V.Count; i++)
+        {
+            V.Store(rows + (i * V.Count), V.Load(from + (i * step)));
+        }
+
+        for (var stage = 1; stage < V.Count; stage *= 2)
+        {
+            for (var i = 0; i < V.Count / 2; i++)
+            {
+                var (low, high) = (V.Load(rows + (i * V.Count)), V.Load(rows + ((i + (V.Count / 2)) * V.Count)));
+                V.Store(turned + (2 * i * V.Count), V.ZipLow(low, high));
+                V.Store(turned + (((2 * i) + 1) * V.Count), V.ZipHigh(low, high));
+            }
+
+            var last = rows;
+            rows = turned;
+            turned = last;
+        }
+
+        for (var i = 0; i < V.Count; i++)
+        {
+            V.Store(to + (i * toStep), V.Load(rows + (i * V.Count)));
+        }
+    }
+
+    /// <summary>The same of one channel and as many filters as a vector holds, zeros where there are none.</summary>
+    private static void GatherOne<TRule>(T* w, int filter, int channel, int width, T* g)
+        where TRule : struct, IWinograd
+    {
+        var elements = TRule.Size * TRule.Size;
+        for (var i = 0; i < V.Count; i++)
         {
             var isThere = filter + i < S.Filters && channel < S.Channels;
             var from = w + ((S.Turned == 0 ? ((nint)(filter + i) * S.Channels) + channel : ((nint)channel * S.Filters) + filter + i) * elements);
