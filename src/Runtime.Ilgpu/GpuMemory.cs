@@ -18,8 +18,8 @@ internal sealed class GpuMemory(IlgpuDevice device)
 
     public long Bytes => ((_numbers?.Length ?? 0) * sizeof(float)) + ((_wholes?.Length ?? 0) * sizeof(int));
 
-    /// <summary>Makes room; the first <paramref name="kept"/> numbers stay what they are. True where the numbers have moved: what is behind those is then zeros.</summary>
-    public bool Reserve(long numbers, long wholes, long kept)
+    /// <summary>Makes room; the first <paramref name="kept"/> numbers stay what they are, and where they have moved what is behind those is zeros.</summary>
+    public void Reserve(long numbers, long wholes, long kept)
     {
         if (_wholes is null || _wholes.Length < wholes)
         {
@@ -29,7 +29,7 @@ internal sealed class GpuMemory(IlgpuDevice device)
 
         if (_numbers is not null && _numbers.Length >= numbers)
         {
-            return false;
+            return;
         }
 
         var larger = device.Allocate<float>(numbers, "parameters, gradients and activations");
@@ -41,7 +41,6 @@ internal sealed class GpuMemory(IlgpuDevice device)
 
         _numbers?.Dispose();
         _numbers = larger;
-        return true;
     }
 
     public unsafe void Upload(float* from, long to, long length) => _numbers!.View.SubView(to, length).BaseView.CopyFromCPUUnsafeAsync(device.Stream, ref *from, length);

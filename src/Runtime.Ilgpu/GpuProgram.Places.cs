@@ -128,10 +128,7 @@ public abstract unsafe partial class GpuProgram
         }
 
         _regions = new GpuRegions(gradients, inferFixed, trainFixed, state, arena, steps, stepsOfS, ports);
-        if (_memory.Reserve(numbers, wholes, trainFixed + _sizes.TrainFixed))
-        {
-            _stateBatch = 0;
-        }
+        _memory.Reserve(numbers, wholes, _stateBatch > 0 ? state + (_sizes.State * _stateBatch) : trainFixed + _sizes.TrainFixed);
     }
 
     private bool _hasTrained;

@@ -32,6 +32,15 @@ public sealed record AttendSequence : LoopOperator
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("AttendSequence", inputs, 3, inputs[0].Time);
 
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) => LowerGpu(output, "AttendSequence", "x0, x1, x2", inputs, 3, Invariant.Text($"lengths{inputs[0].Time}[n]"));
+
+    /// <summary>An item an element: a call with the views, the vector's (any, where there is none), the row and the item, and how many steps there are along each axis.</summary>
+    internal static GpuLoop LowerGpu(TensorType output, string call, string views, IReadOnlyList<TensorType> inputs, int tensors, string steps) => GpuLoop.Element(output, Invariant.Text(
+        $"value = Gpu.{call}({views}, {(inputs.Count > tensors ? $"x{tensors}" : "x0")}, n, i, s.Batch, {steps}, new AttendShape({inputs[0].Channels}, {inputs[1].Channels}, {(inputs.Count > tensors ? 1 : 0)}));")) with
+    {
+        IsByRow = false,
+    };
+
     /// <summary>Whether keys, values and what follows them (the query at <paramref name="query"/>, the vector behind all) belong together.</summary>
     internal static bool Fits(IReadOnlyList<TensorType> inputs, int query) =>
         inputs[0] is { HasTime: true, Loop: null } && inputs[1].Time == inputs[0].Time && inputs[1].Loop is null && inputs[query] is { IsVector: true } && inputs[query].Channels == inputs[0].Channels;
@@ -59,6 +68,9 @@ public sealed record AttendQueryOfSequenceGradient : LoopOperator
         Expect(AttendSequence.Fits(inputs, 2) && inputs[3] == inputs[4], inputs[2], $"{inputs[2]} to {inputs[0]} and {inputs[1]}");
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => AttendSequence.Lower("AttendQueryOfSequenceGradient", inputs, 5, inputs[0].Time);
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
+        AttendSequence.LowerGpu(output, "AttendQueryOfSequenceGradient", "x0, x1, x2, x3, x4", inputs, 5, Invariant.Text($"lengths{inputs[0].Time}[n]"));
 }
 
 /// <summary>What a gradient is of.</summary>
@@ -90,4 +102,12 @@ public sealed record AttendSequenceGradient(AttendPart Part) : LoopOperator
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) =>
         AttendSequence.Lower($"AttendSequence{Part}Gradient", inputs, 5, inputs[0].Time, inputs[2].Time);
+
+    public override GpuLoop Gpu(IReadOnlyList<TensorType> inputs, TensorType output) => AttendSequence.LowerGpu(
+        output,
+        $"AttendSequence{Part}Gradient",
+        Part == AttendPart.Values ? "x0, x2, x4" : "x0, x1, x2, x3, x4",
+        inputs,
+        5,
+        Invariant.Text($"lengths{inputs[0].Time}[n % s.Batch], lengths{inputs[2].Time}[n % s.Batch]"));
 }

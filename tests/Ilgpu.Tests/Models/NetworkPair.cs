@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Model;
+using DslCompiler.Oracle.Tests;
 using DslCompiler.Tests;
 using Shouldly;
 
@@ -69,6 +70,26 @@ internal sealed class NetworkPair : IDisposable
         {
             Near("gradient " + ours.Name, ours.Gradient, theirs.Gradient, tolerance, least);
         }
+    }
+
+    /// <summary>The gradients of a classifier on which rounding has more to say: they are no further from those in float64 than a few times what the CPU's are.</summary>
+    /// <param name="tolerance">How far they may be in any case.</param>
+    /// <param name="times">How many times as far as the CPU's.</param>
+    public void CompareWithFloat64(double tolerance, double times)
+    {
+        var exact = StepResult.InFloat64(Cpu, Inputs[0], Targets[0].Classes!);
+        Cpu.ComputeGradientsUntyped(Inputs, Targets);
+        var loss = Gpu.ComputeGradientsUntyped(Inputs, Targets);
+        var least = 1e-3 * exact.Gradients.Max(Math.Abs);
+        var (theirs, ours) = (Apart(Cpu), Apart(Gpu));
+        ours.ShouldBeLessThanOrEqualTo(Math.Max(tolerance, times * theirs), FormattableString.Invariant($"the CPU's gradients are {theirs:g3} from float64's, the device's {ours:g3}"));
+        Near("loss", [loss], [exact.Loss], Math.Max(tolerance, times * theirs));
+
+        double Apart(Network network) => network.Parameters.Max(p =>
+        {
+            var (actual, expected) = (p.Gradient.ToArray(), exact.Gradient(p).ToArray());
+            return actual.Zip(expected, (a, e) => float.IsFinite(a) ? Math.Abs(a - e) : double.PositiveInfinity).Max() / Math.Max(least, expected.Max(Math.Abs));
+        });
     }
 
     /// <summary>Parameters and buffers after training.</summary>

@@ -66,6 +66,7 @@ internal static partial class Zoo
     {
         // Its widths are products of numbers too small to be divided.
         var isNarrow = text.Contains("PreActResNet", StringComparison.Ordinal) || text.Contains("InceptionNaive", StringComparison.Ordinal);
+        text = text.Replace("28,28", "6,6", StringComparison.Ordinal);
         text = Volume().Replace(text, v => !v.Groups["input"].Success ? "" : size is null ? v.Value : $"{v.Groups["input"]}[{size}x{v.Groups["channels"]}]");
         return isNarrow ? text : Number().Replace(text, n => int.Parse(n.Value, CultureInfo.InvariantCulture) is >= 32 and var number && number % 16 == 0 ? Invariant.Text($"{number / 16}") : n.Value);
     }

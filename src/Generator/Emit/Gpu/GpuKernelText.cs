@@ -31,7 +31,9 @@ internal sealed class GpuKernelText
             + string.Concat(kernel.Operands.Select((v, i) => views.Declare(_names[v] = Invariant.Text($"t{i}"), v)))
             + (kernel.IsStep ? string.Concat(kernel.Outputs.Select((v, i) => views.Declare(Invariant.Text($"y{i}"), v))) : views.Declare("y", kernel.Output));
         (Method, Code) = kernel.IsStep ? ("", StepCode()) : WithTail();
-        Views += (Code + Method + Loop.Sum).Contains("lengths") ? views.DeclareLengths(TimeOf(function, kernel)) : "";
+        var statements = Code + Method + Loop.Sum;
+        Views += statements.Contains("lengths[") || statements.Contains("lengths,") ? views.DeclareLengths("lengths", TimeOf(function, kernel)) : "";
+        Views += string.Concat(new[] { 1, 2 }.Where(t => statements.Contains(Invariant.Text($"lengths{t}["))).Select(t => views.DeclareLengths(Invariant.Text($"lengths{t}"), t)));
     }
 
     /// <summary>What it writes.</summary>
@@ -51,8 +53,8 @@ internal sealed class GpuKernelText
     public bool IsBatched => Output.HasBatch;
 
     /// <summary>The axis of time whose steps are all computed at once, or through which the loop around runs; 0: none.</summary>
-    public static int TimeOf(Function function, Kernel kernel) => function.Nodes[kernel.Output].Type.Loop is { } loop
-        ? loop.Time
+    public static int TimeOf(Function function, Kernel kernel) => function.Nodes[kernel.Output].Type.Loop is { } loop ? loop.Time
+        : function.Nodes[kernel.Output].Type.HasBatch ? function.Nodes[kernel.Output].Type.Time
         : (kernel.Anchor < 0 ? [] : function.Nodes[kernel.Anchor].Inputs.AsEnumerable()).Concat([kernel.Output]).Max(v => function.Nodes[v].Type.Time);
 
     /// <summary>The statement that stores an element, what is fused applied.</summary>

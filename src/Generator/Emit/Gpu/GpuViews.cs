@@ -28,7 +28,7 @@ internal sealed class GpuViews(Function function)
     }
 
     /// <summary>The declaration of the lengths of sequences.</summary>
-    public string DeclareLengths(int time) => Declare("lengths", Invariant.Text($"Lengths({time})"), isWhole: true);
+    public string DeclareLengths(string name, int time) => Declare(name, Invariant.Text($"Lengths({time})"), isWhole: true);
 
     private string Declare(string name, string place, bool isWhole)
     {
