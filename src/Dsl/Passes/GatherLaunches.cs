@@ -44,7 +44,7 @@ public static class GatherLaunches
     {
         var loop = kernel.Anchor < 0 ? null : Lower(function, function.Nodes[kernel.Anchor]);
         return isJoined && IsByRow(function, kernel) ? GpuForm.Chain
-            : loop?.Product is not null && !isSmall ? GpuForm.Tiles
+            : loop?.Product is not null && !(isSmall && isJoined) ? GpuForm.Tiles
             : loop?.Sum?.IsShared(loop.Items) == true ? GpuForm.Sums : GpuForm.Items;
     }
 

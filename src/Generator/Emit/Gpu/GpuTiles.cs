@@ -19,8 +19,8 @@ internal static class GpuTiles
     /// <summary>Rows, and columns, of a thread.</summary>
     private const int Own = 4;
 
-    /// <summary>From one step to the next in shared memory: odd, so that threads side by side do not meet in one bank.</summary>
-    private const int Pitch = Side + 1;
+    /// <summary>From one step to the next in shared memory: four elements side by side may be read as one, and few threads meet in one bank.</summary>
+    private const int Pitch = Side + 4;
 
     /// <summary>The number of groups, on the host.</summary>
     public static string Groups(GpuProduct product) =>
@@ -53,7 +53,7 @@ internal static class GpuTiles
         text.Append(Invariant.Text($"Group.Barrier();\nfor (var k = 0; k < {Depth}; k++)\n{{\n"));
         for (var i = 0; i < Own; i++)
         {
-            text.Append(Invariant.Text($"var a{i} = sharedLeft[k * {Pitch} + t / {Side / Own} * {Own} + {i}];\nvar b{i} = sharedRight[k * {Pitch} + t % {Side / Own} + {i * Side / Own}];\n"));
+            text.Append(Invariant.Text($"var a{i} = sharedLeft[k * {Pitch} + t / {Side / Own} * {Own} + {i}];\nvar b{i} = sharedRight[k * {Pitch} + t % {Side / Own} * {Own} + {i}];\n"));
         }
 
         Each((i, j) => text.Append(Invariant.Text($"sum{i}{j} = a{i} * b{j} + sum{i}{j};\n")));
@@ -98,7 +98,7 @@ internal static class GpuTiles
 
     private static void Store(StringBuilder text, GpuKernelText kernel, GpuProduct product, int j)
     {
-        text.Append("{\n").Append(Invariant.Text($"var to = firstColumn + t % {Side / Own} + {j * Side / Own};\nif (to < {product.Columns})\n{{\n"));
+        text.Append("{\n").Append(Invariant.Text($"var to = firstColumn + t % {Side / Own} * {Own} + {j};\nif (to < {product.Columns})\n{{\n"));
         text.Append(Renamed(product.ColumnAt));
         for (var i = 0; i < Own; i++)
         {
