@@ -135,7 +135,7 @@ public class FuzzTests(ITestOutputHelper output)
     {
         var model = Compilation.Compile(new SourceText("net.dsl", $"model Net {{ input [8x8x4]\n {layers}\n FC 10\n loss SOFTMAX }}")).Models[0];
         var watch = Stopwatch.StartNew();
-        foreach (var pass in Pipeline.Passes)
+        foreach (var pass in Pipeline.For(Model.Backend.Cpu))
         {
             var before = watch.Elapsed.TotalMilliseconds;
             model = pass.Run(model);

@@ -41,6 +41,22 @@ public class GeneratedCodeTests
         Roslyn.CompileErrors(sources.Values).ShouldBeEmpty(sources.First().Value);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("cpu", false)]
+    [InlineData("cpu,ilgpu", true)]
+    [InlineData("ilgpu", true)]
+    public void A_project_that_names_ilgpu_gets_a_part_for_gpus(string? backends, bool hasGpu)
+    {
+        var sources = Roslyn.Sources(Roslyn.DriverFor(backends, new DslText("net.dsl", "model Net { input [8]; FC 2; loss SOFTMAX }")).RunGenerators(Roslyn.Compilation));
+        sources.ContainsKey("net.Net.g.cs").ShouldBeTrue();
+        sources.TryGetValue("net.Net.gpu.g.cs", out var text).ShouldBe(hasGpu);
+        if (hasGpu)
+        {
+            text!.ShouldContain("public sealed partial class Net : IGpuProgramFactory");
+        }
+    }
+
     [Fact]
     public void Random_models_compile_without_a_warning_in_one_project()
     {

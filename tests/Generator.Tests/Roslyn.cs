@@ -27,11 +27,14 @@ internal static class Roslyn
             .Select(p => MetadataReference.CreateFromFile(p)),
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
-    public static GeneratorDriver Driver(params AdditionalText[] files) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver(params AdditionalText[] files) => DriverFor(null, files);
+
+    /// <summary>A driver of a project that names its backends, as its targets hand them over.</summary>
+    public static GeneratorDriver DriverFor(string? backends, params AdditionalText[] files) => CSharpGeneratorDriver.Create(
         [new DslGenerator().AsSourceGenerator()],
         files,
         ParseOptions,
-        new Options(),
+        new Options(backends),
         new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The generated texts, by hint name.</summary>
@@ -58,12 +61,13 @@ internal static class Roslyn
         .WithAnalyzers([new DslAnalyzer()], new AnalyzerOptions([.. files]))
         .GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
 
-    private sealed class Options : AnalyzerConfigOptionsProvider
+    private sealed class Options(string? backends) : AnalyzerConfigOptionsProvider
     {
         public override AnalyzerConfigOptions GlobalOptions { get; } = new Properties(new()
         {
             ["build_property.ProjectDir"] = ProjectFolder + "/",
             ["build_property.RootNamespace"] = "Project",
+            ["build_property.DslBackendList"] = backends ?? "",
         });
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => Properties.None;

@@ -32,7 +32,7 @@ foreach (var file in files)
 
         var model = Timed("1 text to model", () => Front(file));
         var last = model;
-        foreach (var pass in Pipeline.Passes)
+        foreach (var pass in Pipeline.For(Backend.Cpu))
         {
             last = Timed("2 " + pass.Name, () => pass.Run(last));
         }
