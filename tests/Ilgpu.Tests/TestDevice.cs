@@ -6,8 +6,8 @@ using ILGPU.Runtime;
 
 namespace DslCompiler.Ilgpu.Tests;
 
-/// <summary>What the tests run on: the stand-in, or, in a build with ILGPU, what the variable <c>DSLC_ILGPU</c> names: <c>cpu</c> (its CPU accelerator), <c>opencl</c>,
-/// <c>cuda</c>.</summary>
+/// <summary>What the tests run on: the stand-in, or, in a build with ILGPU, what the variable <c>DSLC_ILGPU</c> names: <c>opencl</c> or <c>cuda</c> (the first
+/// device that is found; so too without the variable), <c>cpu</c> (its CPU accelerator, a thread of the machine for each of a group's 256: hours for all tests).</summary>
 internal static class TestDevice
 {
     public const string Variable = "DSLC_ILGPU";
@@ -15,7 +15,7 @@ internal static class TestDevice
 #if ILGPU
     public const bool IsStandin = false;
 
-    public static IlgpuDevice Create() => (Environment.GetEnvironmentVariable(Variable) ?? "cpu") switch
+    public static IlgpuDevice Create() => (Environment.GetEnvironmentVariable(Variable) ?? (IlgpuDevice.Names().Count > 0 ? "opencl" : "cpu")) switch
     {
         "cpu" => IlgpuDevice.Open(IlgpuDevice.Emulated),
         "opencl" or "cuda" => IlgpuDevice.Open("gpu"),
