@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Packs what a machine with a GPU needs to run run.sh, .NET included: ./pack.sh OUT.tar.xz. Needs ILGPU: give MSBuild what it takes to find it, for example
-# ILGPU_ARGS="-p:IlgpuVersion=1.5.3-scratch -p:IlgpuFeed=/tmp/ilgpu-feed". On the other machine: tar xf OUT.tar.xz && gpu/run.sh
+# ILGPU_ARGS="-p:IlgpuFeed=FOLDER_WITH_THE_PACKAGES". On the other machine: tar xf OUT.tar.xz && gpu/run.sh
 set -euo pipefail
 cd "$(dirname "$0")"
 out=$(realpath "${1:?usage: pack.sh OUT.tar.xz}")

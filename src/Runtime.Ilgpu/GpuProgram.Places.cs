@@ -14,6 +14,7 @@ public abstract unsafe partial class GpuProgram
     private long _capacity;
     private bool _isReverse;
     private int _lastStep;
+    private bool _hasTrained;
 
     protected long Arena(long offset) => _regions.Arena + (offset * _capacity);
 
@@ -131,8 +132,6 @@ public abstract unsafe partial class GpuProgram
         _memory.Reserve(numbers, wholes, _stateBatch > 0 ? state + (_sizes.State * _stateBatch) : trainFixed + _sizes.TrainFixed);
     }
 
-    private bool _hasTrained;
-
     /// <summary>The steps of each sample: all, where nothing is said.</summary>
     private void UploadLengths(int batch)
     {
@@ -153,6 +152,7 @@ public abstract unsafe partial class GpuProgram
             _allLengths.AsSpan(0, batch).Fill(_steps[time]);
             fixed (int* lengths = _allLengths)
             {
+                // Waited for at once: nothing holds the array in its place behind this.
                 _memory.Upload(lengths, _lengthsAt[time], batch);
                 _device.Stream.Synchronize();
             }

@@ -204,6 +204,8 @@ public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParamet
             Upload(_targets);
         }
 
+        // The caller may write its batches again as soon as this call is over.
+        _device.Stream.Synchronize();
         if (_sizes.State > 0 && (_stateBatch != batch || !KeepsState))
         {
             _memory.Clear(_regions.State, _sizes.State * batch);

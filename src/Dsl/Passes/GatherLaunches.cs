@@ -6,8 +6,8 @@ using DslCompiler.Operators;
 
 namespace DslCompiler.Passes;
 
-/// <summary>Joins kernels of a GPU into launches, for to start one takes as long as a small layer. In a small network all that goes sample by sample becomes one launch, a
-/// sample a group of threads, from the first layer to the last gradient; what is summed over the batch (gradients of weights) comes behind it, side by side where neither needs
+/// <summary>Joins kernels of a GPU into launches, for to start one takes as long as a small layer. In a small network a few kernels in a row that go sample by sample
+/// become one launch, a sample a group of threads; what is summed over the batch (gradients of weights) comes behind it, side by side where neither needs
 /// the other. In larger ones each kernel fills the device and is a launch by itself.</summary>
 public static class GatherLaunches
 {
