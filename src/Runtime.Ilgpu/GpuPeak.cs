@@ -35,10 +35,10 @@ public sealed record GpuPeak(double GigaFlops, double GigaBytes)
         var best = double.PositiveInfinity;
         for (var i = 0; i <= Rounds; i++)
         {
-            device.Stream.Synchronize();
+            device.Wait();
             var start = Stopwatch.GetTimestamp();
             launch();
-            device.Stream.Synchronize();
+            device.Wait();
 
             // The first one compiles.
             best = i == 0 ? best : Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);

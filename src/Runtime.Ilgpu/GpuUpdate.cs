@@ -46,11 +46,11 @@ internal sealed class GpuUpdate(IlgpuDevice device)
         {
             _squares ??= device.Load("Squares", a => a.LoadKernel<UpdateWork, ArrayView<float>, ArrayView<float>>(UpdateKernels.Squares));
             _scale ??= device.Load("Scale", a => a.LoadKernel<UpdateWork, ArrayView<float>>(UpdateKernels.Scale));
-            Launch(UpdateKernels.Parts, c => _squares(device.Stream, c, work, memory, _norm.View));
-            Launch(1, c => _scale(device.Stream, c, work, _norm.View));
+            _squares(device.Stream, Groups(UpdateKernels.Parts), work, memory, _norm.View);
+            _scale(device.Stream, Groups(1), work, _norm.View);
         }
 
-        Launch(count, c => _update(device.Stream, c, work, memory, _states.View, _norm.View));
+        _update(device.Stream, Groups(count), work, memory, _states.View, _norm.View);
         if (numbers.MaxNorm is { } most)
         {
             Limit(memory, numbers.Limited ?? [], most);
@@ -62,7 +62,7 @@ internal sealed class GpuUpdate(IlgpuDevice device)
     {
         var norm = 0f;
         _norm?.View.SubView(UpdateKernels.Parts, 1).BaseView.CopyToCPUUnsafeAsync(device.Stream, ref norm, 1);
-        device.Stream.Synchronize();
+        device.Wait();
         return norm;
     }
 
@@ -72,13 +72,14 @@ internal sealed class GpuUpdate(IlgpuDevice device)
         foreach (var weight in weights)
         {
             var work = new LimitWork { Offset = weight.Offset, Rows = weight.Extents[0], Length = weight.Length / weight.Extents[0], Most = most };
-            Launch(work.Rows, c => _limit(device.Stream, c, work, memory));
+            _limit(device.Stream, Groups(work.Rows), work, memory);
         }
     }
 
-    private void Launch(int threads, Action<KernelConfig> launch)
+    /// <summary>The groups of one launch more, of so many threads.</summary>
+    private KernelConfig Groups(int threads)
     {
         device.Launches++;
-        launch(new KernelConfig((threads + IlgpuDevice.GroupSize - 1) / IlgpuDevice.GroupSize, IlgpuDevice.GroupSize));
+        return new KernelConfig((threads + IlgpuDevice.GroupSize - 1) / IlgpuDevice.GroupSize, IlgpuDevice.GroupSize);
     }
 }

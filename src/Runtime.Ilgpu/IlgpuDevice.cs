@@ -6,8 +6,8 @@ using ILGPU.Runtime;
 
 namespace DslCompiler.Ilgpu;
 
-/// <summary>A GPU (or ILGPU's stand-in for one on the CPU), through ILGPU. One stream: launches and copies follow each other in their order, and the host waits only where it
-/// reads. Networks on one device are used by one thread at a time. Disposing of it frees the memory of all its networks.</summary>
+/// <summary>A GPU (or ILGPU's stand-in for one on the CPU), through ILGPU. Launches follow each other in their order; the host waits for them where it reads, and before it starts
+/// those of another call, whose inputs it has copied meanwhile. Networks on one device are used by one thread at a time. Disposing of it frees the memory of all its networks.</summary>
 public sealed partial class IlgpuDevice : Device, IDisposable
 {
     /// <summary>Threads of a group, in every launch.</summary>
@@ -32,7 +32,7 @@ public sealed partial class IlgpuDevice : Device, IDisposable
         }
 
         (Accelerator, _context) = (accelerator, context);
-        Stream = accelerator.CreateStream();
+        (Stream, Copies) = (accelerator.CreateStream(), accelerator.CreateStream());
     }
 
     public Accelerator Accelerator { get; }
@@ -45,13 +45,20 @@ public sealed partial class IlgpuDevice : Device, IDisposable
     /// <summary>Launches so far.</summary>
     public long Launches { get; internal set; }
 
+    /// <summary>The stream of launches, and of all copies but those of inputs.</summary>
     internal AcceleratorStream Stream { get; }
+
+    /// <summary>The stream by which inputs come while launches run.</summary>
+    internal AcceleratorStream Copies { get; }
 
     private readonly List<(string Name, TimeSpan Time)> _compiled = [];
 
     internal override NetworkProgram CreateProgram(Network network) => network is IGpuProgramFactory factory
         ? factory.CreateGpu(this)
         : throw new NotSupportedException($"{network.Name} was generated for the CPU alone: add <DslBackends>cpu;ilgpu</DslBackends> to the project");
+
+    /// <summary>Waits until all launches are over.</summary>
+    internal void Wait() => Stream.Synchronize();
 
     /// <summary>Compiles a kernel. What the device's compiler refuses is told by the kernel's name.</summary>
     internal TLaunch Load<TLaunch>(string name, Func<Accelerator, TLaunch> load)
@@ -99,6 +106,7 @@ public sealed partial class IlgpuDevice : Device, IDisposable
     public void Dispose()
     {
         Stream.Dispose();
+        Copies.Dispose();
         Accelerator.Dispose();
         _context?.Dispose();
     }
