@@ -38,11 +38,11 @@ internal sealed class GpuArrivals<T>(IlgpuDevice device, string what)
     }
 
     /// <summary>Gives them to the launches that follow.</summary>
-    public void Deliver(ArrayView<T> to, long length)
+    public void Deliver(ArrayView<T> to, long at, long length)
     {
         if (length > 0)
         {
-            to.SubView(0, length).CopyFrom(device.Stream, _arrived[_turn]!.View.SubView(0, length).BaseView);
+            to.SubView(at, length).CopyFrom(device.Stream, _arrived[_turn]!.View.SubView(0, length).BaseView);
         }
     }
 }

@@ -105,8 +105,8 @@ public abstract unsafe partial class GpuProgram
 
     private void DeliverPorts()
     {
-        _numbers.Deliver(_memory.Numbers.SubView(_regions.Ports, _arriving.Numbers), _arriving.Numbers);
-        _wholes.Deliver(_memory.Wholes, _arriving.Wholes);
+        _numbers.Deliver(_memory.Numbers, _regions.Ports, _arriving.Numbers);
+        _wholes.Deliver(_memory.Wholes, 0, _arriving.Wholes);
     }
 
     private void Gather(HostPlaces places, Span<float> numbers, Span<int> wholes)

@@ -26,7 +26,7 @@ internal sealed class GpuUpdate(IlgpuDevice device)
 
         _states ??= device.Allocate<float>(2L * count, "the optimiser's state");
         _norm ??= device.Allocate<float>(UpdateKernels.Parts + 2, "norms");
-        _update ??= device.Load("Update", a => a.LoadKernel<UpdateWork, ArrayView<float>, ArrayView<float>, ArrayView<float>>(UpdateKernels.Update));
+        _update ??= device.Load<UpdateWork, ArrayView<float>, ArrayView<float>, ArrayView<float>>("Update", UpdateKernels.Update);
         var work = new UpdateWork
         {
             Count = count,
@@ -44,8 +44,8 @@ internal sealed class GpuUpdate(IlgpuDevice device)
         };
         if (numbers.ClipNorm is not null)
         {
-            _squares ??= device.Load("Squares", a => a.LoadKernel<UpdateWork, ArrayView<float>, ArrayView<float>>(UpdateKernels.Squares));
-            _scale ??= device.Load("Scale", a => a.LoadKernel<UpdateWork, ArrayView<float>>(UpdateKernels.Scale));
+            _squares ??= device.Load<UpdateWork, ArrayView<float>, ArrayView<float>>("Squares", UpdateKernels.Squares);
+            _scale ??= device.Load<UpdateWork, ArrayView<float>>("Scale", UpdateKernels.Scale);
             _squares(device.Stream, Groups(UpdateKernels.Parts), work, memory, _norm.View);
             _scale(device.Stream, Groups(1), work, _norm.View);
         }
@@ -68,7 +68,7 @@ internal sealed class GpuUpdate(IlgpuDevice device)
 
     private void Limit(ArrayView<float> memory, ParameterSpec[] weights, float most)
     {
-        _limit ??= device.Load("Limit", a => a.LoadKernel<LimitWork, ArrayView<float>>(UpdateKernels.Limit));
+        _limit ??= device.Load<LimitWork, ArrayView<float>>("Limit", UpdateKernels.Limit);
         foreach (var weight in weights)
         {
             var work = new LimitWork { Offset = weight.Offset, Rows = weight.Extents[0], Length = weight.Length / weight.Extents[0], Most = most };

@@ -61,7 +61,29 @@ public sealed partial class IlgpuDevice : Device, IDisposable
     internal void Wait() => Stream.Synchronize();
 
     /// <summary>Compiles a kernel. What the device's compiler refuses is told by the kernel's name.</summary>
-    internal TLaunch Load<TLaunch>(string name, Func<Accelerator, TLaunch> load)
+    internal Action<AcceleratorStream, KernelConfig, T1> Load<T1>(string name, Action<T1> method)
+        where T1 : struct => Load(name, method, a => a.LoadKernel(method));
+
+    /// <summary>The same with more parameters.</summary>
+    internal Action<AcceleratorStream, KernelConfig, T1, T2> Load<T1, T2>(string name, Action<T1, T2> method)
+        where T1 : struct
+        where T2 : struct => Load(name, method, a => a.LoadKernel(method));
+
+    /// <summary>The same with more parameters.</summary>
+    internal Action<AcceleratorStream, KernelConfig, T1, T2, T3> Load<T1, T2, T3>(string name, Action<T1, T2, T3> method)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct => Load(name, method, a => a.LoadKernel(method));
+
+    /// <summary>The same with more parameters.</summary>
+    internal Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4> Load<T1, T2, T3, T4>(string name, Action<T1, T2, T3, T4> method)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+        where T4 : struct => Load(name, method, a => a.LoadKernel(method));
+
+    private TLaunch Load<TLaunch>(string name, Delegate method, Func<Accelerator, TLaunch> load)
+        where TLaunch : Delegate
     {
         var start = Stopwatch.GetTimestamp();
         try
@@ -71,7 +93,7 @@ public sealed partial class IlgpuDevice : Device, IDisposable
                 Console.Error.Write($"ilgpu: compiling {name}");
             }
 
-            var launch = load(Accelerator);
+            var launch = LoadStored<TLaunch>(method.Method) ?? load(Accelerator);
             _compiled.Add((name, Stopwatch.GetElapsedTime(start)));
             if (Tells)
             {
@@ -105,9 +127,12 @@ public sealed partial class IlgpuDevice : Device, IDisposable
 
     public void Dispose()
     {
+        DisposeStore();
         Stream.Dispose();
         Copies.Dispose();
         Accelerator.Dispose();
         _context?.Dispose();
     }
+
+    partial void DisposeStore();
 }

@@ -138,11 +138,3 @@ public sealed class PageLockedArray1D<T> : IDisposable
 
     public void Dispose() => GC.SuppressFinalize(this);
 }
-
-/// <summary>STAND-IN.</summary>
-public readonly struct KernelConfig(int groups, int groupSize)
-{
-    public int Groups => groups;
-
-    public int GroupSize => groupSize;
-}

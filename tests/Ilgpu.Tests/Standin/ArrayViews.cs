@@ -38,7 +38,7 @@ namespace ILGPU
 
         public ArrayView<T> SubView(long offset) => SubView(offset, _length - offset);
 
-        public ArrayView<T> SubView(long offset, long length) => offset < 0 || length < 0 || offset + length > _length
+        public ArrayView<T> SubView(long offset, long length) => offset < 0 || length < 0 || offset + length > _length || (offset == _length && offset > 0)
             ? throw new StandinException($"a view of {length} elements from {offset} on, in one of {_length}")
             : new ArrayView<T>(_memory, _offset + offset, length);
 
