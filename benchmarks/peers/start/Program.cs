@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Runtime;
 using System.Runtime.InteropServices;
 using DslCompiler;
 using Start;
@@ -44,12 +45,7 @@ void Run<TIn, TOut>(Func<Network<TIn, TOut>> make)
     start = Stopwatch.GetTimestamp();
     var scores = network.Forward(input).Span;
     var first = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    for (var i = 0; i < 3; i++)
-    {
-        network.Forward(input);
-    }
-
-    Console.WriteLine(FormattableString.Invariant($"{{\"loadMs\":{loaded:F3},\"firstMs\":{first:F3},\"sum\":{scores[0]},\"peakKb\":{PeakKb()}}}"));
+    Console.WriteLine(FormattableString.Invariant($"{{\"loadMs\":{loaded:F3},\"firstMs\":{first:F3},\"sum\":{scores[0]},\"jitted\":{JitInfo.GetCompiledMethodCount()},\"jitMs\":{JitInfo.GetCompilationTime().TotalMilliseconds:F3},\"peakKb\":{PeakKb()}}}"));
 }
 
 void Train(Network network)
@@ -62,7 +58,7 @@ void Train(Network network)
         ((ITrainable)network).TrainStep(input, labels, optimizer);
     }
 
-    Console.WriteLine(FormattableString.Invariant($"{{\"peakKb\":{PeakKb()}}}"));
+    Console.WriteLine(FormattableString.Invariant($"{{\"jitted\":{JitInfo.GetCompiledMethodCount()},\"jitMs\":{JitInfo.GetCompilationTime().TotalMilliseconds:F3},\"peakKb\":{PeakKb()}}}"));
 }
 
 static string PeakKb() => File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];

@@ -44,6 +44,10 @@ public static class ModelEmitter
             code.Line("/// <inheritdoc/>");
             code.Line("public override CpuProgram<T> Create<V, T>(CpuDevice device, ProgramSizes sizes) => new Cpu<V, T>(device, sizes);");
             code.Line();
+            code.Line("/// <inheritdoc/>");
+            code.Line("public override CpuProgram<float> CreateWidest(CpuDevice device, ProgramSizes sizes) =>");
+            code.Line("    SimdLevels.HasAvx512 ? new Cpu<Avx512Vec, float>(device, sizes) : SimdLevels.HasAvx2 ? new Cpu<Avx2Vec, float>(device, sizes) : new Cpu<AdvSimdVec, float>(device, sizes);");
+            code.Line();
             CpuEmitter.Emit(code, model, calls, dslPath);
         }
 

@@ -50,6 +50,7 @@ public sealed class CpuDevice : Device
     /// <summary>Makes a network's float program for the vectors of this device.</summary>
     internal CpuProgram<float> Create(ICpuProgramFactory factory, ProgramSizes sizes) => Simd switch
     {
+        not SimdLevel.Portable when Simd == SimdLevels.Widest => factory.CreateWidest(this, sizes),
         SimdLevel.Avx512 => factory.Create<Avx512Vec, float>(this, sizes),
         SimdLevel.Avx2 => factory.Create<Avx2Vec, float>(this, sizes),
         SimdLevel.AdvSimd => factory.Create<AdvSimdVec, float>(this, sizes),

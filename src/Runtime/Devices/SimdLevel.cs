@@ -50,11 +50,17 @@ public static class SimdLevels
         return found.Name is null ? throw new UserErrorException($"{source} takes one of {string.Join(", ", Names)}, not '{name}'") : found.Level;
     }
 
+    /// <summary>A constant to whoever compiles for a certain processor.</summary>
+    public static bool HasAvx512 => Avx512F.IsSupported;
+
+    /// <summary>A constant likewise.</summary>
+    public static bool HasAvx2 => Avx2.IsSupported && Fma.IsSupported;
+
     /// <summary>Whether this machine has it. Asked of the processor, not of <c>Vector512.IsHardwareAccelerated</c>: that is false on some that have AVX-512.</summary>
     public static bool IsSupported(SimdLevel level) => level switch
     {
-        SimdLevel.Avx512 => Avx512F.IsSupported,
-        SimdLevel.Avx2 => Avx2.IsSupported && Fma.IsSupported,
+        SimdLevel.Avx512 => HasAvx512,
+        SimdLevel.Avx2 => HasAvx2,
         SimdLevel.AdvSimd => Vector128.IsHardwareAccelerated,
         _ => true,
     };
@@ -68,16 +74,16 @@ public static class SimdLevels
             (asked, source) = (Parse(name, Variable), Variable + ": ");
         }
 
-        return asked == SimdLevel.Auto ? Widest()
+        return asked == SimdLevel.Auto ? Widest
             : IsSupported(asked) ? asked
             : throw new UserErrorException($"{source}this machine has no {Text(asked)}; it has {string.Join(", ", Levels.Where(l => IsSupported(l.Level)).Select(l => l.Name))}");
     }
 
     internal static string Text(SimdLevel level) => Levels.First(l => l.Level == level).Text;
 
-    private static SimdLevel Widest() =>
-        IsSupported(SimdLevel.Avx512) ? SimdLevel.Avx512
-        : IsSupported(SimdLevel.Avx2) ? SimdLevel.Avx2
+    internal static SimdLevel Widest =>
+        HasAvx512 ? SimdLevel.Avx512
+        : HasAvx2 ? SimdLevel.Avx2
         : AdvSimd.IsSupported ? SimdLevel.AdvSimd
         : SimdLevel.Portable;
 }

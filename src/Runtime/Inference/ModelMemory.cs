@@ -16,6 +16,7 @@ internal sealed unsafe class ModelMemory : SafeHandle
     private const int Fixed = 0x10;
     private const int Anonymous = 0x20;
     private const int PopulateForReading = 22;
+    private const int PopulateForWriting = 23;
     private readonly nuint _length;
 
     public ModelMemory(long length)
@@ -65,6 +66,17 @@ internal sealed unsafe class ModelMemory : SafeHandle
         {
             var count = RandomAccess.Read(file, new Span<byte>(Pointer + to + done, (int)Math.Min(length - done, 1 << 30)), offset + done);
             done += count > 0 ? count : throw new EndOfStreamException();
+        }
+    }
+
+    /// <summary>Says that a stretch will be written soon: its pages are made by one call in place of a fault each.</summary>
+    public void Expect(long to, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(to);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((nuint)(to + length), _length);
+        if (OperatingSystem.IsLinux() && length > 0)
+        {
+            _ = Advise(Pointer + to, (nuint)length, PopulateForWriting);
         }
     }
 

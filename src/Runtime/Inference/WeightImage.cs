@@ -81,9 +81,12 @@ public sealed class WeightImage : IDisposable
     /// <summary>Memory with the weights in their places; the kernels of <see cref="KernelsAtStart"/> have not run yet.</summary>
     internal ModelMemory Map(InferenceModel model)
     {
-        var memory = new ModelMemory(new MemoryLayout(model).Length);
+        var layout = new MemoryLayout(model);
+        var memory = new ModelMemory(layout.Length);
         try
         {
+            // What lies between the stored values that kernels prepare is what the kernels at start write.
+            var expected = Header.Kernels.Length == 0 ? layout.Length : layout.Fixed;
             foreach (var segment in Header.Segments)
             {
                 var (from, to) = (_start + ((long)segment.FilePage * MemoryLayout.Page), (long)segment.MemoryPage * MemoryLayout.Page);
@@ -95,8 +98,15 @@ public sealed class WeightImage : IDisposable
                 {
                     Decode(memory, segment, from, to);
                 }
+
+                if (to + segment.MemoryBytes > expected)
+                {
+                    memory.Expect(expected, to - expected);
+                    expected = to + segment.MemoryBytes;
+                }
             }
 
+            memory.Expect(expected, layout.Length - expected);
             return memory;
         }
         catch (IOException e)

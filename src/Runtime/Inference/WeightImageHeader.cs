@@ -14,6 +14,9 @@ internal readonly record struct ImageSegment(uint MemoryPage, uint FilePage, uin
 {
     /// <summary>Bytes in the file.</summary>
     public long Bytes => (long)Pages * PageEncoding.Length(Stored);
+
+    /// <summary>Bytes in memory.</summary>
+    public long MemoryBytes => (long)Pages * MemoryLayout.Page;
 }
 
 /// <summary>What a weight image says before its pages: for which program it was laid out, where its pages go, which kernels are still to run, and the texts that came with the

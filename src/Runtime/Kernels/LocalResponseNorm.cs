@@ -101,7 +101,7 @@ public static unsafe class LocalResponseNormGradient<V, T, S, TTail>
     /// <summary>What the channels around owe to this one.</summary>
     private static void Subtract(T* x, T* dx, nint index, int places, int channel, T* scratch)
     {
-        var factor = V.Broadcast(T.CreateTruncating(2 * S.Alpha * S.Beta));
+        var factor = V.Constant(2 * S.Alpha * S.Beta);
         for (var i = 0; i < places; i += V.Count)
         {
             var sum = V.Zero;
@@ -132,7 +132,7 @@ internal static unsafe class LrnMath<V, T, S>
             sum = V.MultiplyAdd(value, value, sum);
         }
 
-        return V.MultiplyAdd(V.Broadcast(T.CreateTruncating(S.Alpha)), sum, V.Broadcast(T.CreateTruncating(S.K)));
+        return V.MultiplyAdd(V.Constant(S.Alpha), sum, V.Constant(S.K));
     }
 
     /// <summary><c>d^-beta</c>: by roots for the usual exponents, element by element for others.</summary>

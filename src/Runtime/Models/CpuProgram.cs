@@ -14,6 +14,9 @@ public interface ICpuProgramFactory
     CpuProgram<T> Create<V, T>(CpuDevice device, ProgramSizes sizes)
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>The same for the widest vectors of the processor, Arm's or wider.</summary>
+    CpuProgram<float> CreateWidest(CpuDevice device, ProgramSizes sizes);
 }
 
 /// <summary>A generated network on the CPU: its memory and its kernels in turn. The generated class says what each kernel does;

@@ -110,6 +110,10 @@ public abstract unsafe partial class Network : ICpuProgramFactory
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>The same for the widest vectors: what an ahead-of-time compiler finds that follows no generic virtual calls (ReadyToRun). Of its branches only that is
+    /// compiled which the processor that it compiles for would take.</summary>
+    public abstract CpuProgram<float> CreateWidest(CpuDevice device, ProgramSizes sizes);
+
     /// <summary>Declares a typed parameter; the generated constructor calls it for each, in order.</summary>
     protected Parameter<TShape> Declare<TShape>(int index)
         where TShape : struct, IShape

@@ -33,6 +33,9 @@ public readonly unsafe struct AdvSimdVec : IVec<AdvSimdVec, float>
     public static AdvSimdVec Broadcast(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static AdvSimdVec Constant(double value) => Broadcast((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static AdvSimdVec Load(float* from) => new(Vector128.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

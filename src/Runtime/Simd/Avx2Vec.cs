@@ -34,6 +34,9 @@ public readonly unsafe struct Avx2Vec : IVec<Avx2Vec, float>
     public static Avx2Vec Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx2Vec Constant(double value) => Broadcast((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx2Vec Load(float* from) => new(Vector256.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

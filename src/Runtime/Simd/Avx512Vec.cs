@@ -34,6 +34,9 @@ public readonly unsafe struct Avx512Vec : IVec<Avx512Vec, float>
     public static Avx512Vec Broadcast(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Avx512Vec Constant(double value) => Broadcast((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx512Vec Load(float* from) => new(Vector512.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

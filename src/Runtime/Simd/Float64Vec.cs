@@ -27,6 +27,8 @@ public readonly unsafe struct Float64Vec : IVec<Float64Vec, double>
 
     public static Float64Vec Broadcast(double value) => new(value);
 
+    public static Float64Vec Constant(double value) => new(value);
+
     public static Float64Vec Load(double* from) => new(*from);
 
     public static Float64Vec LoadPartial(double* from, int count) => count > 0 ? new(*from) : Zero;

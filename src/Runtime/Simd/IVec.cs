@@ -26,6 +26,9 @@ public unsafe interface IVec<TSelf, T>
 
     static abstract TSelf Broadcast(T value);
 
+    /// <summary>A number in every element, rounded to the element's type: constants of kernels.</summary>
+    static abstract TSelf Constant(double value);
+
     static abstract TSelf Load(T* from);
 
     /// <summary>The first <paramref name="count"/> elements (at most <see cref="Count"/>), zeros behind, whatever lies there (it may be read, as by <see cref="Load"/>).</summary>

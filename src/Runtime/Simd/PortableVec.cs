@@ -37,6 +37,9 @@ public readonly unsafe struct PortableVec : IVec<PortableVec, float>
     public static PortableVec Broadcast(float value) => new(Vector.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PortableVec Constant(double value) => Broadcast((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableVec Load(float* from) => new(Vector.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

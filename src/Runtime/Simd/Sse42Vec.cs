@@ -34,6 +34,9 @@ public readonly unsafe struct Sse42Vec : IVec<Sse42Vec, float>
     public static Sse42Vec Broadcast(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Sse42Vec Constant(double value) => Broadcast((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Sse42Vec Load(float* from) => new(Vector128.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,7 +29,7 @@ internal ref struct SafetensorsHeader
     }
 
     /// <summary>What the header says of one tensor; <c>At</c> is where it says so.</summary>
-    public readonly record struct Entry(string Name, DType DType, ImmutableArray<long> Shape, long Count, long Begin, long End, long At);
+    public sealed record Entry(string Name, DType DType, ImmutableArray<long> Shape, long Count, long Begin, long End, long At);
 
     public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
@@ -136,7 +136,7 @@ internal ref struct SafetensorsHeader
 
         return count <= long.MaxValue / type.Size && end >= begin && end - begin == count * type.Size
             ? new Entry(name, type, [.. shape], count, begin, end, at)
-            : throw Wrong(Invariant($"{tensor} at data_offsets [{begin}, {end}]"), Invariant($"{(Int128)count * type.Size} bytes between them ({count} values of {type.Name})"));
+            : throw Wrong(Invariant($"{tensor} at data_offsets [{begin}, {end}]"), Invariant($"{(decimal)count * type.Size} bytes between them ({count} values of {type.Name})"));
     }
 
     private List<long> Numbers(string tensor, int most)

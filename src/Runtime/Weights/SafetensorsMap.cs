@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
 using System.IO.MemoryMappedFiles;
-using System.Linq;
 using System.Runtime.InteropServices;
 using DslCompiler.Data;
 using static System.FormattableString;
@@ -43,8 +42,8 @@ internal sealed unsafe class SafetensorsMap : IDisposable
             _data = Prefix + headerLength;
             Metadata = header.Metadata;
 
-            // Stable: empty tensors share an offset and keep the header's order.
-            Entries = [.. header.Entries.OrderBy(e => e.Begin).ThenBy(e => e.End)];
+            header.Entries.Sort(InOrder);
+            Entries = header.Entries;
             CheckCover(path, stream.Length - _data);
         }
         catch
@@ -114,6 +113,10 @@ internal sealed unsafe class SafetensorsMap : IDisposable
         _map.Dispose();
         _stream.Dispose();
     }
+
+    /// <summary>By their bytes; empty tensors share an offset and keep the header's order.</summary>
+    private static int InOrder(SafetensorsHeader.Entry a, SafetensorsHeader.Entry b) =>
+        a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End != b.End ? a.End.CompareTo(b.End) : a.At.CompareTo(b.At);
 
     private static int CheckLength(string path, ulong length, long fileLength)
     {

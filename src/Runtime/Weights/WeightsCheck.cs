@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using DslCompiler.Data;
 using static System.FormattableString;
@@ -26,10 +27,9 @@ internal static class WeightsCheck
         foreach (var tensor in tensors)
         {
             var entry = byName[tensor.Name];
-            var extents = tensor.Extents.ToArray();
-            if (!entry.Shape.SequenceEqual(extents.Select(e => (long)e)))
+            if (!IsOf(entry.Shape, tensor.Extents))
             {
-                throw Wrong(path, $"tensor {BadFile.Quote(tensor.Name)} is [{string.Join(",", entry.Shape)}] but {model} has [{string.Join(",", extents)}]");
+                throw Wrong(path, $"tensor {BadFile.Quote(tensor.Name)} is [{string.Join(",", entry.Shape)}] but {model} has [{string.Join(",", tensor.Extents.ToArray())}]");
             }
 
             if (!entry.DType.IsReal)
@@ -43,6 +43,24 @@ internal static class WeightsCheck
         {
             throw Wrong(path, $"tensor {BadFile.Quote(extra)} is no tensor of {model}");
         }
+    }
+
+    private static bool IsOf(ImmutableArray<long> shape, ReadOnlySpan<int> extents)
+    {
+        if (shape.Length != extents.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < extents.Length; i++)
+        {
+            if (shape[i] != extents[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Whether a tensor that the model has not may be there: what batch normalisation counts beside its statistics (nothing here depends on it), and

@@ -69,7 +69,7 @@ public class PackageTests(PackageTests.Feed feed) : IClassFixture<PackageTests.F
             ]);
         feed.Files("DslCompiler.Runtime").ShouldBe(
             [
-                "README.md", "buildTransitive/DslCompiler.Runtime.props", "lib/net10.0/DslCompiler.Runtime.dll", "lib/net10.0/DslCompiler.Runtime.xml",
+                "README.md", "buildTransitive/DslCompiler.Runtime.props", "buildTransitive/DslCompiler.Runtime.targets", "lib/net10.0/DslCompiler.Runtime.dll", "lib/net10.0/DslCompiler.Runtime.xml",
                 "lib/net9.0/DslCompiler.Runtime.dll", "lib/net9.0/DslCompiler.Runtime.xml",
             ]);
     }

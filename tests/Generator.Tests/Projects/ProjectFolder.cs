@@ -54,9 +54,13 @@ internal sealed class ProjectFolder : IDisposable
     /// <summary>Runs the program that was built.</summary>
     public DotnetResult Run() => Dotnet([System.IO.Path.Combine("bin", Configuration, "net10.0", "Project.dll")]);
 
-    public DotnetResult Dotnet(IEnumerable<string> arguments)
+    public DotnetResult Dotnet(IEnumerable<string> arguments) =>
+        Execute(Environment.ProcessPath is { } host && System.IO.Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", arguments);
+
+    /// <summary>Runs a program in the folder; variables are set for it.</summary>
+    public DotnetResult Execute(string program, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && System.IO.Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = Path,
             RedirectStandardOutput = true,
@@ -68,6 +72,11 @@ internal sealed class ProjectFolder : IDisposable
         foreach (var name in new[] { "MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "DOTNET_HOST_PATH" })
         {
             start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;

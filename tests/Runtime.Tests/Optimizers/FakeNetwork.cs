@@ -29,6 +29,8 @@ internal sealed class FakeNetwork : Network<FakeNetwork.One, FakeNetwork.One>
 
     public override CpuProgram<T> Create<V, T>(CpuDevice device, ProgramSizes sizes) => throw new NotSupportedException();
 
+    public override CpuProgram<float> CreateWidest(CpuDevice device, ProgramSizes sizes) => throw new NotSupportedException();
+
     public readonly struct One : IShape
     {
         public static ReadOnlySpan<int> Extents => [1];

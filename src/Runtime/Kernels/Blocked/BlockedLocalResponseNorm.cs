@@ -81,7 +81,7 @@ public static unsafe class BlockedLocalResponseNormGradient<V, T, S, TTail>
 
     private static void Subtract(T* owed, T* x, T* dx, nint at, TTail tail)
     {
-        var factor = V.Broadcast(T.CreateTruncating(2 * S.Alpha * S.Beta));
+        var factor = V.Constant(2 * S.Alpha * S.Beta);
         for (var c = 0; c < BlockedLrn<V, T, S>.Stored; c += V.Count)
         {
             var index = at + BlockedLrn<V, T, S>.Channel(c);
@@ -149,6 +149,6 @@ internal static unsafe class BlockedLrn<V, T, S>
             sum += V.Load(squares + i);
         }
 
-        return V.MultiplyAdd(V.Broadcast(T.CreateTruncating(S.Alpha)), sum, V.Broadcast(T.CreateTruncating(S.K)));
+        return V.MultiplyAdd(V.Constant(S.Alpha), sum, V.Constant(S.K));
     }
 }

@@ -70,11 +70,7 @@ public static unsafe class WinogradFilters<V, T, S>
         where TRule : struct, IWinograd
     {
         var span = TRule.Tile + TRule.Size - 1;
-        var rule = stackalloc T[MostPoints * MostElements];
-        for (var i = 0; i < span * TRule.Size; i++)
-        {
-            rule[i] = T.CreateTruncating(TRule.Filter(i / TRule.Size, i % TRule.Size));
-        }
+        var half = stackalloc T[MostPoints * MostElements * V.Count];
 
         // As many channels at a time as a vector holds: so many filters by so many channels are turned in registers, and what is written lies together.
         var elements = TRule.Size * TRule.Size;
@@ -94,7 +90,7 @@ public static unsafe class WinogradFilters<V, T, S>
                 {
                     for (var lane = 0; lane < width; lane += V.Count)
                     {
-                        Vector<TRule>(g + ((c + i) * elements * width) + lane, width, rule, results + (i * width) + lane, Together * width);
+                        Vector<TRule>(g + ((c + i) * elements * width) + lane, width, half, results + (i * width) + lane, Together * width);
                     }
                 }
 
@@ -139,6 +135,12 @@ public static unsafe class WinogradFilters<V, T, S>
     /// <summary>A square of numbers, turned: stages of a perfect shuffle.</summary>
     private static void Turn(T* from, nint step, T* to, nint toStep)
     {
+        if (V.Count == 8)
+        {
+            TurnEight(from, step, to, toStep);
+            return;
+        }
+
         var rows = stackalloc T[MostLanes * MostLanes];
         var turned = stackalloc T[MostLanes * MostLanes];
         for (var i = 0; i < V.Count; i++)
@@ -166,6 +168,29 @@ public static unsafe class WinogradFilters<V, T, S>
         }
     }
 
+    /// <summary>The same in registers alone.</summary>
+    private static void TurnEight(T* from, nint step, T* to, nint toStep)
+    {
+        var (a, b, c, d) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)), V.Load(from + (3 * step)));
+        from += 4 * step;
+        var (e, f, g, h) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)), V.Load(from + (3 * step)));
+        for (var stage = 1; stage < 8; stage *= 2)
+        {
+            (a, b, c, d, e, f, g, h) = (
+                V.ZipLow(a, e), V.ZipHigh(a, e), V.ZipLow(b, f), V.ZipHigh(b, f), V.ZipLow(c, g), V.ZipHigh(c, g), V.ZipLow(d, h), V.ZipHigh(d, h));
+        }
+
+        V.Store(to, a);
+        V.Store(to + toStep, b);
+        V.Store(to + (2 * toStep), c);
+        V.Store(to + (3 * toStep), d);
+        to += 4 * toStep;
+        V.Store(to, e);
+        V.Store(to + toStep, f);
+        V.Store(to + (2 * toStep), g);
+        V.Store(to + (3 * toStep), h);
+    }
+
     /// <summary>The same of one channel and as many filters as a vector holds, zeros where there are none.</summary>
     private static void GatherOne<TRule>(T* w, int filter, int channel, int width, T* g)
         where TRule : struct, IWinograd
@@ -183,34 +208,19 @@ public static unsafe class WinogradFilters<V, T, S>
     }
 
     /// <summary><c>G g Gᵀ</c> of one channel of as many filters as a vector holds.</summary>
-    private static void Vector<TRule>(T* g, int width, T* rule, T* to, nint step)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Vector<TRule>(T* g, int width, T* half, T* to, nint step)
         where TRule : struct, IWinograd
     {
         var span = TRule.Tile + TRule.Size - 1;
-        var half = stackalloc T[MostElements * V.Count];
+        for (var column = 0; column < TRule.Size; column++)
+        {
+            TRule.Filters<V, T>(g + (column * width), TRule.Size * width, half + (column * V.Count), TRule.Size * V.Count);
+        }
+
         for (var i = 0; i < span; i++)
         {
-            for (var column = 0; column < TRule.Size; column++)
-            {
-                var sum = V.Zero;
-                for (var r = 0; r < TRule.Size; r++)
-                {
-                    sum = V.MultiplyAdd(V.Broadcast(rule[(i * TRule.Size) + r]), V.Load(g + (((r * TRule.Size) + column) * width)), sum);
-                }
-
-                V.Store(half + (column * V.Count), sum);
-            }
-
-            for (var j = 0; j < span; j++, to += step)
-            {
-                var sum = V.Zero;
-                for (var s = 0; s < TRule.Size; s++)
-                {
-                    sum = V.MultiplyAdd(V.Broadcast(rule[(j * TRule.Size) + s]), V.Load(half + (s * V.Count)), sum);
-                }
-
-                V.Store(to, sum);
-            }
+            TRule.Filters<V, T>(half + (i * TRule.Size * V.Count), V.Count, to + (i * span * step), step);
         }
     }
 }

@@ -14,8 +14,10 @@ internal interface IWinograd
     /// <summary>Elements of a filter along an axis: r.</summary>
     static abstract int Size { get; }
 
-    /// <summary>G: what an element of a filter's column contributes to a point.</summary>
-    static abstract double Filter(int point, int element);
+    /// <summary><c>G g</c>: m + r - 1 vectors of r.</summary>
+    static abstract unsafe void Filters<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary><c>Bᵀ d</c> of m + r - 1 vectors <paramref name="step"/> apart.</summary>
     static abstract unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
@@ -45,13 +47,19 @@ internal readonly struct WinogradTwo : IWinograd
 
     public static int Size => 3;
 
-    public static double Filter(int point, int element) => point switch
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Filters<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        0 => element == 0 ? 1 : 0,
-        1 => 0.5,
-        2 => element == 1 ? -0.5 : 0.5,
-        _ => element == 2 ? 1 : 0,
-    };
+        var (g0, g1, g2) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)));
+        var half = V.Constant(0.5);
+        var (even, odd) = ((g0 + g2) * half, g1 * half);
+        V.Store(to, g0);
+        V.Store(to + toStep, even + odd);
+        V.Store(to + (2 * toStep), even - odd);
+        V.Store(to + (3 * toStep), g2);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
@@ -93,7 +101,7 @@ internal readonly struct WinogradTwo : IWinograd
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (u0, u1, u2, u3) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)), V.Load(from + (3 * step)));
-        var half = V.Broadcast(T.CreateTruncating(0.5));
+        var half = V.Constant(0.5);
         var (sum, difference) = ((u1 + u2) * half, (u1 - u2) * half);
         V.Store(to, u0 + sum);
         V.Store(to + toStep, difference);
@@ -108,7 +116,10 @@ internal readonly struct WinogradFour : IWinograd
 
     public static int Size => 3;
 
-    public static double Filter(int point, int element) => SixPoints.Filter(point, element, Size);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Filters<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SixPoints.Filters<V, T>(from, step, to, toStep, Size);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
@@ -124,9 +135,9 @@ internal readonly struct WinogradFour : IWinograd
         var (m3, m4, m5) = (V.Load(from + (3 * step)), V.Load(from + (4 * step)), V.Load(from + (5 * step)));
         var (sum, difference, farSum, farDifference) = (m1 + m2, m1 - m2, m3 + m4, m3 - m4);
         V.Store(to, m0 + sum + farSum);
-        V.Store(to + toStep, V.MultiplyAdd(farDifference, V.Broadcast(T.CreateTruncating(2)), difference));
-        V.Store(to + (2 * toStep), V.MultiplyAdd(farSum, V.Broadcast(T.CreateTruncating(4)), sum));
-        V.Store(to + (3 * toStep), V.MultiplyAdd(farDifference, V.Broadcast(T.CreateTruncating(8)), difference) + m5);
+        V.Store(to + toStep, V.MultiplyAdd(farDifference, V.Constant(2), difference));
+        V.Store(to + (2 * toStep), V.MultiplyAdd(farSum, V.Constant(4), sum));
+        V.Store(to + (3 * toStep), V.MultiplyAdd(farDifference, V.Constant(8), difference) + m5);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,12 +146,12 @@ internal readonly struct WinogradFour : IWinograd
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (d0, d1, d2, d3) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)), V.Load(from + (3 * step)));
-        var four = V.Broadcast(T.CreateTruncating(4));
+        var four = V.Constant(4);
         V.Store(to, d0);
         var (even, odd) = (d0 + d2, d1 + d3);
         V.Store(to + toStep, even + odd);
         V.Store(to + (2 * toStep), even - odd);
-        (even, odd) = (V.MultiplyAdd(d2, four, d0), V.MultiplyAdd(d3, four, d1) * V.Broadcast(T.CreateTruncating(2)));
+        (even, odd) = (V.MultiplyAdd(d2, four, d0), V.MultiplyAdd(d3, four, d1) * V.Constant(2));
         V.Store(to + (3 * toStep), even + odd);
         V.Store(to + (4 * toStep), even - odd);
         V.Store(to + (5 * toStep), d3);
@@ -159,7 +170,10 @@ internal readonly struct WinogradTwoOfFive : IWinograd
 
     public static int Size => 5;
 
-    public static double Filter(int point, int element) => SixPoints.Filter(point, element, Size);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Filters<V, T>(T* from, nint step, T* to, nint toStep)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SixPoints.Filters<V, T>(from, step, to, toStep, Size);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
@@ -174,7 +188,7 @@ internal readonly struct WinogradTwoOfFive : IWinograd
         var (m0, m1, m2) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)));
         var (m3, m4, m5) = (V.Load(from + (3 * step)), V.Load(from + (4 * step)), V.Load(from + (5 * step)));
         V.Store(to, m0 + m1 + m2 + m3 + m4);
-        V.Store(to + toStep, V.MultiplyAdd(m3 - m4, V.Broadcast(T.CreateTruncating(2)), m1 - m2) + m5);
+        V.Store(to + toStep, V.MultiplyAdd(m3 - m4, V.Constant(2), m1 - m2) + m5);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -183,7 +197,7 @@ internal readonly struct WinogradTwoOfFive : IWinograd
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (d0, d1) = (V.Load(from), V.Load(from + step));
-        var two = V.Broadcast(T.CreateTruncating(2));
+        var two = V.Constant(2);
         V.Store(to, d0);
         V.Store(to + toStep, d0 + d1);
         V.Store(to + (2 * toStep), d0 - d1);
@@ -202,15 +216,34 @@ internal readonly struct WinogradTwoOfFive : IWinograd
 /// from the others, and the transform of the input.</summary>
 internal static class SixPoints
 {
-    public static double Filter(int point, int element, int size) => point switch
+    /// <summary>Even and odd elements apart: what a point and its opposite have in common is computed once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Filters<V, T>(T* from, nint step, T* to, nint toStep, int size)
+        where V : unmanaged, IVec<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        0 => element == 0 ? 1.0 / 4 : 0,
-        1 => -1.0 / 6,
-        2 => element % 2 == 0 ? -1.0 / 6 : 1.0 / 6,
-        3 => (1 << element) / 24.0,
-        4 => (element % 2 == 0 ? 1 : -1) * (1 << element) / 24.0,
-        _ => element == size - 1 ? 1 : 0,
-    };
+        var (g0, g1, g2) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)));
+        var (near, far) = (V.Constant(-1.0 / 6), V.Constant(1.0 / 24));
+        var (even, odd) = (g0 + g2, g1);
+        var (farEven, farOdd) = (V.MultiplyAdd(g2, V.Constant(4), g0), g1 + g1);
+        var last = g2;
+        if (size == 5)
+        {
+            (var g3, last) = (V.Load(from + (3 * step)), V.Load(from + (4 * step)));
+            (even, odd) = (even + last, odd + g3);
+            farEven = V.MultiplyAdd(last, V.Constant(16), farEven);
+            farOdd = V.MultiplyAdd(g3, V.Constant(8), farOdd);
+        }
+
+        (even, odd) = (even * near, odd * near);
+        (farEven, farOdd) = (farEven * far, farOdd * far);
+        V.Store(to, g0 * V.Constant(0.25));
+        V.Store(to + toStep, even + odd);
+        V.Store(to + (2 * toStep), even - odd);
+        V.Store(to + (3 * toStep), farEven + farOdd);
+        V.Store(to + (4 * toStep), farEven - farOdd);
+        V.Store(to + (5 * toStep), last);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
@@ -219,9 +252,9 @@ internal static class SixPoints
     {
         var (d0, d1, d2) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)));
         var (d3, d4, d5) = (V.Load(from + (3 * step)), V.Load(from + (4 * step)), V.Load(from + (5 * step)));
-        var four = V.Broadcast(T.CreateTruncating(4));
-        var five = V.Broadcast(T.CreateTruncating(-5));
-        var two = V.Broadcast(T.CreateTruncating(2));
+        var four = V.Constant(4);
+        var five = V.Constant(-5);
+        var two = V.Constant(2);
         V.Store(to, V.MultiplyAdd(d0, four, V.MultiplyAdd(d2, five, d4)));
         var (even, odd) = (d4 - (d2 * four), d3 - (d1 * four));
         V.Store(to + toStep, even + odd);
@@ -232,19 +265,19 @@ internal static class SixPoints
         V.Store(to + (5 * toStep), V.MultiplyAdd(d1, four, V.MultiplyAdd(d3, five, d5)));
     }
 
-    /// <summary>Each element gathers from the points what it gave them, which <see cref="Filter"/> says.</summary>
+    /// <summary>Each element gathers from the points what it gave them, as <see cref="Filters"/> does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Elements<V, T>(T* from, nint step, T* to, nint toStep, int size)
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (u1, u2, u3, u4) = (V.Load(from + step), V.Load(from + (2 * step)), V.Load(from + (3 * step)), V.Load(from + (4 * step)));
-        var (near, far) = (V.Broadcast(T.CreateTruncating(-1.0 / 6)), V.Broadcast(T.CreateTruncating(1.0 / 24)));
+        var (near, far) = (V.Constant(-1.0 / 6), V.Constant(1.0 / 24));
         var (sum, difference) = ((u1 + u2) * near, (u1 - u2) * near);
         var (farSum, farDifference) = ((u3 + u4) * far, (u3 - u4) * far);
-        var (two, four) = (V.Broadcast(T.CreateTruncating(2)), V.Broadcast(T.CreateTruncating(4)));
+        var (two, four) = (V.Constant(2), V.Constant(4));
         var last = V.Load(from + (5 * step));
-        V.Store(to, V.MultiplyAdd(V.Load(from), V.Broadcast(T.CreateTruncating(0.25)), sum + farSum));
+        V.Store(to, V.MultiplyAdd(V.Load(from), V.Constant(0.25), sum + farSum));
         V.Store(to + toStep, V.MultiplyAdd(farDifference, two, difference));
         var square = V.MultiplyAdd(farSum, four, sum);
         if (size == 3)
@@ -254,7 +287,7 @@ internal static class SixPoints
         }
 
         V.Store(to + (2 * toStep), square);
-        V.Store(to + (3 * toStep), V.MultiplyAdd(farDifference, V.Broadcast(T.CreateTruncating(8)), difference));
-        V.Store(to + (4 * toStep), V.MultiplyAdd(farSum, V.Broadcast(T.CreateTruncating(16)), sum) + last);
+        V.Store(to + (3 * toStep), V.MultiplyAdd(farDifference, V.Constant(8), difference));
+        V.Store(to + (4 * toStep), V.MultiplyAdd(farSum, V.Constant(16), sum) + last);
     }
 }
