@@ -57,6 +57,9 @@ void Train(Network network)
     var input = network.CreateInput(batch);
     var labels = new int[batch];
     var optimizer = new Sgd(0.01f, momentum: 0.9f);
+
+    // As the trainers have it.
+    network.KeepsGradients = false;
     for (var i = 0; i < 3; i++)
     {
         ((ITrainable)network).TrainStep(input, labels, optimizer);
