@@ -19,6 +19,7 @@ switch (model)
     case "googlenet_torchvision": Run(() => new GoogLeNetTorchvision(device, batch: batch)); break;
     case "resnet18": Run(() => new ResNet18(device, batch: batch)); break;
     case "resnet20_cifar": Run(() => new ResNet20Cifar(device, batch: batch)); break;
+    case "resnet20_recompute": Run(() => new ResNet20Recompute(device, batch: batch)); break;
     case "resnet50": Run(() => new ResNet50(device, batch: batch)); break;
     case "squeezenet1_1": Run(() => new SqueezeNet1_1(device, batch: batch)); break;
     case "densenet121": Run(() => new DenseNet121(device, batch: batch)); break;
