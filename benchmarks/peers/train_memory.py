@@ -5,7 +5,14 @@ import os
 import subprocess
 import sys
 
-CASES = {'lenet5': 64, 'resnet20_cifar': 64, 'resnet18': 8, 'alexnet_torchvision': 16}
+# Ours, the batch, PyTorch's. Those in `start` that end in _recompute are the same models with `train { recompute }`.
+CASES = {
+    'lenet5': (64, 'lenet5'),
+    'resnet20_cifar': (64, 'resnet20_cifar'),
+    'resnet20_recompute': (64, 'resnet20_cifar'),
+    'resnet18': (8, 'resnet18'),
+    'alexnet_torchvision': (16, 'alexnet_torchvision'),
+}
 
 
 def peer(name, batch):
@@ -46,9 +53,9 @@ def main():
     subprocess.run(['dotnet', 'publish', os.path.join(here, 'start'), '-c', 'Release', '-p:Ahead=true', '-o', programs, '-v:q'], check=True)
     print('| training step | batch | ours MB | PyTorch MB | of which import | share of the rest |\n|---|---:|---:|---:|---:|---:|')
     for name in options.models.split(','):
-        batch = str(CASES[name])
+        batch, theirs = str(CASES[name][0]), CASES[name][1]
         ours = json.loads(subprocess.run([os.path.join(programs, 'Start'), name, '-', '-', '1', batch], check=True, capture_output=True, text=True).stdout)['peakKb'] / 1e3
-        other = json.loads(subprocess.run([sys.executable, __file__, '--scratch', options.scratch, '--peer', name, batch], check=True, capture_output=True, text=True).stdout)
+        other = json.loads(subprocess.run([sys.executable, __file__, '--scratch', options.scratch, '--peer', theirs, batch], check=True, capture_output=True, text=True).stdout)
         rest = other['peak'] - other['imported']
         print(f'| {name} | {batch} | {ours:.0f} | {other["peak"]:.0f} | {other["imported"]:.0f} | {ours / rest:.2f} |', flush=True)
     print('\nSGD with momentum, one thread. Ours is the whole process, .NET\'s some 35 MB included.')

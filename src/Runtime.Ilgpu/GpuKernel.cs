@@ -16,7 +16,7 @@ public sealed class GpuKernel<TPlaces>(string name, Action<GpuStep, ArrayView<fl
 
     internal void Launch(IlgpuDevice device, int groups, GpuStep step, ArrayView<float> numbers, ArrayView<int> wholes, TPlaces places)
     {
-        _launch ??= device.Load(name, a => a.LoadKernel(method));
+        _launch ??= device.Load(name, method);
         _launch(device.Stream, new KernelConfig(groups, IlgpuDevice.GroupSize), step, numbers, wholes, places);
     }
 }

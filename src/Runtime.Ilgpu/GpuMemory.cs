@@ -10,7 +10,11 @@ internal sealed class GpuMemory(IlgpuDevice device)
 {
     private MemoryBuffer1D<float, Stride1D.Dense>? _numbers;
     private MemoryBuffer1D<int, Stride1D.Dense>? _wholes;
+    private readonly GpuStaging<float> _staging = new(device);
     private Action<AcceleratorStream, KernelConfig, ArrayView<float>, int>? _clear;
+
+    /// <summary>Elements that are fetched at once, at most.</summary>
+    private const int Fetched = 1 << 20;
 
     public ArrayView<float> Numbers => _numbers!.View;
 
@@ -23,6 +27,7 @@ internal sealed class GpuMemory(IlgpuDevice device)
     {
         if (_wholes is null || _wholes.Length < wholes)
         {
+            device.Wait();
             _wholes?.Dispose();
             _wholes = device.Allocate<int>(wholes, "labels and indices");
         }
@@ -36,25 +41,42 @@ internal sealed class GpuMemory(IlgpuDevice device)
         if (_numbers is { } smaller && kept > 0)
         {
             larger.View.SubView(0, kept).CopyFrom(device.Stream, smaller.View.SubView(0, kept));
-            device.Stream.Synchronize();
         }
 
+        device.Wait();
         _numbers?.Dispose();
         _numbers = larger;
     }
 
-    public unsafe void Upload(float* from, long to, long length) => _numbers!.View.SubView(to, length).BaseView.CopyFromCPUUnsafeAsync(device.Stream, ref *from, length);
+    /// <summary>Brings numbers of the host's own memory, and waits until they are there.</summary>
+    public unsafe void Upload(float* from, long to, long length)
+    {
+        _numbers!.View.SubView(to, length).BaseView.CopyFromCPUUnsafeAsync(device.Stream, ref *from, length);
+        device.Wait();
+    }
 
-    public unsafe void Upload(int* from, long to, long length) => _wholes!.View.SubView(to, length).BaseView.CopyFromCPUUnsafeAsync(device.Stream, ref *from, length);
-
-    public unsafe void Download(long from, float* to, long length) => _numbers!.View.SubView(from, length).BaseView.CopyToCPUUnsafeAsync(device.Stream, ref *to, length);
+    /// <summary>Fetches numbers, once the launches so far are over.</summary>
+    public void Download(long from, Span<float> to)
+    {
+        while (to.Length > 0)
+        {
+            var length = Math.Min(to.Length, Fetched);
+            var staged = _staging.Span(length);
+            _numbers!.View.SubView(from, length).BaseView.CopyTo(device.Stream, _staging.View(length));
+            device.Wait();
+            staged.CopyTo(to);
+            from += length;
+            to = to[length..];
+        }
+    }
 
     /// <summary>By a kernel: ILGPU's own clearing of a part begins at the wrong place on OpenCL.</summary>
     public void Clear(long from, long length)
     {
         if (length > 0)
         {
-            _clear ??= device.Load("Clear", a => a.LoadKernel<ArrayView<float>, int>(ClearKernel));
+            _clear ??= device.Load<ArrayView<float>, int>("Clear", ClearKernel);
+            device.Launches++;
             _clear(device.Stream, new KernelConfig((int)((length + IlgpuDevice.GroupSize - 1) / IlgpuDevice.GroupSize), IlgpuDevice.GroupSize), _numbers!.View.SubView(from, length).BaseView, checked((int)length));
         }
     }

@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace DslCompiler.Ilgpu;
 
@@ -22,8 +21,8 @@ public sealed record GpuPeak(double GigaFlops, double GigaBytes)
         ArgumentNullException.ThrowIfNull(device);
         var groups = GroupsOfMultiprocessor * Math.Max(1, device.Accelerator.NumMultiprocessors);
         using var memory = device.Allocate<float>(2L * Copied, "measuring the device's speed");
-        var multiply = device.Load("Multiply", a => a.LoadKernel<ArrayView<float>, float>(Multiply));
-        var copy = device.Load("Copy", a => a.LoadKernel<ArrayView<float>>(Copy));
+        var multiply = device.Load<ArrayView<float>, float>("Multiply", Multiply);
+        var copy = device.Load<ArrayView<float>>("Copy", Copy);
         var flops = 2.0 * Chains * Steps * groups * IlgpuDevice.GroupSize;
         return new GpuPeak(
             flops / Best(device, () => multiply(device.Stream, new KernelConfig(groups, IlgpuDevice.GroupSize), memory.View, 0.999f)) / 1e9,
@@ -35,10 +34,10 @@ public sealed record GpuPeak(double GigaFlops, double GigaBytes)
         var best = double.PositiveInfinity;
         for (var i = 0; i <= Rounds; i++)
         {
-            device.Stream.Synchronize();
+            device.Wait();
             var start = Stopwatch.GetTimestamp();
             launch();
-            device.Stream.Synchronize();
+            device.Wait();
 
             // The first one compiles.
             best = i == 0 ? best : Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);

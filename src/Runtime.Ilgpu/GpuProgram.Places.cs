@@ -7,10 +7,7 @@ public abstract unsafe partial class GpuProgram
 {
     private const int TimeAxes = 3;
     private readonly int[] _steps = [1, 1, 1];
-    private readonly nint[] _lengths = new nint[TimeAxes];
-    private readonly long[] _lengthsAt = new long[TimeAxes];
     private readonly long[] _rows = new long[TimeAxes];
-    private int[] _allLengths = [];
     private long _capacity;
     private bool _isReverse;
     private int _lastStep;
@@ -23,29 +20,6 @@ public abstract unsafe partial class GpuProgram
     protected static long Parameter(long offset) => offset;
 
     protected long Gradient(long offset) => _regions.Gradients + offset;
-
-    /// <summary>The first input; the only one of most models.</summary>
-    protected long Input => InputAt(0);
-
-    /// <summary>The first output.</summary>
-    protected long Output => OutputAt(0);
-
-    /// <summary>The first target, where it is class numbers.</summary>
-    protected long Labels => LabelsAt(0);
-
-    protected long InputAt(int number) => _inputs.At(number);
-
-    protected long OutputAt(int number) => _outputs.At(number);
-
-    protected long TargetAt(int number) => _targets.At(number);
-
-    protected long LabelsAt(int number) => _targets.At(number);
-
-    /// <summary>An input of numbers that stand for vectors.</summary>
-    protected long IndicesAt(int number) => _inputs.At(number);
-
-    /// <summary>The steps of each sample.</summary>
-    protected long Lengths(int time) => _lengthsAt[time];
 
     /// <summary>Sequences over <c>T</c>.</summary>
     protected long Steps(long offset) => _regions.Steps + (offset * _rows[1]);
@@ -85,8 +59,6 @@ public abstract unsafe partial class GpuProgram
     /// <summary>What the last step of a loop wrote of two places by turns.</summary>
     protected long LastTurn(long place, int width, int time, bool isReverse) => place + ((isReverse ? 0 : ((long)_steps[time] - 1) & 1) * _step.Batch * width);
 
-    internal sealed override void SetSteps(int time, int steps, int* lengths) => (_steps[time], _lengths[time]) = (steps, (nint)lengths);
-
     internal sealed override void ClearState()
     {
         if (_stateBatch > 0)
@@ -119,43 +91,8 @@ public abstract unsafe partial class GpuProgram
         var stepsOfS = steps + GpuRegions.Aligned(Math.Max(_sizes.InferSteps, _isTraining || _hasTrained ? _sizes.TrainSteps : 0) * _rows[1]);
         var ports = stepsOfS + GpuRegions.Aligned(Math.Max(_sizes.InferStepsOfS, _isTraining || _hasTrained ? _sizes.TrainStepsOfS : 0) * _rows[2]);
         _hasTrained |= _isTraining;
-        var (numbers, wholes) = _inputs.Place(ports, 0);
-        (numbers, wholes) = _targets.Place(numbers, wholes);
-        (numbers, wholes) = _outputs.Place(numbers, wholes);
-        for (var time = 1; time < TimeAxes; time++)
-        {
-            _lengthsAt[time] = wholes;
-            wholes += GpuRegions.Aligned(_capacity);
-        }
-
+        var (numbers, wholes) = PlacePorts(ports, batch);
         _regions = new GpuRegions(gradients, inferFixed, trainFixed, state, arena, steps, stepsOfS, ports);
         _memory.Reserve(numbers, wholes, _stateBatch > 0 ? state + (_sizes.State * _stateBatch) : trainFixed + _sizes.TrainFixed);
-    }
-
-    /// <summary>The steps of each sample: all, where nothing is said.</summary>
-    private void UploadLengths(int batch)
-    {
-        if (_rows[1] + _rows[2] == 0)
-        {
-            return;
-        }
-
-        for (var time = 1; time < TimeAxes; time++)
-        {
-            if (_lengths[time] != 0)
-            {
-                _memory.Upload((int*)_lengths[time], _lengthsAt[time], batch);
-                continue;
-            }
-
-            _allLengths = _allLengths.Length < batch ? new int[batch] : _allLengths;
-            _allLengths.AsSpan(0, batch).Fill(_steps[time]);
-            fixed (int* lengths = _allLengths)
-            {
-                // Waited for at once: nothing holds the array in its place behind this.
-                _memory.Upload(lengths, _lengthsAt[time], batch);
-                _device.Stream.Synchronize();
-            }
-        }
     }
 }

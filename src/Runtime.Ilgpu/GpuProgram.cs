@@ -11,9 +11,6 @@ public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParamet
     private readonly IlgpuDevice _device;
     private readonly ProgramSizes _sizes;
     private readonly GpuMemory _memory;
-    private readonly HostPlaces _inputs = new();
-    private readonly HostPlaces _outputs = new();
-    private readonly HostPlaces _targets = new();
     private readonly GpuUpdate _update;
     private ParameterMemory? _parameters;
     private GpuRegions _regions;
@@ -26,10 +23,11 @@ public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParamet
     protected GpuProgram(IlgpuDevice device, ProgramSizes sizes)
     {
         (_device, _sizes, _memory, _update) = (device, sizes, new GpuMemory(device), new GpuUpdate(device));
+        (_numbers, _wholes) = (new GpuArrivals<float>(device, "inputs"), new GpuArrivals<int>(device, "labels and indices"));
     }
 
     /// <inheritdoc/>
-    public override long Bytes => _memory.Bytes + _update.Bytes;
+    public override long Bytes => _memory.Bytes + _update.Bytes + _numbers.Bytes + _wholes.Bytes;
 
     /// <summary>Where training leaves the (total) loss, in the memory of <see cref="Fixed"/>.</summary>
     protected virtual long LossOffset => 0;
@@ -57,10 +55,10 @@ public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParamet
                 continue;
             }
 
-            _device.Stream.Synchronize();
+            _device.Wait();
             var start = Stopwatch.GetTimestamp();
             Run(launch);
-            _device.Stream.Synchronize();
+            _device.Wait();
             ticks[launch] += Stopwatch.GetTimestamp() - start;
         }
     }
@@ -111,28 +109,11 @@ public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParamet
         }
     }
 
-    internal sealed override void SetInput(int number, float* place, long length) => _inputs.Set(number, place, length);
-
-    internal sealed override void SetIndices(int number, int* place, long length) => _inputs.Set(number, place, length);
-
-    internal sealed override void SetOutput(int number, float* place, long length) => _outputs.Set(number, place, length);
-
-    internal sealed override void SetTarget(int number, float* place, long length) => _targets.Set(number, place, length);
-
-    internal sealed override void SetLabels(int number, int* place, long length) => _targets.Set(number, place, length);
-
     internal sealed override void Infer(ParameterMemory memory, int batch)
     {
         Start(memory, batch, isTraining: false);
         RunInfer();
         FetchOutputs();
-    }
-
-    /// <summary>Copies the outputs to where the caller wants them.</summary>
-    internal void FetchOutputs()
-    {
-        _outputs.Each((number, place) => _memory.Download(_outputs.At(number), (float*)place.Pointer, place.Length));
-        _device.Stream.Synchronize();
     }
 
     internal sealed override void Train(ParameterMemory memory, int batch, Philox random)
@@ -164,29 +145,14 @@ public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParamet
 
     internal sealed override double GradientNorm() => _update.Norm();
 
-    void IRemoteParameters.FetchValues(Span<float> values)
-    {
-        fixed (float* to = values)
-        {
-            _memory.Download(0, to, values.Length);
-            _device.Stream.Synchronize();
-        }
-    }
+    void IRemoteParameters.FetchValues(Span<float> values) => _memory.Download(0, values);
 
-    void IRemoteParameters.FetchGradients(Span<float> gradients)
-    {
-        fixed (float* to = gradients)
-        {
-            _memory.Download(_regions.Gradients, to, gradients.Length);
-            _device.Stream.Synchronize();
-        }
-    }
+    void IRemoteParameters.FetchGradients(Span<float> gradients) => _memory.Download(_regions.Gradients, gradients);
 
     private float Read(long offset)
     {
-        float value;
-        _memory.Download(_regions.TrainFixed + offset, &value, 1);
-        _device.Stream.Synchronize();
+        var value = 0f;
+        _memory.Download(_regions.TrainFixed + offset, new Span<float>(ref value));
         return value;
     }
 
@@ -196,16 +162,13 @@ public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParamet
         _isTraining = isTraining;
         _step = new GpuStep { Batch = batch };
         Reserve(memory, batch);
-        UploadParameters(memory);
-        Upload(_inputs);
-        UploadLengths(batch);
-        if (isTraining)
-        {
-            Upload(_targets);
-        }
+        SendPorts(batch);
 
-        // The caller may write its batches again as soon as this call is over.
-        _device.Stream.Synchronize();
+        // The caller may write its batches again as soon as this call is over, and the call after the next the buffers that they have come to.
+        _device.Copies.Synchronize();
+        _device.Wait();
+        UploadParameters(memory);
+        DeliverPorts();
         if (_sizes.State > 0 && (_stateBatch != batch || !KeepsState))
         {
             _memory.Clear(_regions.State, _sizes.State * batch);
@@ -222,16 +185,4 @@ public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParamet
             _prepared = null;
         }
     }
-
-    private void Upload(HostPlaces places) => places.Each((number, place) =>
-    {
-        if (place.IsWhole)
-        {
-            _memory.Upload((int*)place.Pointer, places.At(number), place.Length);
-        }
-        else
-        {
-            _memory.Upload((float*)place.Pointer, places.At(number), place.Length);
-        }
-    });
 }

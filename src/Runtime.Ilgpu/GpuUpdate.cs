@@ -26,7 +26,7 @@ internal sealed class GpuUpdate(IlgpuDevice device)
 
         _states ??= device.Allocate<float>(2L * count, "the optimiser's state");
         _norm ??= device.Allocate<float>(UpdateKernels.Parts + 2, "norms");
-        _update ??= device.Load("Update", a => a.LoadKernel<UpdateWork, ArrayView<float>, ArrayView<float>, ArrayView<float>>(UpdateKernels.Update));
+        _update ??= device.Load<UpdateWork, ArrayView<float>, ArrayView<float>, ArrayView<float>>("Update", UpdateKernels.Update);
         var work = new UpdateWork
         {
             Count = count,
@@ -44,13 +44,13 @@ internal sealed class GpuUpdate(IlgpuDevice device)
         };
         if (numbers.ClipNorm is not null)
         {
-            _squares ??= device.Load("Squares", a => a.LoadKernel<UpdateWork, ArrayView<float>, ArrayView<float>>(UpdateKernels.Squares));
-            _scale ??= device.Load("Scale", a => a.LoadKernel<UpdateWork, ArrayView<float>>(UpdateKernels.Scale));
-            Launch(UpdateKernels.Parts, c => _squares(device.Stream, c, work, memory, _norm.View));
-            Launch(1, c => _scale(device.Stream, c, work, _norm.View));
+            _squares ??= device.Load<UpdateWork, ArrayView<float>, ArrayView<float>>("Squares", UpdateKernels.Squares);
+            _scale ??= device.Load<UpdateWork, ArrayView<float>>("Scale", UpdateKernels.Scale);
+            _squares(device.Stream, Groups(UpdateKernels.Parts), work, memory, _norm.View);
+            _scale(device.Stream, Groups(1), work, _norm.View);
         }
 
-        Launch(count, c => _update(device.Stream, c, work, memory, _states.View, _norm.View));
+        _update(device.Stream, Groups(count), work, memory, _states.View, _norm.View);
         if (numbers.MaxNorm is { } most)
         {
             Limit(memory, numbers.Limited ?? [], most);
@@ -62,23 +62,24 @@ internal sealed class GpuUpdate(IlgpuDevice device)
     {
         var norm = 0f;
         _norm?.View.SubView(UpdateKernels.Parts, 1).BaseView.CopyToCPUUnsafeAsync(device.Stream, ref norm, 1);
-        device.Stream.Synchronize();
+        device.Wait();
         return norm;
     }
 
     private void Limit(ArrayView<float> memory, ParameterSpec[] weights, float most)
     {
-        _limit ??= device.Load("Limit", a => a.LoadKernel<LimitWork, ArrayView<float>>(UpdateKernels.Limit));
+        _limit ??= device.Load<LimitWork, ArrayView<float>>("Limit", UpdateKernels.Limit);
         foreach (var weight in weights)
         {
             var work = new LimitWork { Offset = weight.Offset, Rows = weight.Extents[0], Length = weight.Length / weight.Extents[0], Most = most };
-            Launch(work.Rows, c => _limit(device.Stream, c, work, memory));
+            _limit(device.Stream, Groups(work.Rows), work, memory);
         }
     }
 
-    private void Launch(int threads, Action<KernelConfig> launch)
+    /// <summary>The groups of one launch more, of so many threads.</summary>
+    private KernelConfig Groups(int threads)
     {
         device.Launches++;
-        launch(new KernelConfig((threads + IlgpuDevice.GroupSize - 1) / IlgpuDevice.GroupSize, IlgpuDevice.GroupSize));
+        return new KernelConfig((threads + IlgpuDevice.GroupSize - 1) / IlgpuDevice.GroupSize, IlgpuDevice.GroupSize);
     }
 }

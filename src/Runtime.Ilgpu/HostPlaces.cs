@@ -9,9 +9,7 @@ internal sealed unsafe class HostPlaces
     private readonly List<HostPlace> _places = [];
     private readonly List<long> _offsets = [];
 
-    public long Numbers => Total(isWhole: false);
-
-    public long Wholes => Total(isWhole: true);
+    public int Count => _places.Count;
 
     public void Set(int number, float* place, long length) => Set(number, new HostPlace((nint)place, length, false));
 
@@ -34,16 +32,11 @@ internal sealed unsafe class HostPlaces
         return (numbers, wholes);
     }
 
-    public void Each(Action<int, HostPlace> action)
-    {
-        for (var i = 0; i < _places.Count; i++)
-        {
-            if (_places[i].Length > 0)
-            {
-                action(i, _places[i]);
-            }
-        }
-    }
+    public bool IsWhole(int number) => _places[number].IsWhole;
+
+    public Span<float> Numbers(int number) => new((void*)_places[number].Pointer, (int)_places[number].Length);
+
+    public Span<int> Wholes(int number) => new((void*)_places[number].Pointer, (int)_places[number].Length);
 
     private void Set(int number, HostPlace place)
     {
@@ -53,17 +46,6 @@ internal sealed unsafe class HostPlaces
         }
 
         _places[number] = place;
-    }
-
-    private long Total(bool isWhole)
-    {
-        long total = 0;
-        foreach (var place in _places)
-        {
-            total += place.IsWhole == isWhole ? GpuRegions.Aligned(place.Length) : 0;
-        }
-
-        return total;
     }
 }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
@@ -19,6 +20,10 @@ public sealed partial class IlgpuDevice
     public const string Emulated = "gpu:emulated";
 
     private static bool _findsOpenCl;
+    private KernelStore? _store;
+
+    /// <summary>Kernels of this device that an earlier process compiled.</summary>
+    public int Stored => _store?.Found ?? 0;
 
     /// <summary>The GPUs of this machine, in the order of their numbers: CUDA's first, then OpenCL's GPUs, then what else runs OpenCL (PoCL on a CPU).</summary>
     public static IReadOnlyList<string> Names()
@@ -53,6 +58,16 @@ public sealed partial class IlgpuDevice
             // PoCL's compiler refuses what O1 writes.
             : Make(b => b.OpenCL(Admit), OptimizationLevel.O2, c => Order(c)[place]);
     }
+
+    /// <summary>On OpenCL: a kernel by way of what earlier processes have kept. Null elsewhere, and where nothing is kept.</summary>
+    private TLaunch? LoadStored<TLaunch>(MethodInfo method)
+        where TLaunch : Delegate
+    {
+        _store ??= Accelerator is CLAccelerator device && KernelStore.Folder() is { } folder ? new KernelStore(device, folder) : null;
+        return _store?.Load<TLaunch>(method);
+    }
+
+    partial void DisposeStore() => _store?.Dispose();
 
     private static IlgpuDevice Make(Action<Context.Builder> with, OptimizationLevel level, Func<Context, AcceleratorDevice> choose)
     {

@@ -6,8 +6,8 @@ using ILGPU.Runtime;
 
 namespace DslCompiler.Ilgpu;
 
-/// <summary>A GPU (or ILGPU's stand-in for one on the CPU), through ILGPU. One stream: launches and copies follow each other in their order, and the host waits only where it
-/// reads. Networks on one device are used by one thread at a time. Disposing of it frees the memory of all its networks.</summary>
+/// <summary>A GPU (or ILGPU's stand-in for one on the CPU), through ILGPU. Launches follow each other in their order; the host waits for them where it reads, and before it starts
+/// those of another call, whose inputs it has copied meanwhile. Networks on one device are used by one thread at a time. Disposing of it frees the memory of all its networks.</summary>
 public sealed partial class IlgpuDevice : Device, IDisposable
 {
     /// <summary>Threads of a group, in every launch.</summary>
@@ -32,7 +32,7 @@ public sealed partial class IlgpuDevice : Device, IDisposable
         }
 
         (Accelerator, _context) = (accelerator, context);
-        Stream = accelerator.CreateStream();
+        (Stream, Copies) = (accelerator.CreateStream(), accelerator.CreateStream());
     }
 
     public Accelerator Accelerator { get; }
@@ -45,7 +45,11 @@ public sealed partial class IlgpuDevice : Device, IDisposable
     /// <summary>Launches so far.</summary>
     public long Launches { get; internal set; }
 
+    /// <summary>The stream of launches, and of all copies but those of inputs.</summary>
     internal AcceleratorStream Stream { get; }
+
+    /// <summary>The stream by which inputs come while launches run.</summary>
+    internal AcceleratorStream Copies { get; }
 
     private readonly List<(string Name, TimeSpan Time)> _compiled = [];
 
@@ -53,8 +57,33 @@ public sealed partial class IlgpuDevice : Device, IDisposable
         ? factory.CreateGpu(this)
         : throw new NotSupportedException($"{network.Name} was generated for the CPU alone: add <DslBackends>cpu;ilgpu</DslBackends> to the project");
 
+    /// <summary>Waits until all launches are over.</summary>
+    internal void Wait() => Stream.Synchronize();
+
     /// <summary>Compiles a kernel. What the device's compiler refuses is told by the kernel's name.</summary>
-    internal TLaunch Load<TLaunch>(string name, Func<Accelerator, TLaunch> load)
+    internal Action<AcceleratorStream, KernelConfig, T1> Load<T1>(string name, Action<T1> method)
+        where T1 : struct => Load(name, method, a => a.LoadKernel(method));
+
+    /// <summary>The same with more parameters.</summary>
+    internal Action<AcceleratorStream, KernelConfig, T1, T2> Load<T1, T2>(string name, Action<T1, T2> method)
+        where T1 : struct
+        where T2 : struct => Load(name, method, a => a.LoadKernel(method));
+
+    /// <summary>The same with more parameters.</summary>
+    internal Action<AcceleratorStream, KernelConfig, T1, T2, T3> Load<T1, T2, T3>(string name, Action<T1, T2, T3> method)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct => Load(name, method, a => a.LoadKernel(method));
+
+    /// <summary>The same with more parameters.</summary>
+    internal Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4> Load<T1, T2, T3, T4>(string name, Action<T1, T2, T3, T4> method)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct
+        where T4 : struct => Load(name, method, a => a.LoadKernel(method));
+
+    private TLaunch Load<TLaunch>(string name, Delegate method, Func<Accelerator, TLaunch> load)
+        where TLaunch : Delegate
     {
         var start = Stopwatch.GetTimestamp();
         try
@@ -64,7 +93,7 @@ public sealed partial class IlgpuDevice : Device, IDisposable
                 Console.Error.Write($"ilgpu: compiling {name}");
             }
 
-            var launch = load(Accelerator);
+            var launch = LoadStored<TLaunch>(method.Method) ?? load(Accelerator);
             _compiled.Add((name, Stopwatch.GetElapsedTime(start)));
             if (Tells)
             {
@@ -98,8 +127,12 @@ public sealed partial class IlgpuDevice : Device, IDisposable
 
     public void Dispose()
     {
+        DisposeStore();
         Stream.Dispose();
+        Copies.Dispose();
         Accelerator.Dispose();
         _context?.Dispose();
     }
+
+    partial void DisposeStore();
 }

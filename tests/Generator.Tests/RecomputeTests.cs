@@ -27,6 +27,34 @@ public sealed class RecomputeTests
     private static readonly Lazy<IReadOnlyList<Type>> Models = new(() => InMemoryCompiler.CompileModels(
         [.. Cases.SelectMany((_, i) => new[] { Pipeline.Run(Bind(i, "")), WithoutRecompute(Bind(i, "Kept")) })]));
 
+    private const string Blocks = "CONV 32 3x3 pad 1 - BN - RELU\n"
+        + "add { _ | CONV 32 3x3 pad 1 - BN - RELU - CONV 32 3x3 pad 1 - BN } - RELU\nadd { _ | CONV 32 3x3 pad 1 - BN - RELU - CONV 32 3x3 pad 1 - BN } - RELU\n"
+        + "add { _ | CONV 32 3x3 pad 1 - BN } - RELU\nadd { _ | CONV 32 3x3 pad 1 - BN } - RELU\nadd { _ | CONV 32 3x3 pad 1 - BN } - RELU\n"
+        + "add { CONV 48 1x1 stride 2 floor - BN | CONV 48 3x3 stride 2 pad 1 floor - BN } - LEAKYRELU";
+
+    /// <summary>Sums of residual blocks are kept unless the text asks for memory; then every fifth of a row is.</summary>
+    [Fact]
+    public void Asked_for_it_sums_are_computed_again_too()
+    {
+        var models = new[] { Residual("Sums", "train { recompute }"), Residual("KeptSums", "") };
+        Plan(Pipeline.Run(models[0])).ShouldBeLessThan(Plan(Pipeline.Run(models[1])) * 4 / 5);
+        var networks = InMemoryCompiler.CompileModels([.. models.Select(m => Pipeline.Run(m))]).Select(t => InMemoryCompiler.Create(t, new CpuDevice(2), seed: 3)).ToList();
+        var random = new TestRandom(7);
+        var input = networks[0].CreateInput(4);
+        foreach (ref var value in input.Span)
+        {
+            value = random.Signed();
+        }
+
+        var losses = networks.Select(n => ((ITrainable)n).ComputeGradients(input, [1, 0, 6, 3])).ToList();
+        losses[0].ShouldBe(losses[1]);
+        networks[0].Memory.Gradients.Span.SequenceEqual(networks[1].Memory.Gradients.Span).ShouldBeTrue();
+        networks[0].Memory.Gradients.Span.ContainsAnyExcept(0).ShouldBeTrue();
+    }
+
+    private static NetworkModel Residual(string name, string train) =>
+        InMemoryCompiler.Bind($"model {name} {{\ninput [20x20x3]\n{Blocks}\nGLOBALAVGPOOL - FC 7\nloss SOFTMAX\n{train}\n}}");
+
     public static TheoryData<int> Numbers() => [.. Enumerable.Range(0, Cases.Length)];
 
     [Theory]

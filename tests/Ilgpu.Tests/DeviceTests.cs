@@ -1,4 +1,7 @@
 using System;
+#if ILGPU
+using System.IO;
+#endif
 using System.Linq;
 using Shouldly;
 using Xunit;
@@ -48,7 +51,56 @@ public class DeviceTests(ITestOutputHelper output)
         pair.Device.Compiled.Count.ShouldBe(1);
     }
 
-#if !ILGPU
+#if ILGPU
+    [Fact]
+    public void Kernels_are_kept_from_one_process_to_the_next()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var before = Environment.GetEnvironmentVariable(KernelStore.Variable);
+        Environment.SetEnvironmentVariable(KernelStore.Variable, folder);
+        try
+        {
+            var type = GpuCompiler.Network(Zoo.Of(Small));
+            var first = Run(type, out var kept);
+            if (Directory.Exists(folder))
+            {
+                kept.ShouldBe(0);
+                var files = Directory.GetFiles(folder);
+                files.Length.ShouldBe(1);
+                Run(type, out kept).ShouldBe(first);
+                kept.ShouldBe(1);
+                File.AppendAllText(files[0], "nonsense");
+                Run(type, out kept).ShouldBe(first);
+                kept.ShouldBe(0);
+                Run(type, out kept).ShouldBe(first);
+                kept.ShouldBe(1);
+            }
+            else
+            {
+                output.WriteLine("Only OpenCL's kernels are kept.");
+            }
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(KernelStore.Variable, before);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
+        static float[] Run(Type type, out int kept)
+        {
+            using var device = TestDevice.Create();
+            var network = GpuCompiler.Create(type, device, 2);
+            var input = network.CreateInput(2);
+            input.Span.Fill(0.5f);
+            var result = network.ForwardUntyped(input).Span.ToArray();
+            kept = device.Stored;
+            return result;
+        }
+    }
+#else
     [Fact]
     public void A_device_without_room_says_how_much_was_asked_for()
     {

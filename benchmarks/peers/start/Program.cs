@@ -20,6 +20,7 @@ switch (model)
     case "googlenet_torchvision": Run(() => new GoogLeNetTorchvision(device, batch: batch)); break;
     case "resnet18": Run(() => new ResNet18(device, batch: batch)); break;
     case "resnet20_cifar": Run(() => new ResNet20Cifar(device, batch: batch)); break;
+    case "resnet20_recompute": Run(() => new ResNet20Recompute(device, batch: batch)); break;
     case "resnet50": Run(() => new ResNet50(device, batch: batch)); break;
     case "squeezenet1_1": Run(() => new SqueezeNet1_1(device, batch: batch)); break;
     case "densenet121": Run(() => new DenseNet121(device, batch: batch)); break;
@@ -53,6 +54,9 @@ void Train(Network network)
     var input = network.CreateInput(batch);
     var labels = new int[batch];
     var optimizer = new Sgd(0.01f, momentum: 0.9f);
+
+    // As the trainers have it.
+    network.KeepsGradients = false;
     for (var i = 0; i < 3; i++)
     {
         ((ITrainable)network).TrainStep(input, labels, optimizer);

@@ -50,6 +50,9 @@ internal sealed class BenchStep
         var make = ModelCompiler.Prepare(model, path, setup.Device is not null);
         var start = Stopwatch.GetTimestamp();
         var network = make(setup.Device ?? new CpuDevice(setup.Threads, setup.Simd), setup.Seed, setup.Batch);
+
+        // As the trainers have it.
+        network.KeepsGradients = false;
         if (weights is not null)
         {
             network.Load(weights);
@@ -71,8 +74,7 @@ internal sealed class BenchStep
             return;
         }
 
-        _network.ComputeGradientsUntyped(_inputs, _targets);
-        _optimizer.Step(_network);
+        _network.TrainStepUntyped(_inputs, _targets, _optimizer);
     }
 
     /// <summary>Runs until nothing is compiled any more.</summary>

@@ -14,10 +14,19 @@ internal static class MemoryFigures
     public static long Inference(NetworkModel planned, int batch, int steps = 1) => sizeof(float) * (
         planned.ParameterMemory() + planned.BufferMemory() + (batch * (Inputs(planned, steps) + planned.Outputs.Sum(o => LengthOf(o.Type, steps)))) + Plan(planned, "infer", batch, steps));
 
-    /// <summary>Parameters, their gradients, momentum of those that are trained, inputs, targets, and the plan of training; 0 without a loss.</summary>
+    /// <summary>Parameters, gradients and momentum of those that are trained, inputs, targets, and the plan of training; 0 without a loss. Gradients are not all there at once,
+    /// as <c>dslc train</c> runs, unless their norm is asked for.</summary>
     public static long Training(NetworkModel planned, int batch, int steps = 1) => !planned.IsTrainable ? 0 : sizeof(float) * (
-        (2 * planned.ParameterMemory()) + planned.TrainedMemory() + planned.BufferMemory() + (batch * (Inputs(planned, steps) + planned.Targets.Sum(t => LengthOf(t.Type, steps))))
-        + Plan(planned, "train", batch, steps));
+        planned.ParameterMemory() + (2 * planned.TrainedMemory()) + planned.BufferMemory() + (batch * (Inputs(planned, steps) + planned.Targets.Sum(t => LengthOf(t.Type, steps))))
+        + Plan(planned, "train", batch, steps) - (planned.Training?.ClipNorm is null ? Saved(planned) : 0));
+
+    /// <summary>What early updates save.</summary>
+    private static long Saved(NetworkModel planned)
+    {
+        var (plan, early) = (planned.Find("train")!.Plan!, planned.Find("train")!.Plan!.Updates);
+        var gradients = planned.Parameters.Where(p => early.Updates.Any(u => u.Parameter == p.Name)).Sum(p => NetworkModel.Aligned(p.Length));
+        return early.Updates.Count == 0 ? 0 : gradients + plan.FixedLength - early.FixedLength + plan.ScratchLength - early.ScratchLength;
+    }
 
     /// <summary>A loss is listed among the layers but is none.</summary>
     public static bool IsLayer(LayerInfo layer) => layer.Kind != NetworkModel.LossKind;

@@ -46,7 +46,7 @@ internal static class ModelCompiler
             sources.Select(s => CSharpSyntaxTree.ParseText(s, parsing)),
             References().Select(r => MetadataReference.CreateFromFile(r)),
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable, deterministic: true));
         var image = new MemoryStream();
         var result = compilation.Emit(image);
         if (!result.Success)

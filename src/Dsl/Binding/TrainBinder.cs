@@ -33,7 +33,7 @@ internal sealed class TrainBinder(Frame frame)
     };
 
     private static readonly string[] Counts = ["batch", "epochs", "warmup", "shift", "crop", "seed"];
-    private static readonly string[] Flags = ["flip"];
+    private static readonly string[] Flags = ["flip", "recompute"];
     private static readonly string[] Schedules = ["constant", "linear", "cosine"];
 
     /// <summary>What other tools call them.</summary>
@@ -63,6 +63,7 @@ internal sealed class TrainBinder(Frame frame)
         ["clipnorm"] = "clip",
         ["clip_norm"] = "clip",
         ["gradient_clip"] = "clip",
+        ["checkpoint"] = "recompute",
         ["optimizer"] = "SGD",
         ["optimiser"] = "SGD",
     };
@@ -114,6 +115,10 @@ internal sealed class TrainBinder(Frame frame)
             else if (IsOne(word, "flip"))
             {
                 _info = _info with { Flip = true };
+            }
+            else if (IsOne(word, "recompute"))
+            {
+                _info = _info with { Recomputes = true };
             }
             else if (word.Word is not "," && !IsOne(word, "augment"))
             {

@@ -60,4 +60,24 @@ public sealed record MemoryPlan(EquatableArray<Slot> Slots, long ArenaPerSample,
 
     /// <summary>Elements a sample that are kept from call to call.</summary>
     public long StatePerSample { get; init; }
+
+    /// <summary>How large parameters are updated in the course of a training step, for who does not ask for gradients behind it.</summary>
+    public UpdatePlan Updates { get; init; } = UpdatePlan.None;
 }
+
+/// <summary>Updates in the course of a training step: each large parameter's as soon as its gradient is there and nothing reads the parameter any more, so that its gradient
+/// need not stay. All others come behind the step.</summary>
+/// <param name="Updates">In the order of the kernels.</param>
+/// <param name="FixedLength">Memory that does not depend on the batch, with these gradients in it.</param>
+/// <param name="ScratchLength">Scratch memory a worker, with tiles of gradients.</param>
+public sealed record UpdatePlan(EquatableArray<EarlyUpdate> Updates, long FixedLength, long ScratchLength)
+{
+    public static readonly UpdatePlan None = new(EquatableArray<EarlyUpdate>.Empty, 0, 0);
+}
+
+/// <summary>One of them.</summary>
+/// <param name="Parameter">Whose.</param>
+/// <param name="Kernel">The number, in its function, of the kernel behind which it comes; where it comes by rows, of the one that computes the gradient.</param>
+/// <param name="Place">Where the gradient lies in the fixed memory.</param>
+/// <param name="Rows">Above 0: the gradient is never there as a whole, so many rows of it at a time are computed into scratch memory and used.</param>
+public sealed record EarlyUpdate(string Parameter, int Kernel, long Place, int Rows);

@@ -64,6 +64,15 @@ public static class ModelText
         if (function.Plan is { } plan)
         {
             text.Append(Invariant.Text($"  memory: {plan.ArenaPerSample} a sample{(plan.StepsPerSample + plan.StepsOfSPerSample == 0 ? "" : Invariant.Text($", {plan.StepsPerSample + plan.StepsOfSPerSample} a sample and step"))}, {plan.FixedLength} fixed, {plan.ScratchLength} scratch a worker (elements)\n"));
+            foreach (var update in plan.Updates.Updates)
+            {
+                text.Append($"  update {update.Parameter} {(update.Rows > 0 ? Invariant.Text($"by {update.Rows} rows with") : Invariant.Text($"@fixed+{update.Place} after"))} {function.Kernels[update.Kernel].Name}\n");
+            }
+
+            if (plan.Updates.Updates.Count > 0)
+            {
+                text.Append(Invariant.Text($"  memory with these updates: {plan.Updates.FixedLength} fixed, {plan.Updates.ScratchLength} scratch a worker (elements)\n"));
+            }
         }
     }
 

@@ -83,6 +83,9 @@ public sealed record TrainingInfo
     /// <summary>Gradients whose norm is larger are scaled down to it.</summary>
     public double? ClipNorm { get; init; }
 
+    /// <summary>Whether training computes large images again in the backward pass wherever that is element-wise work, sums of residual blocks too, rather than keep them.</summary>
+    public bool Recomputes { get; init; }
+
     /// <summary>Pictures are moved by up to so many pixels.</summary>
     public int? Shift { get; init; }
 

@@ -31,9 +31,9 @@ public static class PlanBuffers
             var memory = place == Place.Turns ? Place.Arena : place;
             var length = place == Place.Turns ? 2 * life.Length : life.Length;
             var others = placed.TryGetValue(memory, out var known) ? known : placed[memory] = [];
-            var offset = LowestFree(life with { Length = length }, others);
+            var offset = Placement.LowestFree(life with { Length = length }, others);
             slots[life.Value] = new Slot(place, offset, -1);
-            Insert(others, life with { Length = length, Offset = offset });
+            Placement.Insert(others, life with { Length = length, Offset = offset });
         }
 
         for (var i = 0; i < slots.Length; i++)
@@ -49,6 +49,7 @@ public static class PlanBuffers
             StepsPerSample = End(Place.Steps),
             StepsOfSPerSample = End(Place.StepsOfS),
             StatePerSample = model.StatePerSample(),
+            Updates = EarlyUpdates.Place(model, function, placed.TryGetValue(Place.Fixed, out var steady) ? steady : []),
         };
 
         long End(Place place) => placed.TryGetValue(place, out var all) ? all.Max(l => l.Offset + l.Length) : 0;
@@ -202,43 +203,5 @@ public static class PlanBuffers
         }
     }
 
-    /// <summary>The lowest offset where a value fits beside those that live when it does, which are in the order of theirs.</summary>
-    private static long LowestFree(Life life, List<Life> placed)
-    {
-        long offset = 0;
-        foreach (var other in placed)
-        {
-            if (other.First > life.Last || life.First > other.Last)
-            {
-                continue;
-            }
-
-            if (offset + life.Length <= other.Offset)
-            {
-                break;
-            }
-
-            offset = Math.Max(offset, other.Offset + other.Length);
-        }
-
-        return offset;
-    }
-
-    /// <summary>Puts a value behind the last one whose offset is not larger.</summary>
-    private static void Insert(List<Life> placed, Life life)
-    {
-        var (low, high) = (0, placed.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = placed[middle].Offset <= life.Offset ? (middle + 1, high) : (low, middle);
-        }
-
-        placed.Insert(low, life);
-    }
-
-    private static long Scratch(Function function) => function.Kernels.Select(k => k.Loop?.Scratch ?? 0).DefaultIfEmpty(0).Max();
-
-    /// <summary>A buffer's owner, the kernels it lives from and to, its elements (a sample's, where there is a batch) and where it was put.</summary>
-    private sealed record Life(int Value, int First, int Last, long Length, long Offset);
+    internal static long Scratch(Function function) => function.Kernels.Select(k => k.Loop?.Scratch ?? 0).DefaultIfEmpty(0).Max();
 }

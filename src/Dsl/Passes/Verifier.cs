@@ -124,5 +124,28 @@ public static class Verifier
         {
             fail("not every value has a slot");
         }
+
+        CheckUpdates(function, fail);
+    }
+
+    /// <summary>Nobody reads a parameter that has been updated.</summary>
+    private static void CheckUpdates(Function function, Action<string> fail)
+    {
+        var updates = (function.Plan?.Updates.Updates ?? EquatableArray<EarlyUpdate>.Empty).ToDictionary(u => u.Parameter, u => u.Kernel);
+        if (updates.Count == 0)
+        {
+            return;
+        }
+
+        for (var k = 0; k < function.Kernels.Count; k++)
+        {
+            foreach (var parameter in KernelOrder.Read(function, function.Kernels[k]).Select(v => function.Nodes[v].Operator).OfType<Parameter>())
+            {
+                if (updates.TryGetValue(parameter.Key, out var updated) && updated < k)
+                {
+                    fail($"kernel {function.Kernels[k].Name} reads '{parameter.Key}' behind its update");
+                }
+            }
+        }
     }
 }

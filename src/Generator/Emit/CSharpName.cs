@@ -40,7 +40,7 @@ internal static class CSharpName
     /// <summary>What a model's class has as members besides its layers.</summary>
     private static readonly HashSet<string> Members =
     [
-        "Outputs", "Losses", "Forward", "ForwardUntyped", "TrainStep", "ComputeGradients", "ComputeGradientsUntyped", "DefaultTraining", "Declaration", "Create",
+        "Outputs", "Losses", "Forward", "ForwardUntyped", "TrainStep", "ComputeGradients", "ComputeGradientsUntyped", "TrainStepUntyped", "KeepsGradients", "DefaultTraining", "Declaration", "Create",
         "CreateInput", "Cpu", KernelShape.Holder, "Program", "Name", "Device", "Seed", "Parameters", "Memory", "WorkingBytes", "InputPorts", "OutputPorts", "TargetPorts", "LossNames",
         "InputExtents", "OutputExtents", "Save", "Load", "Declare", "SetInput", "SetTarget", "Infer", "Differentiate", "OutputAt", "LossAt",
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",

@@ -76,7 +76,7 @@ public static class ModelEmitter
             }
 
             var more = StepEmitter.Specification(model).ToList();
-            var isClosed = more.Count == 0 && model.Buffers.Count == 0;
+            var isClosed = more.Count == 0 && model.Buffers.Count == 0 && train?.Updates.Updates.Count is null or 0;
             code.Line(isClosed ? "]);" : "])");
             if (!isClosed)
             {
@@ -85,6 +85,7 @@ public static class ModelEmitter
                 {
                     more.ForEach(code.Raw);
                     Buffers(code, model, offsets);
+                    Updates(code, model, train?.Updates ?? UpdatePlan.None, offsets);
                 }
 
                 code.Line("};");
@@ -116,6 +117,29 @@ public static class ModelEmitter
         }
 
         code.Line("],");
+    }
+
+    private static void Updates(CodeWriter code, NetworkModel model, UpdatePlan plan, Dictionary<string, long> offsets)
+    {
+        if (plan.Updates.Count == 0)
+        {
+            return;
+        }
+
+        var (first, lengths) = (model.Find("infer")!.Kernels.Count, model.Parameters.ToDictionary(p => p.Name));
+        code.Line(Invariant.Text($"Updates = new({plan.FixedLength}, {plan.ScratchLength},"));
+        code.Line("[");
+        using (code.Indent())
+        {
+            code.Line("// The kernel behind which a parameter may be updated, the parameter's offset and elements, where the gradient lies; or its columns, and how many rows go at a time.");
+            foreach (var update in plan.Updates)
+            {
+                var info = lengths[update.Parameter];
+                code.Line(Invariant.Text($"new({first + update.Kernel}, {offsets[info.Name]}, {info.Length}, {(update.Rows > 0 ? Invariant.Text($"0, {info.Extents[1]}, {update.Rows}") : Invariant.Number(update.Place))}),"));
+            }
+        }
+
+        code.Line("]),");
     }
 
     private static void Specification(CodeWriter code, ParameterInfo p, long offset) =>

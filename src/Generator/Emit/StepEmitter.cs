@@ -125,24 +125,28 @@ internal static class StepEmitter
         code.Line($"/// <summary>One step: {(model.Losses.Count == 1 ? "loss" : "losses")}, gradients, update. Allocates nothing after the first call of its size.</summary>");
         using (code.Block($"public {result} TrainStep({string.Join(", ", all.Append("Optimizer optimizer"))})"))
         {
-            code.Line($"var result = ComputeGradients({string.Join(", ", inputs.Concat(targets))});");
-            code.Line("optimizer.Step(this);");
-            code.Line("return result;");
+            Differentiate(code, model, inputs, targets, "optimizer");
         }
 
         code.Line();
         code.Line($"/// <summary>The {(model.Losses.Count == 1 ? "loss of a batch; its gradients" : "losses of a batch; the gradients of their weighted sum")} are then in each parameter's <c>Gradient</c>.</summary>");
         using (code.Block($"public {result} ComputeGradients({string.Join(", ", all)})"))
         {
-            SetInputs(code, inputs);
-            for (var i = 0; i < targets.Count; i++)
-            {
-                code.Line($"SetTarget({i}, {targets[i]});");
-            }
-
-            var losses = string.Concat(model.Losses.Select((_, i) => Invariant.Text($", LossAt({i})")));
-            code.Line(model.Losses.Count == 1 ? "return Differentiate();" : $"return new Losses(Differentiate(){losses});");
+            Differentiate(code, model, inputs, targets, "");
         }
+    }
+
+    /// <summary>The body of a step; <paramref name="optimizer"/> is empty where nothing updates the parameters.</summary>
+    private static void Differentiate(CodeWriter code, NetworkModel model, List<string> inputs, List<string> targets, string optimizer)
+    {
+        SetInputs(code, inputs);
+        for (var i = 0; i < targets.Count; i++)
+        {
+            code.Line($"SetTarget({i}, {targets[i]});");
+        }
+
+        var losses = string.Concat(model.Losses.Select((_, i) => Invariant.Text($", LossAt({i})")));
+        code.Line(model.Losses.Count == 1 ? $"return Differentiate({optimizer});" : $"return new Losses(Differentiate({optimizer}){losses});");
     }
 
     private static void Trainable(CodeWriter code, NetworkModel model)

@@ -100,7 +100,9 @@ public static unsafe class MatMulByColumns<V, T, S, TTail>
 
     public static void Run(in Work<T> work, Ptr<T> a, Ptr<T> b, Ptr<T> y, TTail tail)
     {
-        var rows = S.Rows == 0 ? work.Batch : S.Rows;
+        var begin = work.FirstRow;
+        var rows = work.RowCount > 0 ? work.RowCount : S.Rows == 0 ? work.Batch : S.Rows;
+        var to = work.RowCount > 0 ? new Ptr<T>(work.Scratch - ((nint)begin * S.Columns)) : y;
         var depth = S.Depth == 0 ? work.Batch : S.Depth;
         var groups = (rows + OuterTile<V, T>.MaxRows - 1) / OuterTile<V, T>.MaxRows;
         var parts = (S.Columns + ColumnsAtATime - 1) / ColumnsAtATime;
@@ -110,7 +112,7 @@ public static unsafe class MatMulByColumns<V, T, S, TTail>
         {
             var column = unit / groups * ColumnsAtATime;
             var row = unit % groups * OuterTile<V, T>.MaxRows;
-            Part(a, b, y, walk, row, Math.Min(OuterTile<V, T>.MaxRows, rows - row), column, Math.Min(ColumnsAtATime, S.Columns - column), tail);
+            Part(a, b, to, walk, begin + row, Math.Min(OuterTile<V, T>.MaxRows, rows - row), column, Math.Min(ColumnsAtATime, S.Columns - column), tail);
         }
     }
 

@@ -29,6 +29,12 @@ public readonly unsafe struct Work<T>(int batch, int worker, int workers, T* scr
     /// <summary>The present step of a loop.</summary>
     internal int Step { get; init; }
 
+    /// <summary>Where <see cref="RowCount"/> says so, the first row that a product computes.</summary>
+    internal int FirstRow { get; init; }
+
+    /// <summary>Above 0: a product computes so many rows only, and leaves them in the scratch memory.</summary>
+    internal int RowCount { get; init; }
+
     /// <summary>The steps of each sample; null where all are alike.</summary>
     internal int* Lengths { get; init; }
 

@@ -21,7 +21,7 @@ public interface ICpuProgramFactory
 
 /// <summary>A generated network on the CPU: its memory and its kernels in turn. The generated class says what each kernel does;
 /// this one hands out memory and runs them on all threads. Steps allocate nothing.</summary>
-public abstract unsafe class CpuProgram<T> : NetworkProgram, IParallelWork
+public abstract unsafe partial class CpuProgram<T> : NetworkProgram, IParallelWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Some twenty microseconds of one thread.</summary>
@@ -62,7 +62,7 @@ public abstract unsafe class CpuProgram<T> : NetworkProgram, IParallelWork
     }
 
     /// <inheritdoc/>
-    public override long Bytes => ((_scratch?.Length ?? 0) + (_inferFixed?.Length ?? 0) + (_trainFixed?.Length ?? 0) + (_arena?.Length ?? 0) + (_state?.Length ?? 0) + _sequences.Length) * sizeof(T);
+    public override long Bytes => ((_scratch?.Length ?? 0) + (_inferFixed?.Length ?? 0) + (_trainFixed?.Length ?? 0) + (_arena?.Length ?? 0) + (_state?.Length ?? 0) + _sequences.Length + (_gradientPlaces?.Rest.Length ?? 0)) * sizeof(T);
 
     /// <summary>Where training leaves the (total) loss, in the memory of <see cref="Fixed"/>.</summary>
     protected virtual long LossOffset => 0;
@@ -88,7 +88,7 @@ public abstract unsafe class CpuProgram<T> : NetworkProgram, IParallelWork
 
     internal sealed override void Infer(ParameterMemory memory, int batch) => Infer(InPlace(memory.Pointer), batch, memory.Version);
 
-    internal sealed override void Train(ParameterMemory memory, int batch, Philox random) => Train(InPlace(memory.Pointer), InPlace(memory.Gradients.Pointer), batch, random);
+    internal sealed override void Train(ParameterMemory memory, int batch, Philox random) => Train(InPlace(memory.Pointer), InPlace(memory.GradientsToWrite.Pointer), batch, random);
 
     internal sealed override float Loss() => LossAt(LossOffset);
 
@@ -120,8 +120,14 @@ public abstract unsafe class CpuProgram<T> : NetworkProgram, IParallelWork
     {
         // Training changes buffers, from which inference has prepared what it keeps.
         _prepared = null;
-        _fixedPointer = (_trainFixed ??= new NativeBuffer<T>(_sizes.TrainFixed)).Pointer;
-        Reserve(_sizes.TrainArena, _sizes.TrainScratch, batch);
+        var (steady, scratch) = _optimizer is null ? (_sizes.TrainFixed, _sizes.TrainScratch) : (_updates!.Fixed, _updates.Scratch);
+        if (_trainFixed is null || _trainFixed.Length < steady)
+        {
+            _trainFixed = new NativeBuffer<T>(steady);
+        }
+
+        _fixedPointer = _trainFixed.Pointer;
+        Reserve(_sizes.TrainArena, scratch, batch);
         _sequences.Reserve(_sizes.TrainSteps, _sizes.TrainStepsOfS, batch);
         StartStates(batch);
         _parameters = parameters;
@@ -153,8 +159,17 @@ public abstract unsafe class CpuProgram<T> : NetworkProgram, IParallelWork
         Launch(kernel, kernel, WorkWorthSharing);
     }
 
-    void IParallelWork.Run(int item, int share) =>
-        Run(item, new Work<T>(_batch, share, _device.Threads, _scratchPointer + (share * _scratchStride), _random) { Step = _step });
+    void IParallelWork.Run(int item, int share)
+    {
+        if (GoesByRows(item))
+        {
+            RunByRows(item, share, _device.Threads);
+        }
+        else
+        {
+            Run(item, new Work<T>(_batch, share, _device.Threads, _scratchPointer + (share * _scratchStride), _random) { Step = _step });
+        }
+    }
 
     /// <summary>Where training leaves one of several losses.</summary>
     protected virtual long LossOffsetAt(int number) => LossOffset;
@@ -176,7 +191,7 @@ public abstract unsafe class CpuProgram<T> : NetworkProgram, IParallelWork
         for (var kernel = first; kernel <= last; kernel++)
         {
             var start = KernelTicks is null ? 0 : Stopwatch.GetTimestamp();
-            if (isSmall)
+            if (isSmall && !GoesByRows(kernel))
             {
                 Run(kernel, new Work<T>(_batch, 0, 1, _scratchPointer, _random) { Step = _step });
             }
@@ -188,6 +203,11 @@ public abstract unsafe class CpuProgram<T> : NetworkProgram, IParallelWork
             if (KernelTicks is { } ticks)
             {
                 ticks[kernel] += Stopwatch.GetTimestamp() - start;
+            }
+
+            if (_optimizer is not null)
+            {
+                UpdateBehind(kernel);
             }
         }
     }
@@ -239,7 +259,7 @@ public abstract unsafe class CpuProgram<T> : NetworkProgram, IParallelWork
     protected Ptr<T> Parameter(long offset) => new(_parameters + offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected Ptr<T> Gradient(long offset) => new(_gradients + offset);
+    protected Ptr<T> Gradient(long offset) => new(_optimizer is null ? _gradients + offset : _gradientPlaces!.At(offset, _fixedPointer));
 
     /// <summary>The first input; the only one of most models.</summary>
     protected Ptr<T> Input => InputAt(0);

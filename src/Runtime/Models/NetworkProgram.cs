@@ -39,6 +39,17 @@ public abstract unsafe class NetworkProgram
     /// <summary>Computes the loss of a batch and its gradients; dropout draws from <paramref name="random"/>, another stream each step.</summary>
     internal abstract void Train(ParameterMemory memory, int batch, Philox random);
 
+    /// <summary>Whether <see cref="TrainAndUpdate"/> saves memory.</summary>
+    internal virtual bool CanUpdate(NetworkSpec spec) => false;
+
+    /// <summary>Computes the loss of a batch and updates the parameters, large ones as soon as their gradients are there, which are then gone.</summary>
+    /// <param name="memory">The parameters.</param>
+    /// <param name="spec">What the generated code says of them.</param>
+    /// <param name="batch">Samples.</param>
+    /// <param name="random">What dropout draws from.</param>
+    /// <param name="optimizer">One that has begun a step.</param>
+    internal virtual void TrainAndUpdate(ParameterMemory memory, NetworkSpec spec, int batch, Philox random, Optimizer optimizer) => throw new System.NotSupportedException();
+
     /// <summary>The (total) loss of the last <see cref="Train"/>.</summary>
     internal abstract float Loss();
 

@@ -18,6 +18,9 @@ public sealed record NetworkSpec(string Name, ProgramSizes Sizes, long DecayedLe
     /// <summary>Elements of parameter memory, from its start, that an optimiser updates; those behind are frozen.</summary>
     public long TrainedLength { get; init; } = Sizes.Parameters;
 
+    /// <summary>Updates in the course of a training step; null where none is worth it.</summary>
+    public UpdatePlan? Updates { get; init; }
+
     /// <summary>The batches that a forward pass takes.</summary>
     public ImmutableArray<PortSpec> Inputs { get; init; } = [];
 

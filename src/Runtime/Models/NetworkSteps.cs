@@ -37,6 +37,12 @@ public abstract unsafe partial class Network
     /// <summary>The total loss of a batch; the gradients are then in each parameter's <see cref="Parameter.Gradient"/>.</summary>
     public float ComputeGradientsUntyped(IReadOnlyList<Batch> inputs, IReadOnlyList<StepTarget> targets)
     {
+        SetAll(inputs, targets);
+        return Differentiate();
+    }
+
+    private void SetAll(IReadOnlyList<Batch> inputs, IReadOnlyList<StepTarget> targets)
+    {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         SetInputs(inputs);
@@ -56,8 +62,13 @@ public abstract unsafe partial class Network
                 SetTarget(i, targets[i].Classes);
             }
         }
+    }
 
-        return Differentiate();
+    /// <summary>A training step of several inputs: loss, gradients, update. Gives the total loss before the update.</summary>
+    public float TrainStepUntyped(IReadOnlyList<Batch> inputs, IReadOnlyList<StepTarget> targets, Optimizer optimizer)
+    {
+        SetAll(inputs, targets);
+        return Differentiate(optimizer);
     }
 
     /// <summary>Gives the next step an input. The first one says how many samples there are.</summary>
@@ -145,6 +156,29 @@ public abstract unsafe partial class Network
         GC.KeepAlive(this);
         return ReadsLoss ? Program.Loss() : float.NaN;
     }
+
+    /// <summary>Computes the total loss, from which it gives back what it was before, and updates the parameters.</summary>
+    protected float Differentiate(Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (KeepsGradients || !optimizer.TakesGradientsSingly || !Program.CanUpdate(_spec))
+        {
+            var loss = Differentiate();
+            optimizer.Step(this);
+            return loss;
+        }
+
+        optimizer.Begin(this);
+        Program.TrainAndUpdate(Memory, _spec, _count, new Random.Philox(Seed, ++_step), optimizer);
+        optimizer.End();
+        GC.KeepAlive(this);
+        return ReadsLoss ? Program.Loss() : float.NaN;
+    }
+
+    /// <summary>Whether each parameter's <see cref="Parameter.Gradient"/> is there behind a step of training, as it is unless somebody says otherwise. Where it need not be,
+    /// a training step on a CPU updates each large parameter as soon as its gradient is computed, and so needs memory for the largest gradient only, or for a part of it;
+    /// the bits are the same. (It keeps them all the same where their norm is clipped.) The trainers run their steps so.</summary>
+    public bool KeepsGradients { get; set; } = true;
 
     /// <summary>Whether a training step gives its loss back. Where not, it gives NaN, and <see cref="LastLoss"/> reads it when it is asked for: a GPU then need not be
     /// waited for in each step.</summary>

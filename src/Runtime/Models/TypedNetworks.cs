@@ -68,10 +68,9 @@ public abstract class Classifier<TInput, TOutput> : Network<TInput, TOutput>, IT
 
     float ITrainable.TrainStep(Batch input, ReadOnlySpan<int> labels, Optimizer optimizer)
     {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        var loss = ((ITrainable)this).ComputeGradients(input, labels);
-        optimizer.Step(this);
-        return loss;
+        SetInput(0, input);
+        SetTarget(0, labels);
+        return Differentiate(optimizer);
     }
 
     float ITrainable.ComputeGradients(Batch input, ReadOnlySpan<int> labels)

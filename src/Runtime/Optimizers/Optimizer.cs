@@ -4,7 +4,7 @@ namespace DslCompiler;
 
 /// <summary>Updates the parameters of one network from their gradients, in one pass over all of them on all threads.
 /// Its state is made at the first step; later steps allocate nothing.</summary>
-public abstract class Optimizer : IParallelWork
+public abstract unsafe class Optimizer : IParallelWork
 {
     private const int UpdateItem = 0;
     private const int NormItem = 1;
@@ -14,6 +14,10 @@ public abstract class Optimizer : IParallelWork
     private GradientNorm? _norm;
     private NormLimit? _limit;
     private float _scale = 1;
+    private float* _values;
+    private float* _gradients;
+    private long _from;
+    private long _to;
 
     private protected Optimizer(float learningRate, float weightDecay)
     {
@@ -91,6 +95,25 @@ public abstract class Optimizer : IParallelWork
     public void Step(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
+        Begin(network);
+        if (network.Device is not CpuDevice device)
+        {
+            var limited = MaxNorm is null ? [] : NormLimit.WeightsOf(network);
+            network.Program.Update(network.Memory, Numbers with { WeightDecay = WeightDecay, L1 = L1, ClipNorm = ClipNorm, MaxNorm = MaxNorm, Limited = limited });
+            return;
+        }
+
+        Clip(device);
+        Update(network.Memory.Gradients.Pointer, 0, network.Memory.Trained);
+        End();
+    }
+
+    /// <summary>Whether a gradient is all that it needs to update a parameter: not the other gradients.</summary>
+    internal bool TakesGradientsSingly => ClipNorm is null;
+
+    /// <summary>Begins a step on a network: some calls of <see cref="Update(float*, long, long)"/> or <see cref="UpdateHere"/> follow, then <see cref="End"/>.</summary>
+    internal void Begin(Network network)
+    {
         if (_network is null)
         {
             _network = network;
@@ -106,26 +129,45 @@ public abstract class Optimizer : IParallelWork
 
         Steps++;
         Prepare();
-        if (network.Device is not CpuDevice)
+        _scale = 1;
+        if (network.Device is CpuDevice)
         {
-            var limited = MaxNorm is null ? [] : NormLimit.WeightsOf(network);
-            network.Program.Update(network.Memory, Numbers with { WeightDecay = WeightDecay, L1 = L1, ClipNorm = ClipNorm, MaxNorm = MaxNorm, Limited = limited });
-            return;
+            _values = network.Memory.Values.Pointer;
         }
+    }
 
-        Clip((CpuDevice)network.Device);
-        ((CpuDevice)network.Device).Run(this, UpdateItem);
+    /// <summary>Updates a stretch of parameters, on all threads.</summary>
+    /// <param name="gradients">Where the gradient of element 0 of the parameters would lie.</param>
+    /// <param name="from">The first element, a multiple of 16.</param>
+    /// <param name="to">The element after the last, a multiple of 16.</param>
+    internal void Update(float* gradients, long from, long to)
+    {
+        _gradients = gradients;
+        (_from, _to) = (from, to);
+        ((CpuDevice)_network!.Device).Run(this, UpdateItem);
+    }
+
+    /// <summary>The same on the caller's thread, others of which may call it too.</summary>
+    internal void UpdateHere(float* gradients, long from, long to)
+    {
+        var (simd, border) = (((CpuDevice)_network!.Device).Simd, Math.Clamp(_network.Memory.Decayed, from, to));
+        Update(new UpdateStretch(simd, _values, gradients, from, border) { WeightDecay = WeightDecay, L1 = L1, Scale = _scale });
+        Update(new UpdateStretch(simd, _values, gradients, border, to) { Scale = _scale });
+    }
+
+    /// <summary>Ends a step.</summary>
+    internal void End()
+    {
         if (MaxNorm is { } most)
         {
-            _limit ??= new NormLimit(network);
+            _limit ??= new NormLimit(_network!);
             _limit.Most = most;
-            ((CpuDevice)network.Device).Run(this, LimitItem);
+            ((CpuDevice)_network!.Device).Run(this, LimitItem);
         }
     }
 
     private void Clip(CpuDevice device)
     {
-        _scale = 1;
         if (ClipNorm is { } most)
         {
             _norm ??= new GradientNorm(_network!.Memory.Trained);
@@ -152,12 +194,8 @@ public abstract class Optimizer : IParallelWork
         }
 
         // Shares are whole blocks of 16 elements, so every one starts where a vector of any width may.
-        var blocks = memory.Trained / 16;
-        var first = blocks * share / device.Threads * 16;
-        var last = blocks * (share + 1) / device.Threads * 16;
-        var border = Math.Clamp(memory.Decayed, first, last);
-        Update(new UpdateStretch(device.Simd, memory, first, border, WeightDecay, L1, _scale));
-        Update(new UpdateStretch(device.Simd, memory, border, last, 0, 0, _scale));
+        var blocks = (_to - _from) / 16;
+        UpdateHere(_gradients, _from + (blocks * share / device.Threads * 16), _from + (blocks * (share + 1) / device.Threads * 16));
     }
 
     /// <summary>Makes the state for so many elements.</summary>

@@ -14,14 +14,32 @@ internal interface IUpdateRule
 }
 
 /// <summary>A stretch of parameter memory to update.</summary>
-/// <param name="Simd">By which vectors.</param>
-/// <param name="Memory">Values and gradients.</param>
-/// <param name="From">The first element.</param>
-/// <param name="To">The element after the last.</param>
-/// <param name="WeightDecay">Times the value, it is added to the gradient.</param>
-/// <param name="L1">Times the value's sign, it is added too.</param>
-/// <param name="Scale">What gradients are multiplied by before.</param>
-internal readonly record struct UpdateStretch(SimdLevel Simd, ParameterMemory Memory, long From, long To, float WeightDecay, float L1, float Scale);
+/// <param name="simd">By which vectors.</param>
+/// <param name="values">Where element 0 of the parameters lies.</param>
+/// <param name="gradients">Where the gradient of element 0 would lie.</param>
+/// <param name="from">The first element.</param>
+/// <param name="to">The element after the last.</param>
+internal readonly unsafe struct UpdateStretch(SimdLevel simd, float* values, float* gradients, long from, long to)
+{
+    public readonly SimdLevel Simd = simd;
+
+    public readonly float* Values = values;
+
+    public readonly float* Gradients = gradients;
+
+    public readonly long From = from;
+
+    public readonly long To = to;
+
+    /// <summary>Times the value, it is added to the gradient.</summary>
+    public float WeightDecay { get; init; }
+
+    /// <summary>Times the value's sign, it is added too.</summary>
+    public float L1 { get; init; }
+
+    /// <summary>What gradients are multiplied by before.</summary>
+    public float Scale { get; init; } = 1;
+}
 
 /// <summary>The one loop of all optimisers.</summary>
 internal static unsafe class UpdateLoop
@@ -63,7 +81,7 @@ internal static unsafe class UpdateLoop
         where V : unmanaged, IVec<V, float>
         where TRule : struct, IUpdateRule
     {
-        float* values = stretch.Memory.Values.Pointer, gradients = stretch.Memory.Gradients.Pointer;
+        float* values = stretch.Values, gradients = stretch.Gradients;
         var (decay, scale, to) = (V.Broadcast(stretch.WeightDecay), V.Broadcast(stretch.Scale), stretch.To);
         for (var i = stretch.From; i < to; i += V.Count)
         {

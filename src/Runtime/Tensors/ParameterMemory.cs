@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Threading;
 using DslCompiler.Random;
 
 namespace DslCompiler;
@@ -52,7 +53,9 @@ public sealed record ParameterSpec(string Name, int[] Extents, long Offset, Init
 public sealed class ParameterMemory
 {
     private readonly NativeBuffer<float> _values;
-    private readonly NativeBuffer<float> _gradients;
+    private readonly Lazy<NativeBuffer<float>> _gradients;
+    private readonly Lock _starting = new();
+    private bool _areSpent;
     private volatile Action? _start;
     private IRemoteParameters? _valuesAt;
     private IRemoteParameters? _gradientsAt;
@@ -64,19 +67,20 @@ public sealed class ParameterMemory
     public ParameterMemory(long length, long decayed, long trained, long buffers = 0)
     {
         _values = new NativeBuffer<float>(length + buffers);
-        _gradients = new NativeBuffer<float>(length);
+        _gradients = new Lazy<NativeBuffer<float>>(() => new NativeBuffer<float>(length));
+        Length = length;
         Decayed = decayed;
         Trained = trained;
     }
 
     /// <summary>Elements of all parameters: what an optimiser updates.</summary>
-    public long Length => _gradients.Length;
+    public long Length { get; }
 
     /// <summary>Elements of all parameters and buffers.</summary>
     internal long ValuesLength => _values.Length;
 
     /// <summary>Elements of all buffers.</summary>
-    internal long BufferLength => _values.Length - _gradients.Length;
+    internal long BufferLength => _values.Length - Length;
 
     public long Decayed { get; }
 
@@ -121,19 +125,39 @@ public sealed class ParameterMemory
         }
     }
 
+    /// <summary>The gradients, laid out as the parameters. Their memory is made when somebody asks for it.</summary>
+    /// <exception cref="InvalidOperationException">The last training step did not keep them: see <see cref="Network.KeepsGradients"/>.</exception>
     public NativeBuffer<float> Gradients
     {
         get
         {
+            if (_areSpent)
+            {
+                throw new InvalidOperationException("the last training step did not keep its gradients. Fix: set KeepsGradients of the network to true before the step, or call ComputeGradients.");
+            }
+
             if (_gradientsAt is { } device)
             {
                 _gradientsAt = null;
-                device.FetchGradients(_gradients.Span);
+                device.FetchGradients(_gradients.Value.Span);
             }
 
-            return _gradients;
+            return _gradients.Value;
         }
     }
+
+    /// <summary>The same for who writes every gradient.</summary>
+    internal NativeBuffer<float> GradientsToWrite
+    {
+        get
+        {
+            _areSpent = false;
+            return _gradients.Value;
+        }
+    }
+
+    /// <summary>Says that a step has used its gradients up: nobody may ask for them before the next that keeps them.</summary>
+    internal void SpendGradients() => _areSpent = true;
 
     /// <summary>Says that a device holds newer values: they are fetched when somebody asks for them.</summary>
     internal void ValuesAreAt(IRemoteParameters device) => _valuesAt = device;
@@ -173,7 +197,7 @@ public sealed class ParameterMemory
             return;
         }
 
-        lock (_gradients)
+        lock (_starting)
         {
             _start?.Invoke();
             _start = null;

@@ -53,6 +53,7 @@ public sealed class CaptionTrainer : ITrainer
     public void Run(Action<EpochResult> onEpoch, Action<int>? onStep = null)
     {
         ArgumentNullException.ThrowIfNull(onEpoch);
+        using var gradients = new GradientScope(_model.Network, _options.KeepsGradients);
         _losses.Clear();
         for (var epoch = 1; epoch <= _options.Epochs; epoch++)
         {
@@ -73,9 +74,8 @@ public sealed class CaptionTrainer : ITrainer
         {
             _optimizer.LearningRate = _options.RateAt(_startRate, ((epoch - 1L) * StepsPerEpoch) + step, StepsPerEpoch, _losses);
             Fill(step * _size);
-            var loss = _model.Network.ComputeGradientsUntyped(_batch.Inputs, [_batch.Labels.ToArray()]);
+            var loss = _model.Network.TrainStepUntyped(_batch.Inputs, [_batch.Labels.ToArray()], _optimizer);
             RequireFinite(loss);
-            _optimizer.Step(_model.Network);
             var count = Sum(_batch.Lengths);
             (sum, words) = (sum + ((double)loss * count), words + count);
             onStep?.Invoke(step + 1);

@@ -62,6 +62,7 @@ public sealed class TextTrainer : ITrainer
     public void Run(Action<EpochResult> onEpoch, Action<int>? onStep = null)
     {
         ArgumentNullException.ThrowIfNull(onEpoch);
+        using var gradients = new GradientScope(_network, _options.KeepsGradients);
         _losses.Clear();
         for (var epoch = 1; epoch <= _options.Epochs; epoch++)
         {

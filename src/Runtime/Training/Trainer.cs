@@ -67,6 +67,7 @@ public sealed class Trainer : ITrainer
     public void Run(Action<EpochResult> onEpoch, Action<int>? onStep = null)
     {
         ArgumentNullException.ThrowIfNull(onEpoch);
+        using var gradients = new GradientScope(_network, _options.KeepsGradients);
         using var feeder = new BatchFeeder(_network, _batch, Fill);
         var testInput = _network.CreateInput(_batch);
         _losses.Clear();

@@ -29,6 +29,10 @@ public sealed record TrainingOptions
     /// <summary>Every other picture, at random, is mirrored left to right.</summary>
     public bool Flip { get; init; }
 
+    /// <summary>Whether the gradients of a step are there behind it, for who looks at them between steps; otherwise training takes less memory
+    /// (<see cref="Network.KeepsGradients"/>).</summary>
+    public bool KeepsGradients { get; init; }
+
     /// <summary>What the order of the pictures and their moves are drawn from.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace DslCompiler.Tests.Cli.Commands;
 
-/// <summary><c>dslc bench</c>. Times are the machine's; what is counted is ours.</summary>
+/// <summary><c>dslc bench</c>. Times are the machine's; what is counted is ours, so nothing else of this process runs meanwhile.</summary>
+[Collection(AloneCollection.Name)]
 public class BenchTests
 {
     /// <summary>Multiply-adds of LeNet-5, as <c>dslc summary</c> prints them.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using DslCompiler.Tests;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -64,6 +65,49 @@ public class TrainingTests(ITestOutputHelper output)
 
         pair.CompareValues(1e-4);
         pair.CompareOutputs(1e-4);
+    }
+
+    /// <summary>The inputs of a step are copied while the step before is computed.</summary>
+    [Fact]
+    public void A_batch_may_be_written_again_as_soon_as_its_step_has_begun()
+    {
+        using var pair = new NetworkPair(Zoo.Of(Mlp), batch: 5);
+        var (ours, theirs) = (new Sgd(0.1f, momentum: 0.9f), new Sgd(0.1f, momentum: 0.9f));
+        pair.Gpu.ReadsLoss = false;
+        var random = new TestRandom(11);
+        for (var step = 0; step < 12; step++)
+        {
+            foreach (ref var value in pair.Inputs[0].Span)
+            {
+                value = random.Signed();
+            }
+
+            pair.Cpu.ComputeGradientsUntyped(pair.Inputs, pair.Targets);
+            theirs.Step(pair.Cpu);
+            pair.Gpu.ComputeGradientsUntyped(pair.Inputs, pair.Targets).ShouldBe(float.NaN);
+            ours.Step(pair.Gpu);
+            pair.Inputs[0].Span.Fill(float.NaN);
+        }
+
+        pair.CompareValues(1e-5);
+    }
+
+    [RealLibraryFact]
+    public void A_step_allocates_nothing()
+    {
+        using var pair = new NetworkPair(Zoo.Of(Mlp), batch: 5);
+        var optimizer = new Adam(0.01f);
+        var least = long.MaxValue;
+        for (var step = 0; step < 20; step++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            pair.Gpu.ComputeGradientsUntyped(pair.Inputs, pair.Targets);
+            optimizer.Step(pair.Gpu);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        output.WriteLine(FormattableString.Invariant($"{least} bytes a step"));
+        least.ShouldBe(0);
     }
 
     [Fact]

@@ -55,34 +55,39 @@ public class Accelerator(int groupSize = 1024, long memorySize = 1L << 33) : IDi
         });
     }
 
+#pragma warning disable CA1822 // ILGPU has it as a member of the device.
+    public PageLockedArray1D<T> AllocatePageLocked1D<T>(long length)
+        where T : unmanaged => new(length);
+#pragma warning restore CA1822
+
     public Action<AcceleratorStream, KernelConfig, T1> LoadKernel<T1>(Action<T1> kernel)
     {
         var twin = Twins.Of<Func<T1, IEnumerator<int>>>(kernel.Method);
-        return (_, config, a) => Run(kernel.Method.Name, config, () => kernel(a), twin is null ? null : () => twin(a));
+        return (stream, config, a) => stream.Add(() => Run(kernel.Method.Name, config, () => kernel(a), twin is null ? null : () => twin(a)));
     }
 
     public Action<AcceleratorStream, KernelConfig, T1, T2> LoadKernel<T1, T2>(Action<T1, T2> kernel)
     {
         var twin = Twins.Of<Func<T1, T2, IEnumerator<int>>>(kernel.Method);
-        return (_, config, a, b) => Run(kernel.Method.Name, config, () => kernel(a, b), twin is null ? null : () => twin(a, b));
+        return (stream, config, a, b) => stream.Add(() => Run(kernel.Method.Name, config, () => kernel(a, b), twin is null ? null : () => twin(a, b)));
     }
 
     public Action<AcceleratorStream, KernelConfig, T1, T2, T3> LoadKernel<T1, T2, T3>(Action<T1, T2, T3> kernel)
     {
         var twin = Twins.Of<Func<T1, T2, T3, IEnumerator<int>>>(kernel.Method);
-        return (_, config, a, b, c) => Run(kernel.Method.Name, config, () => kernel(a, b, c), twin is null ? null : () => twin(a, b, c));
+        return (stream, config, a, b, c) => stream.Add(() => Run(kernel.Method.Name, config, () => kernel(a, b, c), twin is null ? null : () => twin(a, b, c)));
     }
 
     public Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4> LoadKernel<T1, T2, T3, T4>(Action<T1, T2, T3, T4> kernel)
     {
         var twin = Twins.Of<Func<T1, T2, T3, T4, IEnumerator<int>>>(kernel.Method);
-        return (_, config, a, b, c, d) => Run(kernel.Method.Name, config, () => kernel(a, b, c, d), twin is null ? null : () => twin(a, b, c, d));
+        return (stream, config, a, b, c, d) => stream.Add(() => Run(kernel.Method.Name, config, () => kernel(a, b, c, d), twin is null ? null : () => twin(a, b, c, d)));
     }
 
     public Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5> LoadKernel<T1, T2, T3, T4, T5>(Action<T1, T2, T3, T4, T5> kernel)
     {
         var twin = Twins.Of<Func<T1, T2, T3, T4, T5, IEnumerator<int>>>(kernel.Method);
-        return (_, config, a, b, c, d, e) => Run(kernel.Method.Name, config, () => kernel(a, b, c, d, e), twin is null ? null : () => twin(a, b, c, d, e));
+        return (stream, config, a, b, c, d, e) => stream.Add(() => Run(kernel.Method.Name, config, () => kernel(a, b, c, d, e), twin is null ? null : () => twin(a, b, c, d, e)));
     }
 
     public void Dispose() => GC.SuppressFinalize(this);
@@ -99,22 +104,37 @@ public class Accelerator(int groupSize = 1024, long memorySize = 1L << 33) : IDi
     }
 }
 
-/// <summary>STAND-IN. Everything has happened when a call returns.</summary>
+/// <summary>STAND-IN. As late as can be: nothing happens until somebody waits for it, so that what overwrites or reads too early is seen.</summary>
 public sealed class AcceleratorStream : IDisposable
 {
+    private readonly Queue<Action> _work = new();
+
+    internal void Add(Action work) => _work.Enqueue(work);
+
     public void Synchronize()
     {
+        while (_work.TryDequeue(out var work))
+        {
+            work();
+        }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _work.Clear();
 }
 
-/// <summary>STAND-IN.</summary>
-public readonly struct KernelConfig(int groups, int groupSize)
+/// <summary>STAND-IN. An array that stays where it is.</summary>
+public sealed class PageLockedArray1D<T> : IDisposable
+    where T : unmanaged
 {
-    public int Groups => groups;
+    private readonly StandinMemory<T> _memory;
 
-    public int GroupSize => groupSize;
+    internal PageLockedArray1D(long length) => _memory = new StandinMemory<T>(length, isWatched: false, isHost: true);
+
+    public long Length => _memory.Values.Length;
+
+    public Span<T> Span => _memory.Values;
+
+    public ArrayView<T> ArrayView => new(_memory, 0, Length);
+
+    public void Dispose() => GC.SuppressFinalize(this);
 }

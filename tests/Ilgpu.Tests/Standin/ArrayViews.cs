@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using ILGPU.Runtime;
 
 namespace ILGPU
@@ -39,19 +38,44 @@ namespace ILGPU
 
         public ArrayView<T> SubView(long offset) => SubView(offset, _length - offset);
 
-        public ArrayView<T> SubView(long offset, long length) => offset < 0 || length < 0 || offset + length > _length
+        public ArrayView<T> SubView(long offset, long length) => offset < 0 || length < 0 || offset + length > _length || (offset == _length && offset > 0)
             ? throw new StandinException($"a view of {length} elements from {offset} on, in one of {_length}")
             : new ArrayView<T>(_memory, _offset + offset, length);
 
-        public void MemSetToZero(AcceleratorStream stream) => Span(_length).Clear();
+        public void MemSetToZero(AcceleratorStream stream)
+        {
+            var view = this;
+            stream.Add(() => view.Span(view._length).Clear());
+        }
 
-        public void CopyFrom(AcceleratorStream stream, ArrayView<T> source) => source.Span(source._length).CopyTo(Span(_length));
+        public void CopyFrom(AcceleratorStream stream, ArrayView<T> source)
+        {
+            var target = this;
+            _ = Span(source._length);
+            if ((source._memory.IsHost && source._length != source._memory.Values.Length) || (_memory.IsHost && _length != _memory.Values.Length))
+            {
+                throw new StandinException("ILGPU's copies between the host and OpenCL take whole arrays of the host");
+            }
 
-        public void CopyFromCPUUnsafeAsync(AcceleratorStream stream, ref T source, long length) =>
-            MemoryMarshal.CreateReadOnlySpan(ref source, (int)length).CopyTo(Span(length));
+            stream.Add(() => source.Span(source._length).CopyTo(target.Span(target._length)));
+        }
 
-        public void CopyToCPUUnsafeAsync(AcceleratorStream stream, ref T target, long length) =>
-            Span(length).CopyTo(MemoryMarshal.CreateSpan(ref target, (int)length));
+        public void CopyTo(AcceleratorStream stream, ArrayView<T> target) => target.CopyFrom(stream, this);
+
+        /// <summary>As with ILGPU, what it reads stays where it is until the copy was waited for.</summary>
+        public unsafe void CopyFromCPUUnsafeAsync(AcceleratorStream stream, ref T source, long length)
+        {
+            var (view, pointer) = (this, (nint)Unsafe.AsPointer(ref source));
+            _ = Span(length);
+            stream.Add(() => new ReadOnlySpan<T>((void*)pointer, (int)length).CopyTo(view.Span(length)));
+        }
+
+        public unsafe void CopyToCPUUnsafeAsync(AcceleratorStream stream, ref T target, long length)
+        {
+            var (view, pointer) = (this, (nint)Unsafe.AsPointer(ref target));
+            _ = Span(length);
+            stream.Add(() => view.Span(length).CopyTo(new Span<T>((void*)pointer, (int)length)));
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private long Place(long index) => (ulong)index < (ulong)_length ? _offset + index : throw StandinException.Now($"element {index} of a view of {_length}");

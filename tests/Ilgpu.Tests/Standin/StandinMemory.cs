@@ -17,12 +17,14 @@ internal interface IStandinMemory
 
 /// <summary>Memory, and of each element who wrote it last and who read it since: which launch, group, stretch between barriers and thread. Two accesses, one of them a
 /// write, by different threads that no barrier orders are a race.</summary>
-internal sealed class StandinMemory<T>(long length, bool isWatched, bool isShared = false) : IStandinMemory
+internal sealed class StandinMemory<T>(long length, bool isWatched, bool isShared = false, bool isHost = false) : IStandinMemory
     where T : unmanaged
 {
     private readonly ulong[] _writes = isWatched ? new ulong[length] : [];
     private readonly ulong[] _reads = isWatched ? new ulong[length] : [];
     private bool _isOn = isWatched;
+
+    public bool IsHost => isHost;
 
     public T[] Values { get; } = new T[length];
 

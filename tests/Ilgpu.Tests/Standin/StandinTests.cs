@@ -106,20 +106,45 @@ public class StandinTests
         message.ShouldStartWith("kernel " + kernel + ", thread ");
     }
 
+    [Fact]
+    public void A_copy_takes_what_is_there_when_it_happens()
+    {
+        using var accelerator = new Accelerator();
+        using var stream = accelerator.CreateStream();
+        using var buffer = accelerator.Allocate1D<float>(1);
+        using var values = accelerator.AllocatePageLocked1D<float>(1);
+        values.Span[0] = 1;
+        buffer.View.BaseView.CopyFrom(stream, values.ArrayView);
+        values.Span[0] = 2;
+        stream.Synchronize();
+        values.Span[0] = 3;
+        buffer.View.BaseView.CopyTo(stream, values.ArrayView);
+        values.Span[0].ShouldBe(3);
+        stream.Synchronize();
+        values.Span[0].ShouldBe(2);
+    }
+
     private static float[] Run(string kernel, int groups)
     {
         using var accelerator = new Accelerator();
+        using var stream = accelerator.CreateStream();
         using var buffer = accelerator.Allocate1D<float>(groups * Threads);
-        var values = Enumerable.Range(0, groups * Threads).Select(i => (float)i).ToArray();
-        buffer.View.BaseView.CopyFromCPUUnsafeAsync(accelerator.CreateStream(), ref values[0], values.Length);
+        using var values = accelerator.AllocatePageLocked1D<float>(groups * Threads);
+        for (var i = 0; i < values.Span.Length; i++)
+        {
+            values.Span[i] = i;
+        }
+
+        buffer.View.BaseView.CopyFrom(stream, values.ArrayView);
         var method = Kernels.Value.GetType("Kernels.All", throwOnError: true)!.GetMethod(kernel)!.CreateDelegate<Action<ArrayView<float>>>();
         var launch = accelerator.LoadKernel(method);
         for (var i = 0; i < 3; i++)
         {
-            launch(accelerator.CreateStream(), new KernelConfig(groups, Threads), buffer.View);
+            launch(stream, new KernelConfig(groups, Threads), buffer.View);
         }
 
-        buffer.View.BaseView.CopyToCPUUnsafeAsync(accelerator.CreateStream(), ref values[0], values.Length);
-        return values;
+        buffer.View.BaseView.CopyTo(stream, values.ArrayView);
+        stream.Synchronize();
+        return values.Span.ToArray();
     }
 }
