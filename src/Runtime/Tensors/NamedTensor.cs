@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace DslCompiler;
 
@@ -24,9 +25,17 @@ public abstract class NamedTensor
 
     private protected ParameterMemory Memory { get; }
 
+    // Inlined, and without the library's comparison: so ReadyToRun finds it in the project's types, and need not compile either at start.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void RequireExtents(ReadOnlySpan<int> extents)
     {
-        if (!extents.SequenceEqual(Spec.Extents))
+        var isSame = extents.Length == Spec.Extents.Length;
+        for (var i = 0; isSame && i < extents.Length; i++)
+        {
+            isSame = extents[i] == Spec.Extents[i];
+        }
+
+        if (!isSame)
         {
             throw new InvalidOperationException($"{Name} is not of the type's extents");
         }
