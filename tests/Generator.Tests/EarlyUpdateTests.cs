@@ -62,6 +62,31 @@ public sealed class EarlyUpdateTests
         second.Steps.ShouldBe(4);
     }
 
+    [Theory]
+    [InlineData("scan LSTM(200) - FC 4\nloss SOFTMAX every step", "Uf Ug Ui Uo Wf Wg Wi Wo")]
+    [InlineData("checkpoint { scan LSTM(200) } - FC 4\nloss SOFTMAX every step", "Wf Wg Wi Wo")]
+    [InlineData("checkpoint { scan GRU(200) } - scan RNN(200) - FC 4\nloss SOFTMAX every step", "Wg Wh Wr Wx Wz")]
+    [InlineData("scan GRU(200) last - FC 300 - RELU - FC 3\nloss SOFTMAX", "Ug Ur Uz Wg Wr Wz weight")]
+    public void So_do_those_of_sequences(string layers, string early)
+    {
+        var model = Pipeline.Run(InMemoryCompiler.Bind($"{RecurrentModels.Cells}\nmodel Steps {{\ninput [T x 150]\n{layers}\n}}"));
+        string.Join(' ', model.Find("train")!.Plan!.Updates.Updates.Select(u => u.Parameter.Split('.').Last()).Order(StringComparer.Ordinal)).ShouldBe(early);
+        var type = InMemoryCompiler.CompileModels([model]).Single();
+        var networks = new[] { true, false }.Select(keeps =>
+        {
+            var network = InMemoryCompiler.Create(type, new CpuDevice(2), seed: 3);
+            network.KeepsGradients = keeps;
+            return network;
+        }).ToList();
+        var (inputs, targets) = RecurrentModels.Draw(networks[0], 3, 5, areRagged: true);
+        var optimizers = networks.Select(_ => new Adam(0.01f)).ToList();
+        for (var step = 0; step < 3; step++)
+        {
+            networks[1].TrainStepUntyped(inputs, targets, optimizers[1]).ShouldBe(networks[0].TrainStepUntyped(inputs, targets, optimizers[0]));
+            networks[1].Memory.Values.Span.SequenceEqual(networks[0].Memory.Values.Span).ShouldBeTrue();
+        }
+    }
+
     [Fact]
     public void A_network_may_keep_gradients_in_some_steps_and_not_in_others()
     {

@@ -7,6 +7,8 @@ namespace DslCompiler.Generator.Emit;
 /// <summary>Writes the C# of one planned model: the typed class (its steps by <see cref="StepEmitter"/>), what the runtime must know of it, and its program for the CPU.</summary>
 public static class ModelEmitter
 {
+    private const int UpdatesOfLine = 6;
+
     /// <param name="model">A model after all passes.</param>
     /// <param name="rootNamespace">The namespace of the class.</param>
     /// <param name="dslPath">The <c>.dsl</c> file, for <c>#line</c>.</param>
@@ -126,20 +128,22 @@ public static class ModelEmitter
             return;
         }
 
-        var (first, lengths) = (model.Find("infer")!.Kernels.Count, model.Parameters.ToDictionary(p => p.Name));
+        var (first, extents) = (model.Find("infer")!.Kernels.Count, model.Parameters.ToDictionary(p => p.Name, p => p.Extents));
         code.Line(Invariant.Text($"Updates = new({plan.FixedLength}, {plan.ScratchLength},"));
         code.Line("[");
         using (code.Indent())
         {
-            code.Line("// The kernel behind which a parameter may be updated, the parameter's offset and elements, where the gradient lies; or its columns, and how many rows go at a time.");
-            foreach (var update in plan.Updates)
+            code.Line("// The kernel behind which a parameter may be updated, the parameter's offset, where the gradient lies; or its columns, and how many rows go at a time.");
+            foreach (var line in plan.Updates.Select((u, i) => (Text: Update(u), Line: i / UpdatesOfLine)).GroupBy(u => u.Line, u => u.Text))
             {
-                var info = lengths[update.Parameter];
-                code.Line(Invariant.Text($"new({first + update.Kernel}, {offsets[info.Name]}, {info.Length}, {(update.Rows > 0 ? Invariant.Text($"0, {info.Extents[1]}, {update.Rows}") : Invariant.Number(update.Place))}),"));
+                code.Line(string.Join(" ", line));
             }
         }
 
         code.Line("]),");
+
+        string Update(EarlyUpdate update) => Invariant.Text(
+            $"new({first + update.Kernel}, {offsets[update.Parameter]}, {(update.Rows > 0 ? Invariant.Text($"0, {extents[update.Parameter][1]}, {update.Rows}") : Invariant.Number(update.Place))}),");
     }
 
     private static void Specification(CodeWriter code, ParameterInfo p, long offset) =>

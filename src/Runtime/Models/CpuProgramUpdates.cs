@@ -44,7 +44,7 @@ public abstract unsafe partial class CpuProgram<T>
     private void RunByRows(int kernel, int share, int shares)
     {
         var update = _updates!.Updates[_nextUpdate];
-        var rows = update.Length / update.Columns;
+        var rows = _gradientPlaces!.Lengths[_nextUpdate] / update.Columns;
         var tiles = (rows + update.Rows - 1) / update.Rows;
         var scratch = _scratchPointer + (share * _scratchStride);
         for (var tile = (int)((long)tiles * share / shares); tile < (int)((long)tiles * (share + 1) / shares); tile++)
@@ -68,9 +68,10 @@ public abstract unsafe partial class CpuProgram<T>
             if (update.Rows == 0)
             {
                 // Behind the gradient's end lies what had its place before.
-                var whole = (update.Length + 15L) / 16 * 16;
+                var length = _gradientPlaces!.Lengths[_nextUpdate];
+                var whole = (length + 15L) / 16 * 16;
                 var gradient = _fixedPointer + update.Place;
-                new Span<T>(gradient + update.Length, (int)(whole - update.Length)).Clear();
+                new Span<T>(gradient + length, (int)(whole - length)).Clear();
                 _optimizer!.Update((float*)gradient - update.Offset, update.Offset, update.Offset + whole);
             }
         }

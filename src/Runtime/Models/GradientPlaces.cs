@@ -17,9 +17,11 @@ internal sealed unsafe class GradientPlaces<T>
     /// <param name="parameters">All of them.</param>
     /// <param name="trained">Elements of parameter memory that are trained: they come first.</param>
     /// <param name="plan">Which are updated early.</param>
-    public GradientPlaces(IEnumerable<ParameterSpec> parameters, long trained, UpdatePlan plan)
+    public GradientPlaces(ParameterSpec[] parameters, long trained, UpdatePlan plan)
     {
         var early = plan.Updates.ToDictionary(u => u.Offset);
+        var lengths = parameters.ToDictionary(p => p.Offset, p => p.Length);
+        Lengths = [.. plan.Updates.Select(u => lengths[u.Offset])];
         _offsets = [.. parameters.Select(p => p.Offset).Where(o => o < trained).Order()];
         _isEarly = [.. _offsets.Select(early.ContainsKey)];
         _places = new long[_offsets.Length];
@@ -51,6 +53,9 @@ internal sealed unsafe class GradientPlaces<T>
 
     /// <summary>The gradients of what is updated behind the step, laid out as the parameters are but for the gaps.</summary>
     public NativeBuffer<T> Rest { get; }
+
+    /// <summary>The elements of each that is updated early.</summary>
+    public int[] Lengths { get; }
 
     /// <summary>What is updated behind the step.</summary>
     public Stretch[] Late { get; }
