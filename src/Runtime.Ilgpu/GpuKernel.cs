@@ -14,9 +14,12 @@ public sealed class GpuKernel<TPlaces>(string name, Action<GpuStep, ArrayView<fl
 
     public string Name => name;
 
+    /// <summary>Whether it is a matrix product in tiles, whose groups have 256 threads.</summary>
+    public bool IsTiled { get; init; }
+
     internal void Launch(IlgpuDevice device, int groups, GpuStep step, ArrayView<float> numbers, ArrayView<int> wholes, TPlaces places)
     {
         _launch ??= device.Load(name, method);
-        _launch(device.Stream, new KernelConfig(groups, IlgpuDevice.GroupSize), step, numbers, wholes, places);
+        _launch(device.Stream, device.Config(groups, IsTiled), step, numbers, wholes, places);
     }
 }

@@ -76,8 +76,7 @@ internal sealed class GpuMemory(IlgpuDevice device)
         if (length > 0)
         {
             _clear ??= device.Load<ArrayView<float>, int>("Clear", ClearKernel);
-            device.Launches++;
-            _clear(device.Stream, new KernelConfig((int)((length + IlgpuDevice.GroupSize - 1) / IlgpuDevice.GroupSize), IlgpuDevice.GroupSize), _numbers!.View.SubView(from, length).BaseView, checked((int)length));
+            _clear(device.Stream, device.Config(device.Groups(length)), _numbers!.View.SubView(from, length).BaseView, checked((int)length));
         }
     }
 

@@ -94,7 +94,7 @@ public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParamet
     }
 
     /// <summary>The groups that so many threads fill.</summary>
-    protected static int Groups(int items) => (items + IlgpuDevice.GroupSize - 1) / IlgpuDevice.GroupSize;
+    protected int Groups(int items) => _device.Groups(items);
 
     /// <summary>The groups that a matrix product in tiles takes.</summary>
     protected static int Tiles(int rows, int columns) => ((rows + 63) / 64) * ((columns + 63) / 64);
@@ -104,7 +104,6 @@ public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParamet
     {
         if (groups > 0)
         {
-            _device.Launches++;
             kernel.Launch(_device, groups, step, _memory.Numbers, _memory.Wholes, places);
         }
     }

@@ -46,11 +46,11 @@ internal sealed class GpuUpdate(IlgpuDevice device)
         {
             _squares ??= device.Load<UpdateWork, ArrayView<float>, ArrayView<float>>("Squares", UpdateKernels.Squares);
             _scale ??= device.Load<UpdateWork, ArrayView<float>>("Scale", UpdateKernels.Scale);
-            _squares(device.Stream, Groups(UpdateKernels.Parts), work, memory, _norm.View);
-            _scale(device.Stream, Groups(1), work, _norm.View);
+            _squares(device.Stream, Over(UpdateKernels.Parts), work, memory, _norm.View);
+            _scale(device.Stream, Over(1), work, _norm.View);
         }
 
-        _update(device.Stream, Groups(count), work, memory, _states.View, _norm.View);
+        _update(device.Stream, Over(count), work, memory, _states.View, _norm.View);
         if (numbers.MaxNorm is { } most)
         {
             Limit(memory, numbers.Limited ?? [], most);
@@ -72,14 +72,9 @@ internal sealed class GpuUpdate(IlgpuDevice device)
         foreach (var weight in weights)
         {
             var work = new LimitWork { Offset = weight.Offset, Rows = weight.Extents[0], Length = weight.Length / weight.Extents[0], Most = most };
-            _limit(device.Stream, Groups(work.Rows), work, memory);
+            _limit(device.Stream, Over(work.Rows), work, memory);
         }
     }
 
-    /// <summary>The groups of one launch more, of so many threads.</summary>
-    private KernelConfig Groups(int threads)
-    {
-        device.Launches++;
-        return new KernelConfig((threads + IlgpuDevice.GroupSize - 1) / IlgpuDevice.GroupSize, IlgpuDevice.GroupSize);
-    }
+    private KernelConfig Over(int threads) => device.Config(device.Groups(threads));
 }

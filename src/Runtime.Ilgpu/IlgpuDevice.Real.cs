@@ -19,6 +19,8 @@ public sealed partial class IlgpuDevice
     /// <summary>The name under which ILGPU's own CPU accelerator is asked for: a thread of the machine for each of a group's, to check kernels, not to compute.</summary>
     public const string Emulated = "gpu:emulated";
 
+    private const int EmulatedThreads = 16;
+
     private static bool _findsOpenCl;
     private KernelStore? _store;
 
@@ -38,7 +40,7 @@ public sealed partial class IlgpuDevice
         ArgumentNullException.ThrowIfNull(name);
         if (name == Emulated)
         {
-            return Make(b => b.CPU(new CPUDevice(64, GroupSize / 64, 1)), OptimizationLevel.O1, c => c.Devices[0]);
+            return Make(b => b.CPU(new CPUDevice(EmulatedThreads, GroupSize / EmulatedThreads, 1)), OptimizationLevel.O1, c => c.Devices[0], EmulatedThreads);
         }
 
         using var context = Every();
@@ -69,13 +71,13 @@ public sealed partial class IlgpuDevice
 
     partial void DisposeStore() => _store?.Dispose();
 
-    private static IlgpuDevice Make(Action<Context.Builder> with, OptimizationLevel level, Func<Context, AcceleratorDevice> choose)
+    private static IlgpuDevice Make(Action<Context.Builder> with, OptimizationLevel level, Func<Context, AcceleratorDevice> choose, int threads = GroupSize)
     {
         FindOpenCl();
         var context = Context.Create(b => with(b.Optimize(level).EnableAlgorithms()));
         try
         {
-            return new IlgpuDevice(choose(context).CreateAccelerator(context), context);
+            return new IlgpuDevice(choose(context).CreateAccelerator(context), context) { Threads = threads };
         }
         catch (Exception e) when (e is not UserErrorException)
         {

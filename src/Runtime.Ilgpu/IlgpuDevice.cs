@@ -10,8 +10,11 @@ namespace DslCompiler.Ilgpu;
 /// those of another call, whose inputs it has copied meanwhile. Networks on one device are used by one thread at a time. Disposing of it frees the memory of all its networks.</summary>
 public sealed partial class IlgpuDevice : Device, IDisposable
 {
-    /// <summary>Threads of a group, in every launch.</summary>
+    /// <summary>Threads of a group, on a GPU in every launch.</summary>
     public const int GroupSize = 256;
+
+    /// <summary>Threads of a group in launches that can do with any multiple of 16: all but matrix products in tiles. Few where a thread is one of the machine's.</summary>
+    internal int Threads { get; init; } = GroupSize;
 
     /// <summary>The variable that has the device say which kernels it compiles, and how long each takes.</summary>
     public const string TraceVariable = "DSLC_ILGPU_TRACE";
@@ -43,7 +46,7 @@ public sealed partial class IlgpuDevice : Device, IDisposable
     public IReadOnlyList<(string Name, TimeSpan Time)> Compiled => _compiled;
 
     /// <summary>Launches so far.</summary>
-    public long Launches { get; internal set; }
+    public long Launches { get; private set; }
 
     /// <summary>The stream of launches, and of all copies but those of inputs.</summary>
     internal AcceleratorStream Stream { get; }
@@ -56,6 +59,16 @@ public sealed partial class IlgpuDevice : Device, IDisposable
     internal override NetworkProgram CreateProgram(Network network) => network is IGpuProgramFactory factory
         ? factory.CreateGpu(this)
         : throw new NotSupportedException($"{network.Name} was generated for the CPU alone: add <DslBackends>cpu;ilgpu</DslBackends> to the project");
+
+    /// <summary>The groups that so many threads fill, of a launch that can do with any number.</summary>
+    internal int Groups(long items) => checked((int)((items + Threads - 1) / Threads));
+
+    /// <summary>So many groups of a launch, and one launch more that is counted.</summary>
+    internal KernelConfig Config(int groups, bool isTiled = false)
+    {
+        Launches++;
+        return new KernelConfig(groups, isTiled ? GroupSize : Threads);
+    }
 
     /// <summary>Waits until all launches are over.</summary>
     internal void Wait() => Stream.Synchronize();

@@ -110,6 +110,27 @@ public class DeviceTests(ITestOutputHelper output)
         message.ShouldMatch(@"^CPU, stand-in for ILGPU has no room for \d+ bytes \(parameters, gradients and activations; it has 2000 in all\): use a smaller batch$");
     }
 
+    /// <summary>As on ILGPU's CPU accelerator, where a thread is one of the machine's.</summary>
+    [Fact]
+    public void Groups_may_have_few_threads()
+    {
+        var type = GpuCompiler.Network(Zoo.Models("lenet5").Single());
+        var results = new[] { 16, IlgpuDevice.GroupSize }.Select(threads =>
+        {
+            using var device = new IlgpuDevice(new Accelerator()) { Threads = threads };
+            var network = GpuCompiler.Create(type, device, 2);
+            var input = network.CreateInput(2);
+            for (var i = 0; i < input.Span.Length; i++)
+            {
+                input.Span[i] = MathF.Sin(i);
+            }
+
+            network.ComputeGradientsUntyped([input], [new[] { 3, 7 }]);
+            return network.Parameters.SelectMany(p => p.Gradient.ToArray()).ToArray();
+        }).ToList();
+        NetworkPair.Near("gradients", results[0], results[1], 1e-5);
+    }
+
     [Fact]
     public void A_device_of_small_groups_is_refused() => Should.Throw<UserErrorException>(() => new IlgpuDevice(new Accelerator(groupSize: 64))).Message
         .ShouldBe("stand-in for ILGPU runs groups of 64 threads, and the kernels need 256: use another device, or --device cpu");

@@ -53,7 +53,7 @@ public static class GpuEmitter
     {
         foreach (var group in functions.SelectMany(f => f.Launches).GroupBy(l => kernels[l.Text]))
         {
-            code.Line($"private readonly GpuKernel<{group.First().PlacesType}> {Field(group.Key)} = new(\"{group.Key}\", {group.Key});");
+            code.Line($"private readonly GpuKernel<{group.First().PlacesType}> {Field(group.Key)} = new(\"{group.Key}\", {group.Key}){(group.First().IsTiled ? " { IsTiled = true }" : "")};");
         }
 
         var (infer, train) = (model.Find("infer")!.Plan!, model.Find("train")?.Plan);

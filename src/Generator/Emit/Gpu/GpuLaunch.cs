@@ -48,6 +48,9 @@ internal sealed class GpuLaunch
 
     public string PlacesType { get; }
 
+    /// <summary>Whether it is one matrix product in tiles.</summary>
+    public bool IsTiled => Kernels.Count == 1 && Kernels[0].Form == GpuForm.Tiles;
+
     /// <summary>The methods, in which <c>@</c> stands for the name: equal texts are one kernel.</summary>
     public string Text { get; }
 
@@ -98,15 +101,30 @@ internal sealed class GpuLaunch
             """;
     }
 
-    /// <summary>The parts meet sixteen by sixteen, which takes two barriers where halving takes nine; the first thread sums the sixteen that are left.</summary>
-    private static readonly string Join =
-        $"shared[Group.IdxX] = part;\nGroup.Barrier();\nif (Group.IdxX < 16)\n{{\nshared[Group.IdxX] = {Sixteen("Group.IdxX + ", 16)};\n}}\n\nGroup.Barrier();\n\n";
+    /// <summary>The parts meet in sixteen, which takes two barriers where halving takes nine; the first thread sums those.</summary>
+    private const string Join = """
+        shared[Group.IdxX] = part;
+        Group.Barrier();
+        if (Group.IdxX < 16)
+        {
+        for (var other = Group.IdxX + 16; other < Group.DimX; other += 16)
+        {
+        part += shared[other];
+        }
 
-    private static string Sixteen(string from, int apart) => string.Join(" + ", Enumerable.Range(0, 16).Select(i => Invariant.Text($"shared[{from}{i * apart}]")));
+        shared[Group.IdxX] = part;
+        }
+
+        Group.Barrier();
+
+
+        """;
+
+    private static readonly string Joined = string.Join(" + ", Enumerable.Range(0, 16).Select(i => Invariant.Text($"shared[{i}]")));
 
     /// <summary>What the first thread does with the sum.</summary>
     private static string Finish(GpuKernelText kernel, string group) =>
-        $"var item = {group};\n{Place(kernel)}var value = {Sixteen("", 1)};\n{kernel.Code}";
+        $"var item = {group};\n{Place(kernel)}var value = {Joined};\n{kernel.Code}";
 
     private static string Sum(GpuKernelText kernel) =>
         $"var part = 0f;\n{kernel.Views}{{\n{Part(kernel, "Grid.IdxX")}}}\n\n{Join}if (Group.IdxX == 0)\n{{\n{Finish(kernel, "Grid.IdxX")}}}\n";
