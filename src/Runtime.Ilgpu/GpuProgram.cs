@@ -8,6 +8,9 @@ namespace DslCompiler.Ilgpu;
 /// nothing back; the loss is copied when it is asked for.</summary>
 public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParameters
 {
+    /// <summary>Multiply-adds from which a product goes to a library, where there is one.</summary>
+    private const long LargeProduct = 1 << 24;
+
     private readonly IlgpuDevice _device;
     private readonly ProgramSizes _sizes;
     private readonly GpuMemory _memory;
@@ -98,6 +101,24 @@ public abstract unsafe partial class GpuProgram : NetworkProgram, IRemoteParamet
 
     /// <summary>The groups that a matrix product in tiles takes.</summary>
     protected static int Tiles(int rows, int columns) => ((rows + 63) / 64) * ((columns + 63) / 64);
+
+    /// <summary>Has a library compute a product of <paramref name="rows"/> by <paramref name="columns"/>, if there is one and it is large enough; says whether. Matrices lie row by
+    /// row, or where one is transposed column by column.</summary>
+    protected bool Product(int rows, int columns, int depth, bool transposesLeft, bool transposesRight, long left, long right, long to)
+    {
+        if (_device.Blas is not { } blas || (long)rows * columns * depth < LargeProduct)
+        {
+            return false;
+        }
+
+        // Row by row is column by column of the transposed matrix: the product of those, the other way round.
+        var m = _memory.Numbers;
+        blas.Multiply(
+            _device.Stream, transposesRight, transposesLeft, columns, rows, depth,
+            m.SubView(right, (long)depth * columns), transposesRight ? depth : columns, m.SubView(left, (long)rows * depth), transposesLeft ? rows : depth, m.SubView(to, (long)rows * columns), columns);
+        _device.Count();
+        return true;
+    }
 
     protected void Launch<TPlaces>(GpuKernel<TPlaces> kernel, int groups, GpuStep step, TPlaces places)
         where TPlaces : unmanaged, IPlaces

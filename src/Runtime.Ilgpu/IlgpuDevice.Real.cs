@@ -19,6 +19,9 @@ public sealed partial class IlgpuDevice
     /// <summary>The name under which ILGPU's own CPU accelerator is asked for: a thread of the machine for each of a group's, to check kernels, not to compute.</summary>
     public const string Emulated = "gpu:emulated";
 
+    /// <summary>The variable by which <c>1</c> has <see cref="UseCuBlas"/> called for every device that is opened.</summary>
+    public const string CuBlasVariable = "DSLC_ILGPU_CUBLAS";
+
     private const int EmulatedThreads = 16;
 
     private static bool _findsOpenCl;
@@ -61,6 +64,25 @@ public sealed partial class IlgpuDevice
             : Make(b => b.OpenCL(Admit), OptimizationLevel.O2, c => Order(c)[place]);
     }
 
+    /// <summary>Has cuBLAS compute large products that nothing is fused with: gradients of fully connected layers, most of all. Throws <see cref="UserErrorException"/> where the
+    /// device is not CUDA's, or cuBLAS is not installed.</summary>
+    public void UseCuBlas()
+    {
+        if (Accelerator is not CudaAccelerator device)
+        {
+            throw new UserErrorException($"{Name} is no CUDA device, which cuBLAS needs: leave {CuBlasVariable} unset");
+        }
+
+        try
+        {
+            Blas ??= new CuBlasProducts(device);
+        }
+        catch (Exception e) when (e is not UserErrorException)
+        {
+            throw new UserErrorException($"cuBLAS does not start on {Name}: {e.GetBaseException().Message}; leave {CuBlasVariable} unset", e);
+        }
+    }
+
     /// <summary>On OpenCL: a kernel by way of what earlier processes have kept. Null elsewhere, and where nothing is kept.</summary>
     private TLaunch? LoadStored<TLaunch>(MethodInfo method)
         where TLaunch : Delegate
@@ -77,7 +99,13 @@ public sealed partial class IlgpuDevice
         var context = Context.Create(b => with(b.Optimize(level).EnableAlgorithms()));
         try
         {
-            return new IlgpuDevice(choose(context).CreateAccelerator(context), context) { Threads = threads };
+            var device = new IlgpuDevice(choose(context).CreateAccelerator(context), context) { Threads = threads };
+            if (Environment.GetEnvironmentVariable(CuBlasVariable) == "1")
+            {
+                device.UseCuBlas();
+            }
+
+            return device;
         }
         catch (Exception e) when (e is not UserErrorException)
         {

@@ -60,15 +60,20 @@ public sealed partial class IlgpuDevice : Device, IDisposable
         ? factory.CreateGpu(this)
         : throw new NotSupportedException($"{network.Name} was generated for the CPU alone: add <DslBackends>cpu;ilgpu</DslBackends> to the project");
 
+    /// <summary>What computes large products that nothing is fused with; null: the generated kernels.</summary>
+    internal IGpuBlas? Blas { get; set; }
+
     /// <summary>The groups that so many threads fill, of a launch that can do with any number.</summary>
     internal int Groups(long items) => checked((int)((items + Threads - 1) / Threads));
 
     /// <summary>So many groups of a launch, and one launch more that is counted.</summary>
     internal KernelConfig Config(int groups, bool isTiled = false)
     {
-        Launches++;
+        Count();
         return new KernelConfig(groups, isTiled ? GroupSize : Threads);
     }
+
+    internal void Count() => Launches++;
 
     /// <summary>Waits until all launches are over.</summary>
     internal void Wait() => Stream.Synchronize();
@@ -141,6 +146,7 @@ public sealed partial class IlgpuDevice : Device, IDisposable
     public void Dispose()
     {
         DisposeStore();
+        Blas?.Dispose();
         Stream.Dispose();
         Copies.Dispose();
         Accelerator.Dispose();

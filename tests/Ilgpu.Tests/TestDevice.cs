@@ -7,7 +7,7 @@ using ILGPU.Runtime;
 namespace DslCompiler.Ilgpu.Tests;
 
 /// <summary>What the tests run on: the stand-in, or, in a build with ILGPU, what the variable <c>DSLC_ILGPU</c> names: <c>opencl</c> or <c>cuda</c> (the first
-/// device that is found; so too without the variable), <c>cpu</c> (its CPU accelerator, a thread of the machine for each of a group's 256: hours for all tests).</summary>
+/// device that is found; so too without the variable), <c>cpu</c> (its CPU accelerator, a thread of the machine for each of a group's: some ten minutes for all tests).</summary>
 internal static class TestDevice
 {
     public const string Variable = "DSLC_ILGPU";

@@ -97,4 +97,7 @@ public sealed record GpuProduct(string Rows, string Columns, string Depth, strin
 
     /// <summary>Whether <see cref="Right"/> lies side by side along <c>k</c> (otherwise along <c>column</c>).</summary>
     public bool IsRightByDepth { get; init; }
+
+    /// <summary>Whether both operands are matrices without gaps, by rows or by columns as the two properties above say, so that a library of products can compute it.</summary>
+    public bool IsPlain { get; init; }
 }

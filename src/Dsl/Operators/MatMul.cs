@@ -44,6 +44,7 @@ public sealed record MatMul(bool TransposeA, bool TransposeB) : LoopOperator
         {
             IsLeftByDepth = !TransposeA,
             IsRightByDepth = TransposeB,
+            IsPlain = true,
         };
         return depth == Batch
             ? GpuLoop.Summed(output, new GpuSum("", terms, $"{Left(row, "r")} * {Right("r", column)}", 1)) with { Product = product }

@@ -47,6 +47,7 @@ public class Accelerator(int groupSize = 1024, long memorySize = 1L << 33) : IDi
 
         Allocated += bytes;
         var memory = new StandinMemory<T>(length, isWatched: true);
+        memory.Watch(Watches);
         Memories.Add(memory);
         return new MemoryBuffer1D<T, Stride1D.Dense>(memory, () =>
         {

@@ -131,7 +131,7 @@ public static class GpuEmitter
             for (var i = 0; i < launches.Count; i++)
             {
                 code.Raw($"// {string.Join(", ", launches[i].Kernels.Select(k => k.Name))}");
-                code.Raw($"case {Invariant.Number(i)}: {{ var s = StepOf({Invariant.Number(launches[i].Loop is null ? launches[i].Time : 0)}); Launch({Field(kernels[launches[i].Text])}, {launches[i].Call}); break; }}");
+                code.Raw($"case {Invariant.Number(i)}: {{ var s = StepOf({Invariant.Number(launches[i].Loop is null ? launches[i].Time : 0)}); {(launches[i].Product is { } product ? $"if (!{product}) " : "")}Launch({Field(kernels[launches[i].Text])}, {launches[i].Call}); break; }}");
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using DslCompiler.Model;
+using DslCompiler.Operators;
 
 namespace DslCompiler.Generator.Emit.Gpu;
 
@@ -28,6 +29,8 @@ internal sealed class GpuLaunch
         PlacesType = views.Type;
         Text = $"private static void @(GpuStep s, ArrayView<float> m, ArrayView<int> z, {views.Type} p)\n{{\n{body}}}\n\n" + string.Concat(texts.Where(t => t.Method.Length > 0).Select(t => t.Method + "\n"));
         Call = $"{groups}, s, {views.Construct()}";
+        Product = IsTiled && kernels[0].Tail.Count == 0 && texts[0].Loop.Product is { IsPlain: true } product
+            ? ProductCall(product, [.. function.Nodes[kernels[0].Anchor].Inputs.Append(kernels[0].Output).Select(views.PlaceOf)]) : null;
     }
 
     private const string Shared = "var shared = SharedMemory.Allocate<float>(256);\n";
@@ -57,6 +60,9 @@ internal sealed class GpuLaunch
     /// <summary>The arguments of the launch, behind the kernel: groups, the step, the places.</summary>
     public string Call { get; }
 
+    /// <summary>The call that has a library compute it, which says whether it does; null where only a kernel can.</summary>
+    public string? Product { get; }
+
     public static List<GpuLaunch> Of(Function function)
     {
         var launches = new List<GpuLaunch>();
@@ -70,6 +76,9 @@ internal sealed class GpuLaunch
 
         return launches;
     }
+
+    private static string ProductCall(GpuProduct product, string[] places) =>
+        $"Product({product.Rows}, {product.Columns}, {product.Depth}, {Invariant.Text($"{!product.IsLeftByDepth}").ToLowerInvariant()}, {Invariant.Text($"{product.IsRightByDepth}").ToLowerInvariant()}, {string.Join(", ", places)})";
 
     /// <summary>How many items a kernel has, as the host and the kernel write it.</summary>
     private static string Items(GpuKernelText kernel) => kernel.IsBatched ? Invariant.Text($"s.Rows * {kernel.Loop.Items}") : Invariant.Number(kernel.Loop.Items);

@@ -18,13 +18,15 @@ internal sealed class GpuViews(Function function)
     public string Construct() => $"new {Type} {{ {string.Join(", ", _places.Select((p, i) => Invariant.Text($"P{i} = {p}")))} }}";
 
     /// <summary>The declaration of a value's view.</summary>
-    public string Declare(string name, int value)
+    public string Declare(string name, int value) => Declare(name, PlaceOf(value), function.Nodes[value].Type.Element != ElementType.Float);
+
+    /// <summary>Where a value lies, on the host.</summary>
+    public string PlaceOf(int value)
     {
         var text = new CallText(function);
         text.Place(value);
         var (pattern, offsets) = text.Done();
-        var isWhole = function.Nodes[value].Type.Element != ElementType.Float;
-        return Declare(name, pattern.Fill(offsets.Select(Invariant.Number)), isWhole);
+        return pattern.Fill(offsets.Select(Invariant.Number));
     }
 
     /// <summary>The declaration of the lengths of sequences.</summary>
