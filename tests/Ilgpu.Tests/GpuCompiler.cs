@@ -7,7 +7,6 @@ using System.Runtime.Loader;
 using DslCompiler.Generator.Emit;
 using DslCompiler.Generator.Emit.Gpu;
 using DslCompiler.Model;
-using DslCompiler.Operators;
 using DslCompiler.Passes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -43,12 +42,10 @@ internal static class GpuCompiler
     /// <summary>The GPU part of a model's class, ready for what the tests run on.</summary>
     public static string GpuPart(NetworkModel planned) => TestDevice.Prepared(GpuEmitter.Emit(planned, Namespace, planned.Name + ".dsl"));
 
-    /// <summary>The class of a bound model. Where it draws elements of images at random its part for the CPU keeps them in planes: in blocks of channels the CPU draws by the
-    /// place in the block, other numbers of the same stream.</summary>
+    /// <summary>The class of a bound model.</summary>
     public static Type Network(NetworkModel bound)
     {
-        var drawsImages = bound.Functions.Any(f => f.Nodes.Any(n => n.Operator is Dropout or GaussianNoise && n.Type.IsImage));
-        var cpu = drawsImages ? Pipeline.For(Backend.Cpu).Where(p => p.Name != "choose-layout").Aggregate(bound, (m, pass) => pass.Run(m)) : Pipeline.Run(bound);
+        var cpu = Pipeline.Run(bound);
         var sources = new[] { ModelEmitter.Emit(cpu, Namespace, bound.Name + ".dsl"), ShapeEmitter.Emit([cpu], Namespace), GpuPart(Pipeline.Run(bound, backend: Backend.Gpu)) };
         return Compile(sources).GetType($"{Namespace}.{CSharpName.Model(bound.Name)}", throwOnError: true)!;
     }

@@ -19,6 +19,10 @@ public sealed record DropPath(double Probability, int Site, int Length) : UnaryO
 
     protected override int Gradient(GraphBuilder graph, int x, int y, int dy) => graph.Add(this, dy);
 
+    /// <summary>There the last block is filled up, and a sample is longer.</summary>
+    public override int? InBlocks(LayoutBuilder layout, int[] inputs) =>
+        layout.HasBlocks(inputs) ? layout.AddInBlocks(this with { Length = layout.Graph.Nodes[inputs[0]].Type.StoredLength }, inputs) : null;
+
     protected override string Cpu(string x) =>
         Invariant.Text($"(({x}) * V.Broadcast(DropPath<T>.Scale(Random, {Site}, {Invariant.Number(Probability)}, index / {Length})))");
 

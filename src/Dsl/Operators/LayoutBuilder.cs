@@ -9,6 +9,7 @@ public sealed class LayoutBuilder(GraphBuilder graph, int batch = 1)
 {
     private readonly Dictionary<int, int> _other = [];
     private readonly Dictionary<(Operator, EquatableArray<int>), int> _once = [];
+    private readonly Dictionary<int, bool> _draws = [];
 
     public GraphBuilder Graph { get; } = graph;
 
@@ -46,6 +47,9 @@ public sealed class LayoutBuilder(GraphBuilder graph, int batch = 1)
 
     /// <summary>Whether some image among the values lies in blocks.</summary>
     public bool HasBlocks(IEnumerable<int> values) => values.Any(v => TypeOf(v).IsBlocked);
+
+    /// <summary>Whether what draws at a site does so in blocks: as the first node there, in the forward pass, lies.</summary>
+    public bool DrawsInBlocks(int site, IEnumerable<int> values) => _draws.TryGetValue(site, out var isBlocked) ? isBlocked : _draws[site] = HasBlocks(values);
 
     /// <summary>The value in blocks, if it is an image.</summary>
     public int InBlocks(int value) => TypeOf(value) is { IsImage: true, IsBlocked: false } ? Other(value, new ToBlocks()) : value;

@@ -26,6 +26,7 @@ public static class Pipeline
         new("own-results", OwnResults.Run),
         new("recompute", Recompute.Run),
         new("choose-layout", ChooseLayout.Run, Backend.Cpu),
+        new("draw-places", DrawPlaces.Run, Backend.Gpu),
         new("join-slices", JoinSlices.Run, Backend.Gpu),
         new("fuse", Fuse.Run),
         new("prepare", Prepare.Run),

@@ -29,6 +29,15 @@ public static partial class Gpu
         return which == 0 ? c0 : which == 1 ? c1 : which == 2 ? c2 : c3;
     }
 
+    /// <summary>Where an element of images lies if their channels come in blocks of 16, the last one filled up, the 16 of a pixel side by side.</summary>
+    public static long PlaceInBlocks(long index, int channels, int pixels)
+    {
+        var row = index / pixels;
+        var sample = row / channels;
+        var channel = (int)(row - sample * channels);
+        return ((sample * ((channels + 15) / 16) + channel / 16) * pixels + (index - row * pixels)) * 16 + channel % 16;
+    }
+
     /// <summary>0 where the draw is below a bound, otherwise the value scaled.</summary>
     public static float Dropout(float value, GpuStep s, int site, uint below, float scale, long index) =>
         value * (Bits(s, ((ulong)site << SiteShift) + (ulong)index) < below ? 0f : scale);

@@ -110,6 +110,23 @@ public class TrainingTests(ITestOutputHelper output)
         least.ShouldBe(0);
     }
 
+    /// <summary>Here the CPU keeps images in blocks of channels.</summary>
+    [Fact]
+    public void What_is_drawn_of_images_in_blocks_is_drawn_as_on_the_CPU()
+    {
+        using var pair = new NetworkPair(Zoo.Of("""
+            model Blocked {
+              input [6x6x3]
+              CONV 36 3x3 - DROPOUT 0.3 - RELU - CONV 8 1x1 - GAUSSIAN 0.2
+              mean drop 0.4 { CONV 8 3x3 pad 1 | CONV 8 1x1 | _ }
+              add { CONV 8 3x3 pad 1 - DROPPATH 0.5 | _ }
+              FC 12 - DROPOUT 0.5 - FC 5
+              loss SOFTMAX
+            }
+            """), batch: 3);
+        pair.CompareGradients(1e-4);
+    }
+
     [Fact]
     public void What_is_drawn_at_random_is_drawn_as_on_the_CPU()
     {
