@@ -2,7 +2,6 @@ using System.Linq;
 using DslCompiler.Model;
 using DslCompiler.Operators;
 using DslCompiler.Passes;
-using DslCompiler.Tests;
 using Shouldly;
 using Xunit;
 
