@@ -57,9 +57,11 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
 
     public static void Run(in Work<T> work, T* x, T* w, T* y, TTail tail)
     {
-        var panels = (S.Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
         var tiles = work.Batch * TileRows * TileColumns;
-        var (first, last) = work.Share((tiles + S.ChunkTiles - 1) / S.ChunkTiles * panels);
+        var chunks = Chunks(tiles, work.Workers);
+        var shares = new PanelShares(S.Filters / V.Count, 1, 1, chunks, 1);
+        var panels = shares.Panels;
+        var (first, last) = shares.Of(work.Worker, work.Workers, 1);
         var products = work.Scratch + (Points * ImagePoint);
         var patch = products + (Points * OutputPoint);
         for (int unit = first, next; unit < last; unit = next)
@@ -67,8 +69,8 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
             // All of this worker's panels over one chunk.
             var chunk = unit / panels;
             next = Math.Min(last, (chunk + 1) * panels);
-            var begin = chunk * S.ChunkTiles;
-            var count = Math.Min(S.ChunkTiles, tiles - begin);
+            var begin = (int)((long)tiles * chunk / chunks);
+            var count = (int)((long)tiles * (chunk + 1) / chunks) - begin;
             var from = unit % panels * PixelTile<V, T>.PanelWidth;
             var to = Math.Min(S.Filters, (next - (chunk * panels)) * PixelTile<V, T>.PanelWidth);
             Images(x, begin, count, 0, work.Scratch, patch);
@@ -78,6 +80,16 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
                 Outputs(products + Product(channel), y, begin, count, channel, patch, tail);
             }
         }
+    }
+
+    /// <summary>Chunks of about as many tiles. Few filters, which are quickly read again, are taken by every worker, so that none transforms what another does.</summary>
+    private static int Chunks(int tiles, int workers)
+    {
+        const int fewestTiles = 6;
+        const int fewFilters = 256 * 1024;
+        var chunks = (tiles + S.ChunkTiles - 1) / S.ChunkTiles;
+        var even = (chunks + workers - 1) / workers * workers;
+        return Points * S.InputBlocks * Blocks.Lanes * S.Filters <= fewFilters && tiles >= fewestTiles * even ? even : chunks;
     }
 
     /// <summary>Where the products of a channel begin within a point.</summary>
