@@ -42,6 +42,13 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
     where TRule : struct, IWinograd
     where TTail : struct, ITail<V, T>
 {
+    /// <summary>Whether the products may lie where the transformed images lay: one register tile reads them all before it writes.</summary>
+    private static bool IsInPlace
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.Filters == S.InputBlocks * Blocks.Lanes && S.Filters <= PixelTile<V, T>.PanelWidth;
+    }
+
     private static nint OutputPoint
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,7 +69,7 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
         var shares = new PanelShares(S.Filters / V.Count, 1, 1, chunks, 1);
         var panels = shares.Panels;
         var (first, last) = shares.Of(work.Worker, work.Workers, 1);
-        var products = work.Scratch + (Points * ImagePoint);
+        var products = IsInPlace ? work.Scratch : work.Scratch + (Points * ImagePoint);
         var patch = products + (Points * OutputPoint);
         for (int unit = first, next; unit < last; unit = next)
         {
@@ -119,6 +126,26 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
     /// <summary>One panel of filters over all tiles of a point.</summary>
     private static void Panel(T* x, in TileWalk walk, T* w, T* y, int count, int vectors, T* ahead, nint length)
     {
+        if (vectors == 1)
+        {
+            // Two register tiles together share the weights, and a call.
+            var pairs = count / 2;
+            var both = (pairs + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
+            for (var pair = 0; pair < both; pair++)
+            {
+                var wide = (pairs * (pair + 1) / both) - (pairs * pair / both);
+                LineTile<V, T>.Run<StepOfBlock>(wide, x, Blocks.Lanes, walk with { NextLine = wide * Blocks.Lanes }, w, y, wide * Blocks.Lanes, false);
+                x += 2 * wide * Blocks.Lanes;
+                y += 2 * wide * Blocks.Lanes;
+            }
+
+            count -= 2 * pairs;
+            if (count == 0)
+            {
+                return;
+            }
+        }
+
         var tiles = (count + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
         var (pixels, longer) = (count / tiles, count % tiles);
         for (var tile = 0; tile < tiles; tile++)
@@ -139,6 +166,7 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
             var (sample, row, column) = (tile / (TileRows * TileColumns), tile / TileColumns % TileRows * TRule.Tile, tile % TileColumns * TRule.Tile);
             var block = ((nint)sample * (S.Filters / Blocks.Lanes)) + (channel / Blocks.Lanes);
             var index = (((((block * S.OutHeight) + row) * S.OutWidth) + column) * Blocks.Lanes) + (channel % Blocks.Lanes);
+            Ahead(y + index + (TRule.Tile * S.OutWidth * Blocks.Lanes), S.OutWidth);
             Output(from + (i * Blocks.Lanes), y, index, Math.Min(TRule.Tile, S.OutHeight - row), Math.Min(TRule.Tile, S.OutWidth - column), channel, patch, tail);
         }
     }
