@@ -158,6 +158,11 @@ internal static unsafe class BlockedConvLoop<V, T, S, TPool, TTail>
                     var at = IsPooled ? scratch + (S.Gather == 0 ? 0 : S.ChunkSamples * GatheredLength) : to + ((nint)(line + j) * S.LineLength * Blocks.Lanes);
                     var length = line + j + together == S.Lines ? S.LastLength : S.LineLength;
                     var ahead = pass + passLength + (passLength * ((i * lines) + j) / (samples * lines));
+                    if (!IsPooled && block + S.PassBlocks >= S.InputBlocks)
+                    {
+                        Fetch((nint)(at - y), length * together, vectors, tail);
+                    }
+
                     Lines(from + ((nint)j * LineStep * RowStride), walk, pass, at, length, vectors, together, block > 0, ahead, aheadStep);
                     if (IsPooled)
                     {
@@ -258,6 +263,23 @@ internal static unsafe class BlockedConvLoop<V, T, S, TPool, TTail>
         {
             var target = to + (i * (V.Count < Blocks.Lanes ? V.Count : OutputPlane));
             PairPool<V, T, TPool, TTail>.Line(lines + (i * Second), S.LineLength * Blocks.Lanes, target, S.LineLength / 2, channel + (i * V.Count), tail);
+        }
+    }
+
+    /// <summary>What the tail will read comes while the sums are computed.</summary>
+    private static void Fetch(nint index, int length, int vectors, TTail tail)
+    {
+        if (typeof(TTail) == typeof(NoTail<V, T>))
+        {
+            return;
+        }
+
+        for (var i = 0; i < vectors; i++)
+        {
+            for (var j = 0; j < length; j++)
+            {
+                tail.Fetch(index + (i * Second) + (j * Blocks.Lanes));
+            }
         }
     }
 

@@ -166,8 +166,26 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
             var (sample, row, column) = (tile / (TileRows * TileColumns), tile / TileColumns % TileRows * TRule.Tile, tile % TileColumns * TRule.Tile);
             var block = ((nint)sample * (S.Filters / Blocks.Lanes)) + (channel / Blocks.Lanes);
             var index = (((((block * S.OutHeight) + row) * S.OutWidth) + column) * Blocks.Lanes) + (channel % Blocks.Lanes);
-            Ahead(y + index + (TRule.Tile * S.OutWidth * Blocks.Lanes), S.OutWidth);
+            var below = index + (TRule.Tile * S.OutWidth * Blocks.Lanes);
+            Ahead(y + below, S.OutWidth);
+            if (row + TRule.Tile < S.OutHeight)
+            {
+                Ahead(tail, below);
+            }
+
             Output(from + (i * Blocks.Lanes), y, index, Math.Min(TRule.Tile, S.OutHeight - row), Math.Min(TRule.Tile, S.OutWidth - column), channel, patch, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ahead(TTail tail, nint index)
+    {
+        for (var i = 0; i < TRule.Tile; i++)
+        {
+            for (var j = 0; j < TRule.Tile; j++)
+            {
+                tail.Fetch(index + (((i * S.OutWidth) + j) * Blocks.Lanes));
+            }
         }
     }
 
