@@ -14,13 +14,21 @@ public static class ChooseLayout
     /// <summary>Filters from which a convolution is worth blocks for the whole function.</summary>
     private const int ManyFilters = 32;
 
-    /// <summary>Samples that training is expected to see at a time, where the text does not say; and the most that make a difference.</summary>
-    private const int UsualBatch = 8;
+    /// <summary>Samples that training is expected to see at a time where the text does not say: at least so many, and at most; in between as many as have about these places.</summary>
+    private const int FewSamples = 8;
+    private const int ManySamples = 64;
+    private const int UsualPlaces = FewSamples * 224 * 224;
 
     public static NetworkModel Run(NetworkModel model)
     {
-        var batch = Math.Min(UsualBatch, model.Training?.Batch ?? UsualBatch);
+        var batch = Math.Min(ManySamples, model.Training?.Batch ?? UsualBatch(model));
         return model with { Functions = model.Functions.Select(f => Run(f, f.Name == "train" ? batch : 1, model.ConvRules)).ToEquatableArray() };
+    }
+
+    private static int UsualBatch(NetworkModel model)
+    {
+        var places = model.Inputs.Where(p => p.Type.IsImage).Select(p => p.Type.Height * p.Type.Width).DefaultIfEmpty(UsualPlaces).Max();
+        return Math.Min(ManySamples, Math.Max(FewSamples, UsualPlaces / places));
     }
 
     private static Function Run(Function function, int batch, ConvRules rules)
