@@ -47,6 +47,29 @@ public sealed class ManyThreadsTests
         (times.Total / times.Longest).ShouldBeGreaterThan(8);
     }
 
+    /// <summary>A convolution of few filters over few places, at batch 1: it is cut into smaller pieces for two threads than for one.</summary>
+    [Fact]
+    public void Small_convolutions_keep_two_threads_busy()
+    {
+        var type = InMemoryCompiler.CompileModels(["model Narrow {\ninput [28x28x128]\nCONV 32 3x3 pad 1 - RELU - CONV 48 1x1\n}"]).Single();
+        var (two, one) = (InMemoryCompiler.Create(type, new CpuDevice(2) { Simulation = new ShareTimes() }, seed: 3), InMemoryCompiler.Create(type, new CpuDevice(1), seed: 3));
+        var random = new TestRandom(7);
+        var input = two.CreateInput(1);
+        foreach (ref var value in input.Span)
+        {
+            value = random.Signed();
+        }
+
+        for (var i = 0; i < Runs; i++)
+        {
+            two.ForwardUntyped(input);
+        }
+
+        two.ForwardUntyped(input).Span.SequenceEqual(one.ForwardUntyped(input).Span).ShouldBeTrue();
+        var times = ((CpuDevice)two.Device).Simulation!;
+        (times.Total / times.Longest).ShouldBeGreaterThan(1.5);
+    }
+
     private static Network Create(int threads, bool simulates) =>
         InMemoryCompiler.Create(Model.Value, new CpuDevice(threads) { Simulation = simulates ? new ShareTimes() : null }, seed: 3);
 
