@@ -16,15 +16,22 @@ internal sealed record KernelProfile(IReadOnlyList<(KernelWork Work, double Ms)>
     /// what was prepared before from the parameters.</summary>
     public static KernelProfile Measure(BenchStep step, NetworkModel planned, BenchSetup setup, double seconds)
     {
-        var functions = planned.Functions.Where(f => f.Kernels.Count > 0).ToList();
-        var measured = functions.Single(f => f.Name == (setup.Trains ? "train" : "infer"));
-        var first = functions.TakeWhile(f => f != measured).Sum(f => KernelWork.OfLaunches(f, 1, 1).Count);
-        var ticks = new long[functions.Sum(f => KernelWork.OfLaunches(f, 1, 1).Count)];
+        var launches = Launches(planned, setup);
+        var ticks = new long[launches[^1].Index + 1];
         step.Network.KernelTicks = ticks;
         var runs = Timing.Of(step.Run, seconds).Runs;
         step.Network.KernelTicks = null;
         var toMs = 1e3 / Stopwatch.Frequency / runs;
-        return new KernelProfile(KernelWork.OfLaunches(measured, setup.Batch, setup.Steps).Select((w, i) => (Work: w, Ms: ticks[first + i] * toMs)).Skip(measured.Prepared).ToList());
+        return new KernelProfile(launches.Select(l => (l.Work, Ms: ticks[l.Index] * toMs)).ToList());
+    }
+
+    /// <summary>The kernels of a pass or step, and which number each has in the network.</summary>
+    public static IReadOnlyList<(int Index, KernelWork Work)> Launches(NetworkModel planned, BenchSetup setup)
+    {
+        var functions = planned.Functions.Where(f => f.Kernels.Count > 0).ToList();
+        var measured = functions.Single(f => f.Name == (setup.Trains ? "train" : "infer"));
+        var first = functions.TakeWhile(f => f != measured).Sum(f => KernelWork.OfLaunches(f, 1, 1).Count);
+        return KernelWork.OfLaunches(measured, setup.Batch, setup.Steps).Select((w, i) => (first + i, w)).Skip(measured.Prepared).ToList();
     }
 
     public string ToTable(MachinePeak peak)

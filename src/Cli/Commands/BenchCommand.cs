@@ -30,7 +30,7 @@ internal static class BenchCommand
         var json = CommonOptions.Json();
         var paced = new Option<bool>("--paced") { Description = "Measure for so many seconds at each line of standard input, and write a line of JSON then." };
         var tune = new Option<bool>("--tune") { Description = "Measure by which algorithms the convolutions are fastest here, and store that beside the model (FILE.tune), where the compiler finds it." };
-        var simulate = new Option<bool>("--simulate") { Description = "With --threads N: run the N shares of each kernel one after the other, and tell how evenly the work is cut." };
+        var simulate = new Option<bool>("--simulate") { Description = "With --threads N: run the N shares of each kernel one after the other, and tell how evenly the work is cut (--profile: of each kernel)." };
         var exchange = CommonOptions.Text("--exchange", "DIR", "Write inputs and outputs (in training: weights, targets, gradients) to this folder, raw, to be compared.");
         return new Command("bench", Description) { file, model, weights, batch, steps, train, optimizer, seconds, profile, json, tune, simulate, paced, exchange }.Does(terminal, parsed =>
         {
@@ -63,7 +63,7 @@ internal static class BenchCommand
 
             if (parsed.GetValue(simulate))
             {
-                terminal.Output.Write(SimulatedThreads.Report(step, loaded.Name, parsed.GetValue(seconds)!.Value));
+                terminal.Output.Write(SimulatedThreads.Report(step, Pipeline.Run(loaded), setup, parsed.GetValue(seconds)!.Value, parsed.GetValue(profile)));
                 return 0;
             }
 

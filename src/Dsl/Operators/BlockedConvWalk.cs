@@ -95,12 +95,12 @@ public sealed record BlockedConvWalk(Window Window, int Groups, int Lanes, int I
     /// <summary>Whether each place is by itself, so that lines need not be rows.</summary>
     private bool IsFlat => Window is { Height: 1, Width: 1, Ceil: false } && Window.Pad.IsNone;
 
-    /// <summary>A plane of which each place is by itself, in lines that fill the register tile: a width of one line, and as many rows.</summary>
+    /// <summary>A plane of which each place is by itself, in lines as equal as can be that fill the register tile: a width of one line, and as many rows.</summary>
     private BlockedConvWalk InFlatLines()
     {
         var places = Lines * LineLength;
-        var length = Math.Min(places, FlatLength);
-        var lines = (places + length - 1) / length;
+        var lines = (places + FlatLength - 1) / FlatLength;
+        var length = (places + lines - 1) / lines;
         return this with { Lines = lines, LineLength = length, LastLength = places - ((lines - 1) * length) };
     }
 

@@ -10,6 +10,9 @@ public sealed record KernelTail(string Name, string Fields, string Body)
     /// <summary>Whether it is a step's element-wise part, which loads and stores by itself.</summary>
     public bool IsStep { get; init; }
 
+    /// <summary>What its Fetch does.</summary>
+    public string Fetches { get; init; } = "";
+
     /// <summary>The class that the structs lie in.</summary>
     public const string Holder = "KernelTails";
 

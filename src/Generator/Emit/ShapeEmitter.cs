@@ -116,6 +116,11 @@ public static class ShapeEmitter
                     {
                         code.Line(line);
                     }
+
+                    if (!tail.IsStep)
+                    {
+                        code.Line($"public void Fetch(nint index) {{ {tail.Fetches}}}");
+                    }
                 }
             }
         }

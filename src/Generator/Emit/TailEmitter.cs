@@ -34,7 +34,7 @@ internal sealed class TailEmitter
 
         _stepValues = kernel.Tail.Select(t => ((PointwiseOperator)function.Nodes[t].Operator).StepValue).OfType<StepValue>().Distinct().ToList();
         var fields = kernel.Operands.Select(o => $"Ptr<T> {_fields[o]}").Concat(_stepValues.Select(v => $"{v.Type} {v.Name}"));
-        Tail = KernelTail.Of(function, kernel, string.Join(", ", fields), Body(axis));
+        Tail = KernelTail.Of(function, kernel, string.Join(", ", fields), Body(axis)) with { Fetches = Fetches() };
     }
 
     public KernelTail Tail { get; }
@@ -64,6 +64,14 @@ internal sealed class TailEmitter
         }
 
         call.Add(")");
+    }
+
+    /// <summary>Operands as large as the result, which come from memory while the loop computes.</summary>
+    private string Fetches()
+    {
+        var nodes = _kernel.Anchor < 0 ? [] : _kernel.Tail.Select(t => _function.Nodes[t]);
+        var whole = nodes.SelectMany(n => n.Inputs.Where((_, i) => !((PointwiseOperator)n.Operator).IsChannel(i)));
+        return string.Concat(whole.Distinct().Where(_fields.ContainsKey).Select(i => $"{_fields[i]}.Fetch(index); "));
     }
 
     private string Body(TailAxis axis)
@@ -150,7 +158,7 @@ internal sealed class TailEmitter
         var node = _function.Nodes[operand];
         var name = node.Operator is Parameter parameter ? Naming.Role(parameter.Key.Split('.').Last()) : Naming.Layer(node.Origin.Layer.Split('.').Last()).TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
         name += node.Origin.IsBackward ? "Gradient" : "";
-        name = name.Length == 0 ? "Operand" : name is "V" or "T" or "Ptr" or "Apply" ? name + "_" : name;
+        name = name.Length == 0 ? "Operand" : name is "V" or "T" or "Ptr" or "Apply" or "Fetch" ? name + "_" : name;
         var unique = name;
         for (var i = 2; _fields.ContainsValue(unique); i++)
         {

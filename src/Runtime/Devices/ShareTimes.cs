@@ -21,6 +21,10 @@ internal sealed class ShareTimes
     /// <summary>Pieces of work: each is a fork and a join.</summary>
     public int Pieces => Repeated.Count();
 
+    /// <summary>Of each piece of work, by the number its starter gave it: the sum of its shares' times and the longest, in milliseconds.</summary>
+    public IReadOnlyDictionary<int, (double All, double Longest)> ByItem =>
+        _pieces.Where(p => p.Value.Runs > 1).GroupBy(p => p.Key.Item).ToDictionary(g => g.Key, g => (g.Sum(p => p.Value.Least.Sum()) * ToMs, g.Sum(p => p.Value.Least.Max()) * ToMs));
+
     private IEnumerable<Piece> Repeated => _pieces.Values.Where(p => p.Runs > 1);
 
     private static double ToMs => 1e3 / Stopwatch.Frequency;

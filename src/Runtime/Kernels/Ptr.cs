@@ -20,6 +20,10 @@ public readonly unsafe struct Ptr<T>
     public V Load<V>(nint index)
         where V : unmanaged, IVec<V, T> => V.Load(_pointer + index);
 
+    /// <summary>Brings the elements from an index on into the nearest cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Fetch(nint index) => Cache.Fetch(_pointer + index);
+
     /// <summary>Stores a vector, or the first of its elements where a row ends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store<V, TPart>(nint index, V value, int count)

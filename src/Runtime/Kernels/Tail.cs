@@ -13,6 +13,9 @@ public interface ITail<V, T>
     /// <param name="index">The place of the first element in the output tensor, and in every operand of its type.</param>
     /// <param name="channel">The channel of all elements (images) or the feature of the first (vectors).</param>
     V Apply(V value, nint index, nint channel);
+
+    /// <summary>Fetches what <see cref="Apply"/> will read at this place into the cache.</summary>
+    void Fetch(nint index);
 }
 
 /// <summary>Nothing is done.</summary>
@@ -22,6 +25,10 @@ public readonly struct NoTail<V, T> : ITail<V, T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply(V value, nint index, nint channel) => value;
+
+    public void Fetch(nint index)
+    {
+    }
 }
 
 /// <summary>Applies tails to stretches of memory that still lie in the cache.</summary>

@@ -19,7 +19,9 @@ public sealed unsafe class NativeBuffer<T>
     public NativeBuffer(long length)
     {
         Length = length;
-        var padded = checked(length + Slack + (AlignmentInBytes / sizeof(T)));
+        // A large buffer starts where a large page does.
+        var alignment = length * sizeof(T) >= HugePages.Bytes ? HugePages.Bytes : AlignmentInBytes;
+        var padded = checked(length + Slack + (alignment / sizeof(T)));
         if (padded > Array.MaxLength)
         {
             throw new UserErrorException(FormattableString.Invariant(
@@ -28,7 +30,7 @@ public sealed unsafe class NativeBuffer<T>
 
         try
         {
-            _array = GC.AllocateArray<T>((int)padded, pinned: true);
+            _array = alignment == AlignmentInBytes ? GC.AllocateArray<T>((int)padded, pinned: true) : GC.AllocateUninitializedArray<T>((int)padded, pinned: true);
         }
         catch (OutOfMemoryException e)
         {
@@ -36,9 +38,12 @@ public sealed unsafe class NativeBuffer<T>
                 $"out of memory: {padded * sizeof(T)} bytes asked for; use a smaller batch"), e);
         }
 
-        HugePages.Ask(Unsafe.AsPointer(ref _array[0]), (nuint)padded * (nuint)sizeof(T));
-        var misaligned = (int)((nuint)Unsafe.AsPointer(ref _array[0]) % AlignmentInBytes);
-        _start = misaligned == 0 ? 0 : (AlignmentInBytes - misaligned) / sizeof(T);
+        var misaligned = (int)((nuint)Unsafe.AsPointer(ref _array[0]) % (nuint)alignment);
+        _start = misaligned == 0 ? 0 : (alignment - misaligned) / sizeof(T);
+        if (alignment > AlignmentInBytes)
+        {
+            HugePages.Clear(Pointer, (nuint)(length + Slack) * (nuint)sizeof(T));
+        }
     }
 
     public long Length { get; }

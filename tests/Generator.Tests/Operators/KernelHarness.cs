@@ -231,6 +231,8 @@ internal static unsafe class KernelHarness
                 {{fields}}
                 {{(pointwise.StepValue is { } step ? $"public {step.Type} {step.Name};" : "")}}
                 public readonly V Apply(V value, nint index, nint channel) => {{pointwise.Cpu(texts)}};
+
+                public readonly void Fetch(nint index) { }
             }
 
             """);

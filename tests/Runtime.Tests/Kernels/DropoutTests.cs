@@ -94,5 +94,9 @@ public class DropoutTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public V Apply(V value, nint index, nint channel) => Dropout<V, T>.Apply(V.Broadcast(T.One), random, site, probability, index);
+
+        public void Fetch(nint index)
+        {
+        }
     }
 }

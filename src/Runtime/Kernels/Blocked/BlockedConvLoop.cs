@@ -81,17 +81,19 @@ internal static unsafe class BlockedConvLoop<V, T, S, TPool, TTail>
     /// <param name="tail">What is fused behind.</param>
     public static void Run(in Work<T> work, T* x, T* w, T* y, TTail tail)
     {
-        var chunks = (S.Lines + S.ChunkLines - 1) / S.ChunkLines;
-        var panels = S.Groups * Panels;
-        var (first, last) = work.Share((work.Batch + S.ChunkSamples - 1) / S.ChunkSamples * chunks * panels);
+        var atATime = LinesAtATime(work);
+        var chunks = (S.Lines + atATime - 1) / atATime;
+        var shares = new PanelShares(S.Filters / V.Count, S.Groups, atATime * S.LineLength, ((S.Lines - 1) * S.LineLength) + S.LastLength, S.ChunkSamples);
+        var panels = shares.Panels;
+        var (first, last) = shares.Of(work.Worker, work.Workers, work.Batch);
         var gathered = -1;
         for (var unit = first; unit < last; unit++)
         {
             var (chunk, panel) = (unit / panels, unit % panels);
             var sample = chunk / chunks * S.ChunkSamples;
             var samples = Math.Min(S.ChunkSamples, work.Batch - sample);
-            var line = chunk % chunks * S.ChunkLines;
-            var lines = Math.Min(S.ChunkLines, S.Lines - line);
+            var line = chunk % chunks * atATime;
+            var lines = Math.Min(atATime, S.Lines - line);
             if (S.Gather != 0 && gathered != chunk)
             {
                 for (var i = 0; i < samples; i++)
@@ -104,6 +106,16 @@ internal static unsafe class BlockedConvLoop<V, T, S, TPool, TTail>
 
             Panel(x, work.Scratch, w, y, sample, samples, line, lines, panel, tail);
         }
+    }
+
+    /// <summary>Lines of a chunk: fewer than planned where there would be too little to share.</summary>
+    private static int LinesAtATime(in Work<T> work)
+    {
+        const int piecesOfWorker = 4;
+        var pieces = work.Workers == 1 ? 0 : piecesOfWorker * work.Workers;
+        var ofLines = S.Groups * Panels * ((work.Batch + S.ChunkSamples - 1) / S.ChunkSamples);
+        var lines = S.ChunkSamples > 1 ? S.ChunkLines : Math.Min(S.ChunkLines, Math.Max(1, S.Lines * ofLines / Math.Max(1, pieces)));
+        return IsPooled ? (lines + 1) / 2 * 2 : lines;
     }
 
     private static nint SampleLength
@@ -146,6 +158,11 @@ internal static unsafe class BlockedConvLoop<V, T, S, TPool, TTail>
                     var at = IsPooled ? scratch + (S.Gather == 0 ? 0 : S.ChunkSamples * GatheredLength) : to + ((nint)(line + j) * S.LineLength * Blocks.Lanes);
                     var length = line + j + together == S.Lines ? S.LastLength : S.LineLength;
                     var ahead = pass + passLength + (passLength * ((i * lines) + j) / (samples * lines));
+                    if (!IsPooled && block + S.PassBlocks >= S.InputBlocks)
+                    {
+                        Fetch((nint)(at - y), length * together, vectors, tail);
+                    }
+
                     Lines(from + ((nint)j * LineStep * RowStride), walk, pass, at, length, vectors, together, block > 0, ahead, aheadStep);
                     if (IsPooled)
                     {
@@ -246,6 +263,23 @@ internal static unsafe class BlockedConvLoop<V, T, S, TPool, TTail>
         {
             var target = to + (i * (V.Count < Blocks.Lanes ? V.Count : OutputPlane));
             PairPool<V, T, TPool, TTail>.Line(lines + (i * Second), S.LineLength * Blocks.Lanes, target, S.LineLength / 2, channel + (i * V.Count), tail);
+        }
+    }
+
+    /// <summary>What the tail will read comes while the sums are computed.</summary>
+    private static void Fetch(nint index, int length, int vectors, TTail tail)
+    {
+        if (typeof(TTail) == typeof(NoTail<V, T>))
+        {
+            return;
+        }
+
+        for (var i = 0; i < vectors; i++)
+        {
+            for (var j = 0; j < length; j++)
+            {
+                tail.Fetch(index + (i * Second) + (j * Blocks.Lanes));
+            }
         }
     }
 

@@ -42,6 +42,13 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
     where TRule : struct, IWinograd
     where TTail : struct, ITail<V, T>
 {
+    /// <summary>Whether the products may lie where the transformed images lay: one register tile reads them all before it writes.</summary>
+    private static bool IsInPlace
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => S.Filters == S.InputBlocks * Blocks.Lanes && S.Filters <= PixelTile<V, T>.PanelWidth;
+    }
+
     private static nint OutputPoint
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,18 +64,20 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
 
     public static void Run(in Work<T> work, T* x, T* w, T* y, TTail tail)
     {
-        var panels = (S.Filters + PixelTile<V, T>.PanelWidth - 1) / PixelTile<V, T>.PanelWidth;
         var tiles = work.Batch * TileRows * TileColumns;
-        var (first, last) = work.Share((tiles + S.ChunkTiles - 1) / S.ChunkTiles * panels);
-        var products = work.Scratch + (Points * ImagePoint);
+        var chunks = Chunks(tiles, work.Workers);
+        var shares = new PanelShares(S.Filters / V.Count, 1, 1, chunks, 1);
+        var panels = shares.Panels;
+        var (first, last) = shares.Of(work.Worker, work.Workers, 1);
+        var products = IsInPlace ? work.Scratch : work.Scratch + (Points * ImagePoint);
         var patch = products + (Points * OutputPoint);
         for (int unit = first, next; unit < last; unit = next)
         {
             // All of this worker's panels over one chunk.
             var chunk = unit / panels;
             next = Math.Min(last, (chunk + 1) * panels);
-            var begin = chunk * S.ChunkTiles;
-            var count = Math.Min(S.ChunkTiles, tiles - begin);
+            var begin = (int)((long)tiles * chunk / chunks);
+            var count = (int)((long)tiles * (chunk + 1) / chunks) - begin;
             var from = unit % panels * PixelTile<V, T>.PanelWidth;
             var to = Math.Min(S.Filters, (next - (chunk * panels)) * PixelTile<V, T>.PanelWidth);
             Images(x, begin, count, 0, work.Scratch, patch);
@@ -78,6 +87,16 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
                 Outputs(products + Product(channel), y, begin, count, channel, patch, tail);
             }
         }
+    }
+
+    /// <summary>Chunks of about as many tiles. Few filters, which are quickly read again, are taken by every worker, so that none transforms what another does.</summary>
+    private static int Chunks(int tiles, int workers)
+    {
+        const int fewestTiles = 6;
+        const int fewFilters = 256 * 1024;
+        var chunks = (tiles + S.ChunkTiles - 1) / S.ChunkTiles;
+        var even = (chunks + workers - 1) / workers * workers;
+        return Points * S.InputBlocks * Blocks.Lanes * S.Filters <= fewFilters && tiles >= fewestTiles * even ? even : chunks;
     }
 
     /// <summary>Where the products of a channel begin within a point.</summary>
@@ -107,6 +126,26 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
     /// <summary>One panel of filters over all tiles of a point.</summary>
     private static void Panel(T* x, in TileWalk walk, T* w, T* y, int count, int vectors, T* ahead, nint length)
     {
+        if (vectors == 1)
+        {
+            // Two register tiles together share the weights, and a call.
+            var pairs = count / 2;
+            var both = (pairs + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
+            for (var pair = 0; pair < both; pair++)
+            {
+                var wide = (pairs * (pair + 1) / both) - (pairs * pair / both);
+                LineTile<V, T>.Run<StepOfBlock>(wide, x, Blocks.Lanes, walk with { NextLine = wide * Blocks.Lanes }, w, y, wide * Blocks.Lanes, false);
+                x += 2 * wide * Blocks.Lanes;
+                y += 2 * wide * Blocks.Lanes;
+            }
+
+            count -= 2 * pairs;
+            if (count == 0)
+            {
+                return;
+            }
+        }
+
         var tiles = (count + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
         var (pixels, longer) = (count / tiles, count % tiles);
         for (var tile = 0; tile < tiles; tile++)
@@ -127,7 +166,26 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
             var (sample, row, column) = (tile / (TileRows * TileColumns), tile / TileColumns % TileRows * TRule.Tile, tile % TileColumns * TRule.Tile);
             var block = ((nint)sample * (S.Filters / Blocks.Lanes)) + (channel / Blocks.Lanes);
             var index = (((((block * S.OutHeight) + row) * S.OutWidth) + column) * Blocks.Lanes) + (channel % Blocks.Lanes);
+            var below = index + (TRule.Tile * S.OutWidth * Blocks.Lanes);
+            Ahead(y + below, S.OutWidth);
+            if (row + TRule.Tile < S.OutHeight)
+            {
+                Ahead(tail, below);
+            }
+
             Output(from + (i * Blocks.Lanes), y, index, Math.Min(TRule.Tile, S.OutHeight - row), Math.Min(TRule.Tile, S.OutWidth - column), channel, patch, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ahead(TTail tail, nint index)
+    {
+        for (var i = 0; i < TRule.Tile; i++)
+        {
+            for (var j = 0; j < TRule.Tile; j++)
+            {
+                tail.Fetch(index + (((i * S.OutWidth) + j) * Blocks.Lanes));
+            }
         }
     }
 

@@ -12,6 +12,8 @@ internal abstract unsafe class WinogradTiles<V, T, S, TRule>
     where S : struct, IWinogradShape
     where TRule : struct, IWinograd
 {
+    private const int MostSpan = 6;
+
     /// <summary>Elements of a tile's input along an axis.</summary>
     protected static int Span
     {
@@ -51,9 +53,14 @@ internal abstract unsafe class WinogradTiles<V, T, S, TRule>
     /// <param name="firstBlock">The first block of channels.</param>
     /// <param name="to">Where they go.</param>
     /// <param name="patch">Room for two tiles.</param>
+    [SkipLocalsInit]
     protected static void Images(T* x, int begin, int count, int firstBlock, T* to, T* patch)
     {
         var blocks = Math.Min(S.UnitBlocks, S.InputBlocks - firstBlock);
+        var columns = patch + (Points * Blocks.Lanes);
+        // What rows beyond the edge read.
+        Planes.Clear(patch, Span * Blocks.Lanes);
+        var rows = stackalloc T*[MostSpan];
         for (var i = 0; i < count; i++)
         {
             var tile = begin + i;
@@ -62,17 +69,36 @@ internal abstract unsafe class WinogradTiles<V, T, S, TRule>
             var isInside = top >= 0 && left >= 0 && top + Span <= S.Height && left + Span <= S.Width;
             for (var block = 0; block < blocks; block++)
             {
-                var plane = x + ((((nint)sample * S.InputBlocks) + firstBlock + block) * S.Height * S.Width * Blocks.Lanes);
+                var corner = x + ((((((nint)sample * S.InputBlocks) + firstBlock + block) * S.Height) + top) * S.Width * Blocks.Lanes) + ((nint)left * Blocks.Lanes);
                 var at = to + ((((nint)block * S.ChunkTiles) + i) * Blocks.Lanes);
+                Ahead(corner + ((nint)Span * S.Width * Blocks.Lanes), S.Width);
                 if (isInside)
                 {
-                    Image(plane + ((((nint)top * S.Width) + left) * Blocks.Lanes), S.Width * Blocks.Lanes, at, patch + (Points * Blocks.Lanes));
+                    Image(corner, at, columns);
+                    continue;
                 }
-                else
+
+                for (var k = 0; k < Span; k++)
                 {
-                    Cut(plane, S.Height, S.Width, top, left, Span, patch);
-                    Image(patch, Span * Blocks.Lanes, at, patch + (Points * Blocks.Lanes));
+                    rows[k] = (uint)(top + k) < (uint)S.Height ? corner + ((nint)k * S.Width * Blocks.Lanes) : patch;
                 }
+
+                ImageAtEdge(rows, left, at, columns);
+            }
+        }
+    }
+
+    /// <summary>Fetches what the tile below will touch first, into the cache: it comes a whole row of tiles later.</summary>
+    /// <param name="corner">The first element of those rows.</param>
+    /// <param name="width">From a row to the next, in places.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static void Ahead(T* corner, int width)
+    {
+        for (var i = 0; i < TRule.Tile; i++)
+        {
+            for (var j = 0; j < TRule.Tile; j++)
+            {
+                Cache.Fetch(corner + (((i * width) + j) * Blocks.Lanes));
             }
         }
     }
@@ -96,19 +122,49 @@ internal abstract unsafe class WinogradTiles<V, T, S, TRule>
     }
 
     /// <summary><c>Bᵀ d B</c> of one block of channels.</summary>
-    private static void Image(T* from, nint row, T* to, T* columns)
+    private static void Image(T* from, T* to, T* columns)
     {
         for (var lane = 0; lane < Blocks.Lanes; lane += V.Count)
         {
             for (var j = 0; j < Span; j++)
             {
-                TRule.Input<V, T>(from + (j * Blocks.Lanes) + lane, row, columns + (j * V.Count), Span * V.Count);
+                TRule.Input<V, T, EvenVectors<V, T>>(new(from + (j * Blocks.Lanes) + lane, S.Width * Blocks.Lanes), columns + (j * V.Count), Span * V.Count);
             }
 
-            for (var i = 0; i < Span; i++)
+            Rows(columns, to + lane);
+        }
+    }
+
+    /// <summary>The same of a tile that reaches over the edge: what is beyond is zero.</summary>
+    private static void ImageAtEdge(T** rows, int left, T* to, T* columns)
+    {
+        for (var lane = 0; lane < Blocks.Lanes; lane += V.Count)
+        {
+            for (var j = 0; j < Span; j++)
             {
-                TRule.Input<V, T>(columns + (i * Span * V.Count), V.Count, to + (i * Span * ImagePoint) + lane, ImagePoint);
+                var column = columns + (j * V.Count);
+                if ((uint)(left + j) < (uint)S.Width)
+                {
+                    TRule.Input<V, T, ColumnVectors<V, T>>(new(rows, (j * Blocks.Lanes) + lane), column, Span * V.Count);
+                    continue;
+                }
+
+                for (var i = 0; i < Span; i++)
+                {
+                    V.Store(column + (i * Span * V.Count), V.Zero);
+                }
             }
+
+            Rows(columns, to + lane);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rows(T* columns, T* to)
+    {
+        for (var i = 0; i < Span; i++)
+        {
+            TRule.Input<V, T, EvenVectors<V, T>>(new(columns + (i * Span * V.Count), V.Count), to + (i * Span * ImagePoint), ImagePoint);
         }
     }
 }

@@ -19,10 +19,11 @@ internal interface IWinograd
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary><c>Bᵀ d</c> of m + r - 1 vectors <paramref name="step"/> apart.</summary>
-    static abstract unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
+    /// <summary><c>Bᵀ d</c> of m + r - 1 vectors.</summary>
+    static abstract unsafe void Input<V, T, TSource>(TSource from, T* to, nint toStep)
         where V : unmanaged, IVec<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSource : struct, IVectors<V>;
 
     /// <summary><c>Aᵀ d</c>: m vectors of m + r - 1.</summary>
     static abstract unsafe void Output<V, T>(T* from, nint step, T* to, nint toStep)
@@ -62,11 +63,12 @@ internal readonly struct WinogradTwo : IWinograd
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
+    public static unsafe void Input<V, T, TSource>(TSource from, T* to, nint toStep)
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSource : struct, IVectors<V>
     {
-        var (d0, d1, d2, d3) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)), V.Load(from + (3 * step)));
+        var (d0, d1, d2, d3) = (from.At(0), from.At(1), from.At(2), from.At(3));
         V.Store(to, d0 - d2);
         V.Store(to + toStep, d1 + d2);
         V.Store(to + (2 * toStep), d2 - d1);
@@ -122,9 +124,10 @@ internal readonly struct WinogradFour : IWinograd
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => SixPoints.Filters<V, T>(from, step, to, toStep, Size);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
+    public static unsafe void Input<V, T, TSource>(TSource from, T* to, nint toStep)
         where V : unmanaged, IVec<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SixPoints.Input<V, T>(from, step, to, toStep);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSource : struct, IVectors<V> => SixPoints.Input<V, T, TSource>(from, to, toStep);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Output<V, T>(T* from, nint step, T* to, nint toStep)
@@ -176,9 +179,10 @@ internal readonly struct WinogradTwoOfFive : IWinograd
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => SixPoints.Filters<V, T>(from, step, to, toStep, Size);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
+    public static unsafe void Input<V, T, TSource>(TSource from, T* to, nint toStep)
         where V : unmanaged, IVec<V, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SixPoints.Input<V, T>(from, step, to, toStep);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSource : struct, IVectors<V> => SixPoints.Input<V, T, TSource>(from, to, toStep);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Output<V, T>(T* from, nint step, T* to, nint toStep)
@@ -246,12 +250,13 @@ internal static class SixPoints
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Input<V, T>(T* from, nint step, T* to, nint toStep)
+    public static unsafe void Input<V, T, TSource>(TSource from, T* to, nint toStep)
         where V : unmanaged, IVec<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSource : struct, IVectors<V>
     {
-        var (d0, d1, d2) = (V.Load(from), V.Load(from + step), V.Load(from + (2 * step)));
-        var (d3, d4, d5) = (V.Load(from + (3 * step)), V.Load(from + (4 * step)), V.Load(from + (5 * step)));
+        var (d0, d1, d2) = (from.At(0), from.At(1), from.At(2));
+        var (d3, d4, d5) = (from.At(3), from.At(4), from.At(5));
         var four = V.Constant(4);
         var five = V.Constant(-5);
         var two = V.Constant(2);

@@ -126,9 +126,11 @@ internal abstract unsafe class WinogradWeightLoop<V, T, S, TRule> : WinogradTile
             {
                 var plane = dy + ((((nint)sample * S.Filters) + filter + (block * Blocks.Lanes)) * S.OutHeight * S.OutWidth);
                 var at = to + ((((nint)block * S.ChunkTiles) + i) * Blocks.Lanes);
+                var corner = plane + ((((nint)row * S.OutWidth) + column) * Blocks.Lanes);
+                Ahead(corner + (TRule.Tile * S.OutWidth * Blocks.Lanes), S.OutWidth);
                 if (isInside)
                 {
-                    Gradient(plane + ((((nint)row * S.OutWidth) + column) * Blocks.Lanes), S.OutWidth * Blocks.Lanes, at, patch + (Points * Blocks.Lanes));
+                    Gradient(corner, S.OutWidth * Blocks.Lanes, at, patch + (Points * Blocks.Lanes));
                 }
                 else
                 {
