@@ -27,7 +27,7 @@ public class UsageTests
     [InlineData("eval a.dsl", "Option '--weights' is required.")]
     [InlineData("eval a.dsl --weights w --split half", "--split takes one of test, train, not 'half'")]
     [InlineData("predict a.dsl --weights w", "Required argument 'INPUT' missing")]
-    [InlineData("dump a.dsl --after lunch", "--after takes one of bind, open-scans, merge-products, differentiate, simplify, sink-products, pack-products, fold-norm, own-results, recompute, choose-layout, draw-places, join-slices, fuse, prepare, gather-launches, early-updates, plan-buffers, not 'lunch'")]
+    [InlineData("dump a.dsl --after lunch", "--after takes one of bind, open-scans, merge-products, differentiate, simplify, sink-products, pack-products, fold-norm, own-results, recompute, choose-layout, draw-places, join-slices, fuse, prepare, gather-launches, write-slices, early-updates, plan-buffers, not 'lunch'")]
     public void Wrong_usage_exits_2_and_says_why(string line, string message)
     {
         var result = Dslc.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));

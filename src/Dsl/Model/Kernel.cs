@@ -26,6 +26,12 @@ public sealed record Kernel(string Name, int Anchor, EquatableArray<int> Tail, E
     /// <summary>The pool that ends the kernel, behind the tail: what lies before it never goes to memory; -1 where there is none.</summary>
     public int Pool { get; init; } = -1;
 
+    /// <summary>The concatenation into whose result the kernel writes its slice; -1 where it writes a tensor of its own.</summary>
+    public int Joined { get; init; } = -1;
+
+    /// <summary>Of a concatenation: the inputs that lie in its result already.</summary>
+    public EquatableArray<int> InSlices { get; init; } = EquatableArray<int>.Empty;
+
     /// <summary>On a GPU the launch that it is part of, by the number of the first of its kernels; launches run one after the other.</summary>
     public int Launch { get; init; } = -1;
 

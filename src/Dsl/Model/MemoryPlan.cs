@@ -47,7 +47,11 @@ public enum Place
 }
 
 /// <summary>The buffer of one value: its place, offset in elements, and the value whose buffer it shares (a view or in place), or -1.</summary>
-public sealed record Slot(Place Place, long Offset, int Shares);
+public sealed record Slot(Place Place, long Offset, int Shares)
+{
+    /// <summary>Elements from there to a slice of a joined image, which do not grow with the batch.</summary>
+    public long Slice { get; init; }
+}
 
 /// <summary>All memory of a function: a slot a node; arena elements a sample; elements that do not depend on the batch; scratch elements a worker.</summary>
 public sealed record MemoryPlan(EquatableArray<Slot> Slots, long ArenaPerSample, long FixedLength, long ScratchLength)

@@ -58,7 +58,7 @@ public static class ModelText
         {
             var anchor = kernel.Anchor < 0 ? "map" : function.Nodes[kernel.Anchor].Operator.Name;
             var tail = string.Concat(kernel.Nodes.Where(n => n != kernel.Anchor).Select(t => " + " + function.Nodes[t].Operator.Name));
-            text.Append(Invariant.Text($"  {(number < function.Prepared ? "prepared" : "kernel")} {kernel.Name} = {anchor}{tail} -> {string.Join(", ", kernel.Outputs.Select(o => "%" + Invariant.Number(o)))}{(function.Nodes[kernel.Output].Type.Loop is { } loop ? " in loop " + loop : "")}{Launch(kernel)}\n"));
+            text.Append(Invariant.Text($"  {(number < function.Prepared ? "prepared" : "kernel")} {kernel.Name} = {anchor}{tail} -> {string.Join(", ", kernel.Outputs.Select(o => "%" + Invariant.Number(o)))}{(function.Nodes[kernel.Output].Type.Loop is { } loop ? " in loop " + loop : "")}{(kernel.Joined < 0 ? "" : Invariant.Text($" in %{kernel.Joined}"))}{Launch(kernel)}\n"));
         }
 
         if (function.Plan is { } plan)
@@ -79,8 +79,10 @@ public static class ModelText
     private static string Where(Function function, Node node)
     {
         return function.Plan is null || function.Plan.Slots[node.Id] is { Place: Place.None } ? ""
-            : Invariant.Text($" @{function.Plan.Slots[node.Id].Place.ToString().ToLowerInvariant()}+{function.Plan.Slots[node.Id].Offset}");
+            : Invariant.Text($" @{function.Plan.Slots[node.Id].Place.ToString().ToLowerInvariant()}+{function.Plan.Slots[node.Id].Offset}{Slice(function.Plan.Slots[node.Id])}");
     }
+
+    private static string Slice(Slot slot) => slot.Slice == 0 ? "" : Invariant.Text($" from {slot.Slice}");
 
     /// <summary>On a GPU, the launch and how its threads share it.</summary>
     private static string Launch(Kernel kernel) => kernel.Launch < 0 ? "" : Invariant.Text($" in launch {kernel.Launch} by {kernel.Form.ToString().ToLowerInvariant()}");

@@ -73,6 +73,7 @@ public sealed record BlockedConvWalk(Window Window, int Groups, int Lanes, int I
         new ShapeConstant("InputBlocks", InputBlocks),
         new ShapeConstant("Groups", Groups),
         new ShapeConstant("Filters", Filters),
+        new ShapeConstant(CpuLoop.OutputBlocks, Groups * Filters / TensorType.Block),
         new ShapeConstant("Height", Height),
         new ShapeConstant("Width", Width),
         new ShapeConstant("FilterHeight", Window.Height),

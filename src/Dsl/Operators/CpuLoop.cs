@@ -26,6 +26,9 @@ public sealed record ShapeConstant(string Name, long Value)
 /// how a tail is applied, and the scratch memory a worker needs (elements).</summary>
 public sealed record CpuLoop(string Template, string ShapeInterface, EquatableArray<ShapeConstant> Constants, TailAxis Tail, long Scratch)
 {
+    /// <summary>The constant that says how many blocks of channels the samples of a result are apart: its own, or those of the joined image that it is written into.</summary>
+    public const string OutputBlocks = "OutputBlocks";
+
     /// <summary>The inputs that the template takes, where it takes more than there may be: the others are given as <c>default</c>.</summary>
     public int InputSlots { get; init; }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using DslCompiler.Model;
 
@@ -10,6 +11,9 @@ public sealed record LocalResponseNorm(int Size, double Alpha, double Beta, doub
 {
     /// <summary>Places that a worker does at a time.</summary>
     private const int Places = 64;
+
+    /// <summary>In blocks: elements that the channels of so many places take in scratch, which the nearest cache holds twice.</summary>
+    private const int StretchElements = 4096;
 
     public override string Name => "lrn";
 
@@ -28,20 +32,25 @@ public sealed record LocalResponseNorm(int Size, double Alpha, double Beta, doub
 
     public override CpuLoop Cpu(IReadOnlyList<TensorType> inputs, TensorType output) => Lower("LocalResponseNorm", output, 0);
 
-    internal CpuLoop Lower(string template, TensorType x, int scratchRows) => new(
-        (x.IsBlocked ? "Blocked" : "") + template,
-        "ILrnShape",
-        EquatableArray.Of(
-            new ShapeConstant("Channels", x.Channels),
-            new ShapeConstant("Plane", x.Height * x.Width),
-            new ShapeConstant("Places", Places),
-            new ShapeConstant("Before", Size / 2),
-            new ShapeConstant("Behind", (Size - 1) / 2),
-            ShapeConstant.OfReal("Alpha", Alpha / Size),
-            ShapeConstant.OfReal("Beta", Beta),
-            ShapeConstant.OfReal("K", K)),
-        x.IsBlocked ? TailAxis.Row : TailAxis.Plane,
-        x.IsBlocked ? NetworkModel.Aligned(2 * ((x.Blocks * TensorType.Block) + Size)) : (long)scratchRows * x.Channels * Places);
+    internal CpuLoop Lower(string template, TensorType x, int scratchRows)
+    {
+        var row = TensorType.Block * (x.Blocks + (2 * ((Size / 2 + TensorType.Block - 1) / TensorType.Block)));
+        var places = x.IsBlocked ? Math.Min(Places, Math.Max(1, StretchElements / row)) : Places;
+        return new CpuLoop(
+            (x.IsBlocked ? "Blocked" : "") + template,
+            "ILrnShape",
+            EquatableArray.Of(
+                new ShapeConstant("Channels", x.Channels),
+                new ShapeConstant("Plane", x.Height * x.Width),
+                new ShapeConstant("Places", places),
+                new ShapeConstant("Before", Size / 2),
+                new ShapeConstant("Behind", (Size - 1) / 2),
+                ShapeConstant.OfReal("Alpha", Alpha / Size),
+                ShapeConstant.OfReal("Beta", Beta),
+                ShapeConstant.OfReal("K", K)),
+            x.IsBlocked ? TailAxis.Row : TailAxis.Plane,
+            x.IsBlocked ? (scratchRows + 1L) * places * row : (long)scratchRows * x.Channels * Places);
+    }
 
     internal string GpuShape(TensorType x) => Invariant.Text(
         $"new LrnShape({x.Channels}, {x.Height * x.Width}, {Size / 2}, {(Size - 1) / 2}, {Invariant.Number(Alpha / Size)}f, {Invariant.Number(Beta)}f, {Invariant.Number(K)}f)");

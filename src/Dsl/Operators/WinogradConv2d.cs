@@ -43,10 +43,11 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
         var patch = 2L * points * TensorType.Block;
         return new CpuLoop(
             "WinogradConv2d",
-            "IWinogradShape",
+            "IWinogradConvShape",
             EquatableArray.Of(
                 new ShapeConstant("InputBlocks", x.Blocks),
                 new ShapeConstant("Filters", output.Blocks * TensorType.Block),
+                new ShapeConstant(CpuLoop.OutputBlocks, output.Blocks),
                 new ShapeConstant("Height", x.Height),
                 new ShapeConstant("Width", x.Width),
                 new ShapeConstant("PadTop", Window.Pad.Top),

@@ -31,6 +31,7 @@ public static class Pipeline
         new("fuse", Fuse.Run),
         new("prepare", Prepare.Run),
         new("gather-launches", GatherLaunches.Run, Backend.Gpu),
+        new("write-slices", WriteSlices.Run, Backend.Cpu),
         new("early-updates", EarlyUpdates.Run, Backend.Cpu),
         new("plan-buffers", PlanBuffers.Run),
     ];

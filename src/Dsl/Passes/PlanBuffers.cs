@@ -16,8 +16,9 @@ public static class PlanBuffers
     private static MemoryPlan Plan(NetworkModel model, Function function)
     {
         var (offsets, results) = (model.Offsets(), function.ResultOfValue());
-        var written = new HashSet<int>(function.Kernels.SelectMany(k => k.Outputs));
+        var written = new HashSet<int>(function.Kernels.SelectMany(k => k.Joined < 0 ? k.Outputs : k.Outputs.Append(k.Joined)));
         var slots = function.Nodes.Select(n => SlotOf(n, results.TryGetValue(n.Id, out var result) ? result : null)).ToArray();
+        LieInSlices(function, slots);
         ShareDying(function, slots);
         StepsAgain.Share(function, slots, written);
         var lives = Lives(function, slots).ToList();
@@ -40,7 +41,7 @@ public static class PlanBuffers
         {
             if (slots[i].Shares >= 0)
             {
-                slots[i] = slots[Owner(slots, i)] with { Shares = Owner(slots, i) };
+                slots[i] = slots[Owner(slots, i)] with { Shares = Owner(slots, i), Slice = slots[i].Slice };
             }
         }
 
@@ -76,6 +77,16 @@ public static class PlanBuffers
 
     /// <summary>The number of the model's input, output or target of a name.</summary>
     private static int NumberOf(IEnumerable<string> names, string name) => names.TakeWhile(n => n != name).Count();
+
+    /// <summary>What is written into a slice of a joined image lies there.</summary>
+    private static void LieInSlices(Function function, Slot[] slots)
+    {
+        foreach (var kernel in function.Kernels.Where(k => k.Joined >= 0))
+        {
+            var before = function.Nodes[kernel.Joined].Inputs.TakeWhile(i => i != kernel.Output);
+            slots[kernel.Output] = new Slot(Place.None, 0, kernel.Joined) { Slice = before.Sum(i => (long)function.Nodes[i].Type.StoredLength) };
+        }
+    }
 
     /// <summary>Lets the output of an element-wise loop take the buffer of an operand that nothing reads afterwards.</summary>
     private static void ShareDying(Function function, Slot[] slots)
@@ -190,11 +201,11 @@ public static class PlanBuffers
 
     private static IEnumerable<Life> Lives(Function function, Slot[] slots)
     {
-        var last = LastReaders(function, slots);
+        var (last, known) = (LastReaders(function, slots), new HashSet<int>());
         for (var k = 0; k < function.Kernels.Count; k++)
         {
-            var start = LoopAround(function, k).First;
-            foreach (var value in function.Kernels[k].Outputs.Where(v => slots[v] is { Place: Place.Arena, Shares: -1 }))
+            var (start, joined) = (LoopAround(function, k).First, function.Kernels[k].Joined);
+            foreach (var value in (joined < 0 ? function.Kernels[k].Outputs : EquatableArray.Of(joined)).Where(v => slots[v] is { Place: Place.Arena, Shares: -1 } && known.Add(v)))
             {
                 // What is prepared stays from one call to the next.
                 var (first, end) = k < function.Prepared ? (0, int.MaxValue) : (start, last[value]);

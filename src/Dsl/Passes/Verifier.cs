@@ -125,6 +125,17 @@ public static class Verifier
             fail("not every value has a slot");
         }
 
+        foreach (var kernel in function.Kernels.Where(k => k.Joined >= 0))
+        {
+            var joined = function.Nodes[kernel.Joined];
+            if (joined.Operator is not Concat || joined.Inputs.Count(i => i == kernel.Output) != 1
+                || kernel.Loop?.Constants.FirstOrDefault(c => c.Name == CpuLoop.OutputBlocks)?.Value != joined.Type.Blocks
+                || function.Kernels.Any(k => k != kernel && !k.InSlices.Contains(kernel.Output) && KernelOrder.Read(function, k).Contains(kernel.Output)))
+            {
+                fail($"kernel {kernel.Name} writes no slice of %{Invariant.Number(kernel.Joined)}, or others read it");
+            }
+        }
+
         CheckUpdates(function, fail);
     }
 

@@ -101,6 +101,7 @@ internal sealed class CallText(Function function)
                 throw new InvalidOperationException(Invariant.Text($"value {value} of {function.Name} lies nowhere"));
             default:
                 Number(slot.Place.ToString(), slot.Offset);
+                _text.Append(slot.Slice == 0 ? "" : Invariant.Text($".From({slot.Slice})"));
                 break;
         }
     }

@@ -52,6 +52,12 @@ internal sealed class KernelCall
 
         foreach (var input in inputs)
         {
+            if (kernel.InSlices.Contains(input))
+            {
+                text.Add(", default");
+                continue;
+            }
+
             text.Add(", ").Place(input);
         }
 

@@ -5,7 +5,7 @@ using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
 
-/// <summary>Copies up to eight tensors behind each other, sample by sample. The workers share the channels of the result.</summary>
+/// <summary>Copies up to eight tensors behind each other, sample by sample; those that lie in the result already are given as null. The workers share the channels of the result.</summary>
 public static unsafe class Concat<V, T, S, TTail>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -39,7 +39,7 @@ public static unsafe class Concat<V, T, S, TTail>
     private static void Part(T* x, int channels, T* y, ref int at, int first, int last)
     {
         var all = Channels;
-        for (var n = first / all; channels > 0 && n * all < last; n++)
+        for (var n = first / all; channels > 0 && x != null && n * all < last; n++)
         {
             var begin = (n * all) + at;
             var (from, to) = (Math.Max(first, begin), Math.Min(last, begin + channels));

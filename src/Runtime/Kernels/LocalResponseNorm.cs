@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
@@ -136,6 +137,7 @@ internal static unsafe class LrnMath<V, T, S>
     }
 
     /// <summary><c>d^-beta</c>: by roots for the usual exponents, element by element for others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Power(V divisor)
     {
         if (S.Beta == 0.75)

@@ -11,6 +11,8 @@ internal readonly struct NoPool<V, T> : IPoolRule<V, T>
 {
     public static T Start => T.Zero;
 
+    public static bool IsFree => true;
+
     public static V Join(V a, V b) => a;
 
     public static T Join(T a, T b) => a;

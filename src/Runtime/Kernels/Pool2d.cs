@@ -58,6 +58,9 @@ internal interface IPoolRule<V, T>
 {
     static abstract T Start { get; }
 
+    /// <summary>Whether the order of what is joined does not matter, nor how often each is.</summary>
+    static abstract bool IsFree { get; }
+
     static abstract V Join(V a, V b);
 
     static abstract T Join(T a, T b);
@@ -73,6 +76,8 @@ internal readonly struct MaxRule<V, T> : IPoolRule<V, T>
 {
     public static T Start => T.NegativeInfinity;
 
+    public static bool IsFree => true;
+
     public static V Join(V a, V b) => V.Max(a, b);
 
     public static T Join(T a, T b) => T.Max(a, b);
@@ -87,6 +92,8 @@ internal readonly struct MeanRule<V, T> : IPoolRule<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static T Start => T.Zero;
+
+    public static bool IsFree => false;
 
     public static V Join(V a, V b) => a + b;
 

@@ -15,6 +15,9 @@ public readonly unsafe struct Ptr<T>
 
     public static implicit operator T*(Ptr<T> place) => place._pointer;
 
+    /// <summary>A place behind it: a slice of a joined image.</summary>
+    public Ptr<T> From(long elements) => new(_pointer + elements);
+
     /// <summary>The elements from an index on, as many as a vector has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Load<V>(nint index)

@@ -35,7 +35,7 @@ public class PassSnapshotTests
 
     [Fact]
     public void Passes_run_in_one_order() =>
-        Pipeline.Passes.Select(p => p.Name).ShouldBe(["open-scans", "merge-products", "differentiate", "simplify", "sink-products", "pack-products", "fold-norm", "own-results", "recompute", "choose-layout", "draw-places", "join-slices", "fuse", "prepare", "gather-launches", "early-updates", "plan-buffers"]);
+        Pipeline.Passes.Select(p => p.Name).ShouldBe(["open-scans", "merge-products", "differentiate", "simplify", "sink-products", "pack-products", "fold-norm", "own-results", "recompute", "choose-layout", "draw-places", "join-slices", "fuse", "prepare", "gather-launches", "write-slices", "early-updates", "plan-buffers"]);
 
     [Fact]
     public void Passes_are_pure()

@@ -35,6 +35,24 @@ public class PlanBuffersTests
         inPlace.ShouldBeGreaterThan(20);
     }
 
+    [Theory]
+    [InlineData("concat { CONV 32 1x1 - RELU | CONV 48 3x3 pad 1 - RELU } - CONV 16 1x1", 2)]
+    [InlineData("concat { _ | CONV 32 3x3 pad 1 - RELU } - concat { CONV 32 1x1 | MAXPOOL 3x3 stride 1 pad 1 | CONV 48 1x1 - RELU } - CONV 32 1x1", 3)]
+    [InlineData("CONV 64 1x1 - concat { CONV 32 1x1 | concat { CONV 32 3x3 pad 1 | CONV 16 1x1 } } - BN - RELU", 2)]
+    public void Slices_of_joined_images_are_whole_when_they_are_read(string layers, int written)
+    {
+        var model = Pipeline.Run(Compile.Good($"model Joined {{\ninput [12x12x32]\n{layers} - GLOBALAVGPOOL - FC 7\nloss SOFTMAX\n}}"));
+        model.Find("infer")!.Kernels.Count(k => k.Joined >= 0).ShouldBe(written, ModelText.Write(model));
+        foreach (var function in model.Functions)
+        {
+            PlanCheck.Run(model, function);
+        }
+
+        var infer = model.Find("infer")!;
+        var spoilt = infer with { Plan = infer.Plan! with { Slots = infer.Plan.Slots.Select(s => s with { Slice = 0 }).ToEquatableArray() } };
+        Should.Throw<ShouldAssertException>(() => PlanCheck.Run(model, spoilt));
+    }
+
     [Fact]
     public void The_checker_finds_a_plan_that_shares_too_much()
     {

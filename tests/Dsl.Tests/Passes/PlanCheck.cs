@@ -28,7 +28,7 @@ internal sealed class PlanCheck
         {
             var read = check.Reads(kernel).ToList();
             read.ForEach(value => check.MustHold(value, kernel.Name));
-            check.Write(kernel, read);
+            check.Write(kernel, [.. read.Where(v => !kernel.InSlices.Contains(v))]);
         }
 
         foreach (var result in function.Results)
@@ -63,6 +63,20 @@ internal sealed class PlanCheck
             return;
         }
 
+        if (_function.Nodes[root].Operator is Concat && !_function.Kernels.Any(k => k.Outputs.Contains(root)))
+        {
+            // All its parts were written into it.
+            long slice = 0;
+            foreach (var part in _function.Nodes[root].Inputs)
+            {
+                _function.Plan.Slots[part].ShouldBe(_function.Plan.Slots[root] with { Shares = root, Slice = slice }, reader);
+                MustHold(part, reader);
+                slice += _function.Nodes[part].Type.StoredLength;
+            }
+
+            return;
+        }
+
         slot.Place.ShouldBeOneOf(Place.Arena, Place.Fixed, Place.Output, Place.Gradient, Place.Parameter);
         var length = _function.Nodes[value].Type.Length;
         Stretches(slot.Place).Any(s => s.Value == root && s.Start == Start(slot) && s.End >= Start(slot) + length)
@@ -86,6 +100,16 @@ internal sealed class PlanCheck
             InPlace++;
         }
 
+        if (kernel.InSlices.Count > 0)
+        {
+            // What it does not copy must lie where it belongs.
+            foreach (var part in kernel.InSlices)
+            {
+                var before = _function.Nodes[kernel.Anchor].Inputs.TakeWhile(i => i != part);
+                Start(_function.Plan.Slots[part]).ShouldBe(start + before.Sum(i => (long)_function.Nodes[i].Type.StoredLength), kernel.Name);
+            }
+        }
+
         Stretches(slot.Place).RemoveAll(s => s.Start < end && start < s.End);
         Stretches(slot.Place).Add((start, end, kernel.Output));
     }
@@ -93,7 +117,7 @@ internal sealed class PlanCheck
     private static bool Overlaps(long offset, long length, long start, long end) => offset < end && start < offset + length;
 
     /// <summary>Outputs are told apart by a number; each has memory of its own.</summary>
-    private static long Start(Slot slot) => slot.Place == Place.Output ? slot.Offset << 32 : slot.Offset;
+    private static long Start(Slot slot) => slot.Place == Place.Output ? slot.Offset << 32 : slot.Offset + slot.Slice;
 
     private int Root(int value)
     {

@@ -67,6 +67,10 @@ public class VerifierTests
     public void A_value_without_slot() =>
         Broken(f => f with { Plan = f.Plan! with { Slots = f.Plan.Slots.Skip(1).ToEquatableArray() } }).ShouldContain("slot");
 
+    [Fact]
+    public void A_slice_of_what_joins_nothing() =>
+        Broken(f => f with { Kernels = Changed(f.Kernels, f.Prepared, k => k with { Joined = f.Kernels[f.Prepared + 1].Output }) }).ShouldContain("no slice");
+
     private static string Broken(Func<Function, Function> change)
     {
         var message = Should.Throw<InvalidOperationException>(() => Verifier.Check(With(change), "a test")).Message;

@@ -150,7 +150,7 @@ internal static unsafe class BlockedConvLoop<V, T, S, TPool, TTail>
                     ? x + ((sample + i) * SampleLength) + ((nint)line * LineStep * RowStride)
                     : scratch + (i * GatheredLength);
                 from += ((group * S.InputBlocks) + block) * InputPlane;
-                var to = output + ((sample + i) * S.Groups * (S.Filters / Blocks.Lanes) * OutputPlane);
+                var to = output + ((sample + i) * S.OutputBlocks * OutputPlane);
                 for (int j = 0, together; j < lines; j += together)
                 {
                     // Two lines at a time share the weights of a lone vector.

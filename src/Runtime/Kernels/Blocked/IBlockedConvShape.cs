@@ -16,6 +16,9 @@ public interface IBlockedConvShape
     /// <summary>Filters of a group, a multiple of 16.</summary>
     static abstract int Filters { get; }
 
+    /// <summary>Blocks of channels from a sample of results to the next: their own, or those of a joined image that they are written into.</summary>
+    static abstract int OutputBlocks { get; }
+
     static abstract int Height { get; }
 
     static abstract int Width { get; }

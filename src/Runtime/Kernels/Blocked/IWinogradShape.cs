@@ -32,3 +32,10 @@ public interface IWinogradShape
     /// <summary>Tiles, of all samples one after the other, that are transformed at a time.</summary>
     static abstract int ChunkTiles { get; }
 }
+
+/// <summary>Those of a convolution alone.</summary>
+public interface IWinogradConvShape : IWinogradShape
+{
+    /// <summary>Blocks of channels from a sample of results to the next: their own, or those of a joined image that they are written into.</summary>
+    static abstract int OutputBlocks { get; }
+}

@@ -10,7 +10,7 @@ namespace DslCompiler.Kernels;
 public static unsafe class WinogradConv2d<V, T, S, TTail>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where S : struct, IWinogradShape
+    where S : struct, IWinogradConvShape
     where TTail : struct, ITail<V, T>
 {
     /// <param name="work">The worker's share.</param>
@@ -38,7 +38,7 @@ public static unsafe class WinogradConv2d<V, T, S, TTail>
 internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTiles<V, T, S, TRule>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where S : struct, IWinogradShape
+    where S : struct, IWinogradConvShape
     where TRule : struct, IWinograd
     where TTail : struct, ITail<V, T>
 {
@@ -164,7 +164,7 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
         {
             var tile = begin + i;
             var (sample, row, column) = (tile / (TileRows * TileColumns), tile / TileColumns % TileRows * TRule.Tile, tile % TileColumns * TRule.Tile);
-            var block = ((nint)sample * (S.Filters / Blocks.Lanes)) + (channel / Blocks.Lanes);
+            var block = ((nint)sample * S.OutputBlocks) + (channel / Blocks.Lanes);
             var index = (((((block * S.OutHeight) + row) * S.OutWidth) + column) * Blocks.Lanes) + (channel % Blocks.Lanes);
             var below = index + (TRule.Tile * S.OutWidth * Blocks.Lanes);
             Ahead(y + below, S.OutWidth);
