@@ -114,7 +114,7 @@ internal static unsafe class BlockedConvLoop<V, T, S, TPool, TTail>
         const int piecesOfWorker = 4;
         var pieces = work.Workers == 1 ? 0 : piecesOfWorker * work.Workers;
         var ofLines = S.Groups * Panels * ((work.Batch + S.ChunkSamples - 1) / S.ChunkSamples);
-        var lines = S.ChunkSamples > 1 ? S.ChunkLines : Math.Min(S.ChunkLines, Math.Max(1, S.Lines * ofLines / Math.Max(1, pieces)));
+        var lines = S.ChunkSamples > 1 ? S.ChunkLines : (int)Math.Min(S.ChunkLines, Math.Max(1L, (long)S.Lines * ofLines / Math.Max(1, pieces)));
         return IsPooled ? (lines + 1) / 2 * 2 : lines;
     }
 

@@ -96,7 +96,7 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
         const int fewFilters = 256 * 1024;
         var chunks = (tiles + S.ChunkTiles - 1) / S.ChunkTiles;
         var even = (chunks + workers - 1) / workers * workers;
-        return Points * S.InputBlocks * Blocks.Lanes * S.Filters <= fewFilters && tiles >= fewestTiles * even ? even : chunks;
+        return (long)Points * S.InputBlocks * Blocks.Lanes * S.Filters <= fewFilters && tiles >= fewestTiles * even ? even : chunks;
     }
 
     /// <summary>Where the products of a channel begin within a point.</summary>
