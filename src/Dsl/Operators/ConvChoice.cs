@@ -71,7 +71,7 @@ public static class ConvChoice
     private static double Layout(double weights, int batch) => batch == 1 ? 0 : 2 * weights;
 
     /// <summary>The share that counts of laying the filters out once, before the first pass.</summary>
-    private static double Start(int size, int tile, TensorType x, TensorType y) => 0.08 * WinogradConv2d.Points(size, tile) * x.Channels * y.Channels;
+    private static double Start(int size, int tile, TensorType x, TensorType y) => 0.2 * WinogradConv2d.Points(size, tile) * x.Channels * y.Channels;
 
     private static int Times(int all, int atATime) => (all + atATime - 1) / atATime;
 
