@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Passes;
-using DslCompiler.Tests;
 using Shouldly;
 using Xunit;
 
@@ -41,9 +40,9 @@ public sealed class PooledConvTests
         foreach (var level in Levels)
         {
             var network = InMemoryCompiler.Create(Models.Value[number], new CpuDevice(2, level), seed: 5);
-            var (input, labels) = Draw(network, batch: 3);
+            var (input, labels) = SevenClasses.Draw(network, batch: 3);
             var loss = ((ITrainable)network).ComputeGradients(input, labels);
-            CrossEntropy(network.ForwardUntyped(input).Span, labels).ShouldBe(loss, 2e-5, level.ToString());
+            SevenClasses.CrossEntropy(network.ForwardUntyped(input).Span, labels).ShouldBe(loss, 2e-5, level.ToString());
         }
     }
 
@@ -54,7 +53,7 @@ public sealed class PooledConvTests
         var networks = new[] { 1, 2, 5 }.Select(t => InMemoryCompiler.Create(Models.Value[number], new CpuDevice(t), seed: 5)).ToList();
         foreach (var batch in new[] { 4, 1, 33 })
         {
-            var (input, _) = Draw(networks[0], batch);
+            var (input, _) = SevenClasses.Draw(networks[0], batch);
             var scores = networks.Select(n => n.ForwardUntyped(input).Span.ToArray()).ToList();
             scores[1].ShouldBe(scores[0]);
             scores[2].ShouldBe(scores[0]);
@@ -72,28 +71,4 @@ public sealed class PooledConvTests
 
     private static string Text(int number) => FormattableString.Invariant(
         $"model Pooled{number} {{\ninput [{Cases[number].Input}]\n{Cases[number].Layers} - FC 20 - RELU - FC 7\nloss SOFTMAX\n}}");
-
-    private static double CrossEntropy(ReadOnlySpan<float> scores, int[] labels)
-    {
-        var sum = 0.0;
-        for (var n = 0; n < labels.Length; n++)
-        {
-            var row = scores.Slice(n * 7, 7).ToArray().Select(s => (double)s).ToList();
-            sum += Math.Log(row.Sum(s => Math.Exp(s - row[labels[n]])));
-        }
-
-        return sum / labels.Length;
-    }
-
-    private static (Batch Input, int[] Labels) Draw(Network network, int batch)
-    {
-        var random = new TestRandom(11);
-        var input = network.CreateInput(batch);
-        foreach (ref var value in input.Span)
-        {
-            value = 3 * random.Signed();
-        }
-
-        return (input, [.. Enumerable.Range(0, batch).Select(n => n % 7)]);
-    }
 }

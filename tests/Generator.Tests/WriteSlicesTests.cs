@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using DslCompiler.Operators;
 using DslCompiler.Passes;
-using DslCompiler.Tests;
 using Shouldly;
 using Xunit;
 
@@ -59,9 +58,9 @@ public sealed class WriteSlicesTests
             foreach (var batch in new[] { 3, 1 })
             {
                 var network = InMemoryCompiler.Create(Models.Value[number], new CpuDevice(2, level), seed: 5);
-                var (input, labels) = Draw(network, batch);
+                var (input, labels) = SevenClasses.Draw(network, batch);
                 var loss = ((ITrainable)network).ComputeGradients(input, labels);
-                CrossEntropy(network.ForwardUntyped(input).Span, labels).ShouldBe(loss, 2e-5, level.ToString());
+                SevenClasses.CrossEntropy(network.ForwardUntyped(input).Span, labels).ShouldBe(loss, 2e-5, level.ToString());
             }
         }
     }
@@ -71,7 +70,7 @@ public sealed class WriteSlicesTests
     public void A_sample_has_the_same_bits_alone_and_among_others_on_any_threads(int number)
     {
         var network = InMemoryCompiler.Create(Models.Value[number], new CpuDevice(1), seed: 5);
-        var (all, _) = Draw(network, batch: 3);
+        var (all, _) = SevenClasses.Draw(network, batch: 3);
         var expected = network.ForwardUntyped(all).Span.ToArray();
         foreach (var threads in new[] { 1, 2, 5 })
         {
@@ -88,28 +87,4 @@ public sealed class WriteSlicesTests
 
     private static string Text(int number) => FormattableString.Invariant(
         $"model Joined{number} {{\ninput [{Cases[number].Input}]\n{Cases[number].Layers} - RELU - GLOBALAVGPOOL - FC 7\nloss SOFTMAX\n}}");
-
-    private static double CrossEntropy(ReadOnlySpan<float> scores, int[] labels)
-    {
-        var sum = 0.0;
-        for (var n = 0; n < labels.Length; n++)
-        {
-            var row = scores.Slice(n * 7, 7).ToArray().Select(s => (double)s).ToList();
-            sum += Math.Log(row.Sum(s => Math.Exp(s - row[labels[n]])));
-        }
-
-        return sum / labels.Length;
-    }
-
-    private static (Batch Input, int[] Labels) Draw(Network network, int batch)
-    {
-        var random = new TestRandom(11);
-        var input = network.CreateInput(batch);
-        foreach (ref var value in input.Span)
-        {
-            value = 3 * random.Signed();
-        }
-
-        return (input, [.. Enumerable.Range(0, batch).Select(n => n % 7)]);
-    }
 }
