@@ -7,8 +7,8 @@ using DslCompiler.Model;
 
 namespace DslCompiler.Cli.Bench;
 
-/// <summary>The time of each kernel of a pass or step: the mean of the runs.</summary>
-internal sealed record KernelProfile(IReadOnlyList<(KernelWork Work, double Ms)> Rows)
+/// <summary>The time of each kernel of a pass or step: the median of the runs, and the tenth percentile.</summary>
+internal sealed record KernelProfile(IReadOnlyList<(KernelWork Work, double Ms, double TenthMs)> Rows)
 {
     private double Total => Rows.Sum(r => r.Ms);
 
@@ -18,11 +18,20 @@ internal sealed record KernelProfile(IReadOnlyList<(KernelWork Work, double Ms)>
     {
         var launches = Launches(planned, setup);
         var ticks = new long[launches[^1].Index + 1];
+        var runs = new List<long[]>();
         step.Network.KernelTicks = ticks;
-        var runs = Timing.Of(step.Run, seconds).Runs;
+        Timing.Of(Run, seconds);
         step.Network.KernelTicks = null;
-        var toMs = 1e3 / Stopwatch.Frequency / runs;
-        return new KernelProfile(launches.Select(l => (l.Work, Ms: ticks[l.Index] * toMs)).ToList());
+        return new KernelProfile(launches.Select(l => (l.Work, Of(l.Index).Median, Of(l.Index).Tenth)).ToList());
+
+        void Run()
+        {
+            Array.Clear(ticks);
+            step.Run();
+            runs.Add([.. ticks]);
+        }
+
+        Timing Of(int kernel) => Timing.Of(runs.ConvertAll(r => r[kernel] * (1e3 / Stopwatch.Frequency)));
     }
 
     /// <summary>The kernels of a pass or step, and which number each has in the network.</summary>
@@ -38,7 +47,7 @@ internal sealed record KernelProfile(IReadOnlyList<(KernelWork Work, double Ms)>
     {
         var table = new TextTable(textColumns: 2);
         table.Add("layers", "kernel", "ms", "share", "GFLOP/s", "MB", "roofline");
-        foreach (var (work, ms) in Rows)
+        foreach (var (work, ms, _) in Rows)
         {
             table.Add(
                 work.Layers, work.Operators, Figures.Number(ms), Figures.Share(ms / Total), Figures.Number(work.Flops / ms / 1e6), Figures.Number(work.Bytes / 1e6),
@@ -51,12 +60,13 @@ internal sealed record KernelProfile(IReadOnlyList<(KernelWork Work, double Ms)>
     public void Write(Utf8JsonWriter json, MachinePeak peak)
     {
         json.WriteStartArray("kernels");
-        foreach (var (work, ms) in Rows)
+        foreach (var (work, ms, tenth) in Rows)
         {
             json.WriteStartObject();
             json.WriteString("layers", work.Layers);
             json.WriteString("kernel", work.Operators);
             json.WriteNumber("ms", ms);
+            json.WriteNumber("p10Ms", tenth);
             json.WriteNumber("share", ms / Total);
             json.WriteNumber("gigaFlops", work.Flops / ms / 1e6);
             json.WriteNumber("bytes", work.Bytes);

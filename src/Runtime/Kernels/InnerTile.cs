@@ -78,35 +78,50 @@ internal static unsafe class InnerTile<V, T>
                 var a0 = V.Load(a + p);
                 var a1 = TRows.Value > 1 ? V.Load(a + aRow + p) : a0;
                 var b0 = V.Load(b + p);
-                c00 = V.MultiplyAdd(a0, b0, c00);
-                c10 = TRows.Value > 1 ? V.MultiplyAdd(a1, b0, c10) : c10;
+                V.Accumulate(ref c00, a0, b0);
+                if (TRows.Value > 1)
+                {
+                    V.Accumulate(ref c10, a1, b0);
+                }
 
                 if (TColumns.Value > 1)
                 {
                     var b1 = V.Load(b + bColumn + p);
-                    c01 = V.MultiplyAdd(a0, b1, c01);
-                    c11 = TRows.Value > 1 ? V.MultiplyAdd(a1, b1, c11) : c11;
+                    V.Accumulate(ref c01, a0, b1);
+                    if (TRows.Value > 1)
+                    {
+                        V.Accumulate(ref c11, a1, b1);
+                    }
                 }
 
                 if (TColumns.Value > 2)
                 {
                     var b2 = V.Load(b + (2 * bColumn) + p);
-                    c02 = V.MultiplyAdd(a0, b2, c02);
-                    c12 = TRows.Value > 1 ? V.MultiplyAdd(a1, b2, c12) : c12;
+                    V.Accumulate(ref c02, a0, b2);
+                    if (TRows.Value > 1)
+                    {
+                        V.Accumulate(ref c12, a1, b2);
+                    }
                 }
 
                 if (TColumns.Value > 3)
                 {
                     var b3 = V.Load(b + (3 * bColumn) + p);
-                    c03 = V.MultiplyAdd(a0, b3, c03);
-                    c13 = TRows.Value > 1 ? V.MultiplyAdd(a1, b3, c13) : c13;
+                    V.Accumulate(ref c03, a0, b3);
+                    if (TRows.Value > 1)
+                    {
+                        V.Accumulate(ref c13, a1, b3);
+                    }
                 }
 
                 if (TColumns.Value > 4)
                 {
                     var b4 = V.Load(b + (4 * bColumn) + p);
-                    c04 = V.MultiplyAdd(a0, b4, c04);
-                    c14 = TRows.Value > 1 ? V.MultiplyAdd(a1, b4, c14) : c14;
+                    V.Accumulate(ref c04, a0, b4);
+                    if (TRows.Value > 1)
+                    {
+                        V.Accumulate(ref c14, a1, b4);
+                    }
                 }
             }
 
@@ -116,35 +131,50 @@ internal static unsafe class InnerTile<V, T>
                 var a0 = V.LoadPartial(a + p, length - p);
                 var a1 = TRows.Value > 1 ? V.LoadPartial(a + aRow + p, length - p) : a0;
                 var b0 = V.LoadPartial(b + p, length - p);
-                c00 = V.MultiplyAdd(a0, b0, c00);
-                c10 = TRows.Value > 1 ? V.MultiplyAdd(a1, b0, c10) : c10;
+                V.Accumulate(ref c00, a0, b0);
+                if (TRows.Value > 1)
+                {
+                    V.Accumulate(ref c10, a1, b0);
+                }
 
                 if (TColumns.Value > 1)
                 {
                     var b1 = V.LoadPartial(b + bColumn + p, length - p);
-                    c01 = V.MultiplyAdd(a0, b1, c01);
-                    c11 = TRows.Value > 1 ? V.MultiplyAdd(a1, b1, c11) : c11;
+                    V.Accumulate(ref c01, a0, b1);
+                    if (TRows.Value > 1)
+                    {
+                        V.Accumulate(ref c11, a1, b1);
+                    }
                 }
 
                 if (TColumns.Value > 2)
                 {
                     var b2 = V.LoadPartial(b + (2 * bColumn) + p, length - p);
-                    c02 = V.MultiplyAdd(a0, b2, c02);
-                    c12 = TRows.Value > 1 ? V.MultiplyAdd(a1, b2, c12) : c12;
+                    V.Accumulate(ref c02, a0, b2);
+                    if (TRows.Value > 1)
+                    {
+                        V.Accumulate(ref c12, a1, b2);
+                    }
                 }
 
                 if (TColumns.Value > 3)
                 {
                     var b3 = V.LoadPartial(b + (3 * bColumn) + p, length - p);
-                    c03 = V.MultiplyAdd(a0, b3, c03);
-                    c13 = TRows.Value > 1 ? V.MultiplyAdd(a1, b3, c13) : c13;
+                    V.Accumulate(ref c03, a0, b3);
+                    if (TRows.Value > 1)
+                    {
+                        V.Accumulate(ref c13, a1, b3);
+                    }
                 }
 
                 if (TColumns.Value > 4)
                 {
                     var b4 = V.LoadPartial(b + (4 * bColumn) + p, length - p);
-                    c04 = V.MultiplyAdd(a0, b4, c04);
-                    c14 = TRows.Value > 1 ? V.MultiplyAdd(a1, b4, c14) : c14;
+                    V.Accumulate(ref c04, a0, b4);
+                    if (TRows.Value > 1)
+                    {
+                        V.Accumulate(ref c14, a1, b4);
+                    }
                 }
             }
         }
@@ -163,31 +193,31 @@ internal static unsafe class InnerTile<V, T>
         for (; p <= length - V.Count; p += V.Count)
         {
             var v = V.Load(a + p);
-            c0 = V.MultiplyAdd(v, V.Load(b + p), c0);
-            c1 = V.MultiplyAdd(v, V.Load(b + bColumn + p), c1);
-            c2 = V.MultiplyAdd(v, V.Load(b + (2 * bColumn) + p), c2);
-            c3 = V.MultiplyAdd(v, V.Load(b + (3 * bColumn) + p), c3);
-            c4 = V.MultiplyAdd(v, V.Load(b + (4 * bColumn) + p), c4);
-            c5 = V.MultiplyAdd(v, V.Load(b5 + p), c5);
-            c6 = V.MultiplyAdd(v, V.Load(b5 + bColumn + p), c6);
-            c7 = V.MultiplyAdd(v, V.Load(b5 + (2 * bColumn) + p), c7);
-            c8 = V.MultiplyAdd(v, V.Load(b5 + (3 * bColumn) + p), c8);
-            c9 = V.MultiplyAdd(v, V.Load(b5 + (4 * bColumn) + p), c9);
+            V.Accumulate(ref c0, v, V.Load(b + p));
+            V.Accumulate(ref c1, v, V.Load(b + bColumn + p));
+            V.Accumulate(ref c2, v, V.Load(b + (2 * bColumn) + p));
+            V.Accumulate(ref c3, v, V.Load(b + (3 * bColumn) + p));
+            V.Accumulate(ref c4, v, V.Load(b + (4 * bColumn) + p));
+            V.Accumulate(ref c5, v, V.Load(b5 + p));
+            V.Accumulate(ref c6, v, V.Load(b5 + bColumn + p));
+            V.Accumulate(ref c7, v, V.Load(b5 + (2 * bColumn) + p));
+            V.Accumulate(ref c8, v, V.Load(b5 + (3 * bColumn) + p));
+            V.Accumulate(ref c9, v, V.Load(b5 + (4 * bColumn) + p));
         }
 
         if (p < length)
         {
             var v = V.LoadPartial(a + p, length - p);
-            c0 = V.MultiplyAdd(v, V.LoadPartial(b + p, length - p), c0);
-            c1 = V.MultiplyAdd(v, V.LoadPartial(b + bColumn + p, length - p), c1);
-            c2 = V.MultiplyAdd(v, V.LoadPartial(b + (2 * bColumn) + p, length - p), c2);
-            c3 = V.MultiplyAdd(v, V.LoadPartial(b + (3 * bColumn) + p, length - p), c3);
-            c4 = V.MultiplyAdd(v, V.LoadPartial(b + (4 * bColumn) + p, length - p), c4);
-            c5 = V.MultiplyAdd(v, V.LoadPartial(b5 + p, length - p), c5);
-            c6 = V.MultiplyAdd(v, V.LoadPartial(b5 + bColumn + p, length - p), c6);
-            c7 = V.MultiplyAdd(v, V.LoadPartial(b5 + (2 * bColumn) + p, length - p), c7);
-            c8 = V.MultiplyAdd(v, V.LoadPartial(b5 + (3 * bColumn) + p, length - p), c8);
-            c9 = V.MultiplyAdd(v, V.LoadPartial(b5 + (4 * bColumn) + p, length - p), c9);
+            V.Accumulate(ref c0, v, V.LoadPartial(b + p, length - p));
+            V.Accumulate(ref c1, v, V.LoadPartial(b + bColumn + p, length - p));
+            V.Accumulate(ref c2, v, V.LoadPartial(b + (2 * bColumn) + p, length - p));
+            V.Accumulate(ref c3, v, V.LoadPartial(b + (3 * bColumn) + p, length - p));
+            V.Accumulate(ref c4, v, V.LoadPartial(b + (4 * bColumn) + p, length - p));
+            V.Accumulate(ref c5, v, V.LoadPartial(b5 + p, length - p));
+            V.Accumulate(ref c6, v, V.LoadPartial(b5 + bColumn + p, length - p));
+            V.Accumulate(ref c7, v, V.LoadPartial(b5 + (2 * bColumn) + p, length - p));
+            V.Accumulate(ref c8, v, V.LoadPartial(b5 + (3 * bColumn) + p, length - p));
+            V.Accumulate(ref c9, v, V.LoadPartial(b5 + (4 * bColumn) + p, length - p));
         }
 
         LaneSums<V, T>.Ten(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, sums);

@@ -105,41 +105,60 @@ internal static unsafe class OuterTile<V, T>
                     var b0 = V.Load(b);
                     var b1 = TVectors.Value > 1 ? V.Load(b + bSecond) : b0;
                     var w0 = V.Broadcast(*a);
-                    c00 = V.MultiplyAdd(w0, b0, c00);
-                    c01 = TVectors.Value > 1 ? V.MultiplyAdd(w0, b1, c01) : c01;
+                    V.Accumulate(ref c00, w0, b0);
+                    if (TVectors.Value > 1)
+                    {
+                        V.Accumulate(ref c01, w0, b1);
+                    }
+
                     if (TRows.Value > 1)
                     {
                         var w = V.Broadcast(a[aRow]);
-                        c10 = V.MultiplyAdd(w, b0, c10);
-                        c11 = TVectors.Value > 1 ? V.MultiplyAdd(w, b1, c11) : c11;
+                        V.Accumulate(ref c10, w, b0);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref c11, w, b1);
+                        }
                     }
 
                     if (TRows.Value > 2)
                     {
                         var w = V.Broadcast(a[2 * aRow]);
-                        c20 = V.MultiplyAdd(w, b0, c20);
-                        c21 = TVectors.Value > 1 ? V.MultiplyAdd(w, b1, c21) : c21;
+                        V.Accumulate(ref c20, w, b0);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref c21, w, b1);
+                        }
                     }
 
                     if (TRows.Value > 3)
                     {
                         var w = V.Broadcast(*a3);
-                        c30 = V.MultiplyAdd(w, b0, c30);
-                        c31 = TVectors.Value > 1 ? V.MultiplyAdd(w, b1, c31) : c31;
+                        V.Accumulate(ref c30, w, b0);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref c31, w, b1);
+                        }
                     }
 
                     if (TRows.Value > 4)
                     {
                         var w = V.Broadcast(a3[aRow]);
-                        c40 = V.MultiplyAdd(w, b0, c40);
-                        c41 = TVectors.Value > 1 ? V.MultiplyAdd(w, b1, c41) : c41;
+                        V.Accumulate(ref c40, w, b0);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref c41, w, b1);
+                        }
                     }
 
                     if (TRows.Value > 5)
                     {
                         var w = V.Broadcast(a3[2 * aRow]);
-                        c50 = V.MultiplyAdd(w, b0, c50);
-                        c51 = TVectors.Value > 1 ? V.MultiplyAdd(w, b1, c51) : c51;
+                        V.Accumulate(ref c50, w, b0);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref c51, w, b1);
+                        }
                     }
                 }
             }

@@ -150,14 +150,14 @@ public static unsafe class PackedMatMul<V, T, S, TTail>
             for (var k = 0; k < S.Depth; k++, from += Width)
             {
                 var v = V.Broadcast(x[k]);
-                a0 = V.MultiplyAdd(v, V.Load(from), a0);
-                a1 = V.MultiplyAdd(v, V.Load(from + V.Count), a1);
-                b0 = V.MultiplyAdd(v, V.Load(from + b), b0);
-                b1 = V.MultiplyAdd(v, V.Load(from + b + V.Count), b1);
-                c0 = V.MultiplyAdd(v, V.Load(from + c), c0);
-                c1 = V.MultiplyAdd(v, V.Load(from + c + V.Count), c1);
-                d0 = V.MultiplyAdd(v, V.Load(from + d), d0);
-                d1 = V.MultiplyAdd(v, V.Load(from + d + V.Count), d1);
+                V.Accumulate(ref a0, v, V.Load(from));
+                V.Accumulate(ref a1, v, V.Load(from + V.Count));
+                V.Accumulate(ref b0, v, V.Load(from + b));
+                V.Accumulate(ref b1, v, V.Load(from + b + V.Count));
+                V.Accumulate(ref c0, v, V.Load(from + c));
+                V.Accumulate(ref c1, v, V.Load(from + c + V.Count));
+                V.Accumulate(ref d0, v, V.Load(from + d));
+                V.Accumulate(ref d1, v, V.Load(from + d + V.Count));
             }
 
             Put(y, panel, a0, a1);

@@ -84,40 +84,75 @@ internal static unsafe class PlaceTile<V, T>
                     var a1 = TFilters.Value > 1 ? V.Load(aAt + aFilter + p) : a0;
                     var a2 = TFilters.Value > 2 ? V.Load(aAt + (2 * aFilter) + p) : a0;
                     var b0 = V.Load(bAt + p);
-                    c00 = V.MultiplyAdd(a0, b0, c00);
-                    c10 = TFilters.Value > 1 ? V.MultiplyAdd(a1, b0, c10) : c10;
-                    c20 = TFilters.Value > 2 ? V.MultiplyAdd(a2, b0, c20) : c20;
+                    V.Accumulate(ref c00, a0, b0);
+                    if (TFilters.Value > 1)
+                    {
+                        V.Accumulate(ref c10, a1, b0);
+                    }
+
+                    if (TFilters.Value > 2)
+                    {
+                        V.Accumulate(ref c20, a2, b0);
+                    }
 
                     if (TTaps.Value > 1)
                     {
                         var b1 = V.Load(bAt + bTap + p);
-                        c01 = V.MultiplyAdd(a0, b1, c01);
-                        c11 = TFilters.Value > 1 ? V.MultiplyAdd(a1, b1, c11) : c11;
-                        c21 = TFilters.Value > 2 ? V.MultiplyAdd(a2, b1, c21) : c21;
+                        V.Accumulate(ref c01, a0, b1);
+                        if (TFilters.Value > 1)
+                        {
+                            V.Accumulate(ref c11, a1, b1);
+                        }
+
+                        if (TFilters.Value > 2)
+                        {
+                            V.Accumulate(ref c21, a2, b1);
+                        }
                     }
 
                     if (TTaps.Value > 2)
                     {
                         var b2 = V.Load(bAt + (2 * bTap) + p);
-                        c02 = V.MultiplyAdd(a0, b2, c02);
-                        c12 = TFilters.Value > 1 ? V.MultiplyAdd(a1, b2, c12) : c12;
-                        c22 = TFilters.Value > 2 ? V.MultiplyAdd(a2, b2, c22) : c22;
+                        V.Accumulate(ref c02, a0, b2);
+                        if (TFilters.Value > 1)
+                        {
+                            V.Accumulate(ref c12, a1, b2);
+                        }
+
+                        if (TFilters.Value > 2)
+                        {
+                            V.Accumulate(ref c22, a2, b2);
+                        }
                     }
 
                     if (TTaps.Value > 3)
                     {
                         var b3 = V.Load(bAt + (3 * bTap) + p);
-                        c03 = V.MultiplyAdd(a0, b3, c03);
-                        c13 = TFilters.Value > 1 ? V.MultiplyAdd(a1, b3, c13) : c13;
-                        c23 = TFilters.Value > 2 ? V.MultiplyAdd(a2, b3, c23) : c23;
+                        V.Accumulate(ref c03, a0, b3);
+                        if (TFilters.Value > 1)
+                        {
+                            V.Accumulate(ref c13, a1, b3);
+                        }
+
+                        if (TFilters.Value > 2)
+                        {
+                            V.Accumulate(ref c23, a2, b3);
+                        }
                     }
 
                     if (TTaps.Value > 4)
                     {
                         var b4 = V.Load(bAt + (4 * bTap) + p);
-                        c04 = V.MultiplyAdd(a0, b4, c04);
-                        c14 = TFilters.Value > 1 ? V.MultiplyAdd(a1, b4, c14) : c14;
-                        c24 = TFilters.Value > 2 ? V.MultiplyAdd(a2, b4, c24) : c24;
+                        V.Accumulate(ref c04, a0, b4);
+                        if (TFilters.Value > 1)
+                        {
+                            V.Accumulate(ref c14, a1, b4);
+                        }
+
+                        if (TFilters.Value > 2)
+                        {
+                            V.Accumulate(ref c24, a2, b4);
+                        }
                     }
                 }
 
@@ -128,40 +163,75 @@ internal static unsafe class PlaceTile<V, T>
                     var a1 = TFilters.Value > 1 ? V.LoadPartial(aAt + aFilter + p, length - p) : a0;
                     var a2 = TFilters.Value > 2 ? V.LoadPartial(aAt + (2 * aFilter) + p, length - p) : a0;
                     var b0 = V.LoadPartial(bAt + p, length - p);
-                    c00 = V.MultiplyAdd(a0, b0, c00);
-                    c10 = TFilters.Value > 1 ? V.MultiplyAdd(a1, b0, c10) : c10;
-                    c20 = TFilters.Value > 2 ? V.MultiplyAdd(a2, b0, c20) : c20;
+                    V.Accumulate(ref c00, a0, b0);
+                    if (TFilters.Value > 1)
+                    {
+                        V.Accumulate(ref c10, a1, b0);
+                    }
+
+                    if (TFilters.Value > 2)
+                    {
+                        V.Accumulate(ref c20, a2, b0);
+                    }
 
                     if (TTaps.Value > 1)
                     {
                         var b1 = V.LoadPartial(bAt + bTap + p, length - p);
-                        c01 = V.MultiplyAdd(a0, b1, c01);
-                        c11 = TFilters.Value > 1 ? V.MultiplyAdd(a1, b1, c11) : c11;
-                        c21 = TFilters.Value > 2 ? V.MultiplyAdd(a2, b1, c21) : c21;
+                        V.Accumulate(ref c01, a0, b1);
+                        if (TFilters.Value > 1)
+                        {
+                            V.Accumulate(ref c11, a1, b1);
+                        }
+
+                        if (TFilters.Value > 2)
+                        {
+                            V.Accumulate(ref c21, a2, b1);
+                        }
                     }
 
                     if (TTaps.Value > 2)
                     {
                         var b2 = V.LoadPartial(bAt + (2 * bTap) + p, length - p);
-                        c02 = V.MultiplyAdd(a0, b2, c02);
-                        c12 = TFilters.Value > 1 ? V.MultiplyAdd(a1, b2, c12) : c12;
-                        c22 = TFilters.Value > 2 ? V.MultiplyAdd(a2, b2, c22) : c22;
+                        V.Accumulate(ref c02, a0, b2);
+                        if (TFilters.Value > 1)
+                        {
+                            V.Accumulate(ref c12, a1, b2);
+                        }
+
+                        if (TFilters.Value > 2)
+                        {
+                            V.Accumulate(ref c22, a2, b2);
+                        }
                     }
 
                     if (TTaps.Value > 3)
                     {
                         var b3 = V.LoadPartial(bAt + (3 * bTap) + p, length - p);
-                        c03 = V.MultiplyAdd(a0, b3, c03);
-                        c13 = TFilters.Value > 1 ? V.MultiplyAdd(a1, b3, c13) : c13;
-                        c23 = TFilters.Value > 2 ? V.MultiplyAdd(a2, b3, c23) : c23;
+                        V.Accumulate(ref c03, a0, b3);
+                        if (TFilters.Value > 1)
+                        {
+                            V.Accumulate(ref c13, a1, b3);
+                        }
+
+                        if (TFilters.Value > 2)
+                        {
+                            V.Accumulate(ref c23, a2, b3);
+                        }
                     }
 
                     if (TTaps.Value > 4)
                     {
                         var b4 = V.LoadPartial(bAt + (4 * bTap) + p, length - p);
-                        c04 = V.MultiplyAdd(a0, b4, c04);
-                        c14 = TFilters.Value > 1 ? V.MultiplyAdd(a1, b4, c14) : c14;
-                        c24 = TFilters.Value > 2 ? V.MultiplyAdd(a2, b4, c24) : c24;
+                        V.Accumulate(ref c04, a0, b4);
+                        if (TFilters.Value > 1)
+                        {
+                            V.Accumulate(ref c14, a1, b4);
+                        }
+
+                        if (TFilters.Value > 2)
+                        {
+                            V.Accumulate(ref c24, a2, b4);
+                        }
                     }
                 }
             }

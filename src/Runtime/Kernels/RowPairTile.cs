@@ -58,37 +58,37 @@ internal static unsafe class RowPairTile<V, T>
                 for (var k = 0; k < inner; k++, a += innerA, a1 += innerA, b += innerB)
                 {
                     var v = V.Load(b);
-                    c00 = V.MultiplyAdd(V.Broadcast(*a), v, c00);
-                    c10 = V.MultiplyAdd(V.Broadcast(*a1), v, c10);
+                    V.Accumulate(ref c00, V.Broadcast(*a), v);
+                    V.Accumulate(ref c10, V.Broadcast(*a1), v);
 
                     if (TTaps.Value > 1)
                     {
-                        c01 = V.MultiplyAdd(V.Broadcast(a[aTap]), v, c01);
-                        c11 = V.MultiplyAdd(V.Broadcast(a1[aTap]), v, c11);
+                        V.Accumulate(ref c01, V.Broadcast(a[aTap]), v);
+                        V.Accumulate(ref c11, V.Broadcast(a1[aTap]), v);
                     }
 
                     if (TTaps.Value > 2)
                     {
-                        c02 = V.MultiplyAdd(V.Broadcast(a[2 * aTap]), v, c02);
-                        c12 = V.MultiplyAdd(V.Broadcast(a1[2 * aTap]), v, c12);
+                        V.Accumulate(ref c02, V.Broadcast(a[2 * aTap]), v);
+                        V.Accumulate(ref c12, V.Broadcast(a1[2 * aTap]), v);
                     }
 
                     if (TTaps.Value > 3)
                     {
-                        c03 = V.MultiplyAdd(V.Broadcast(a[3 * aTap]), v, c03);
-                        c13 = V.MultiplyAdd(V.Broadcast(a1[3 * aTap]), v, c13);
+                        V.Accumulate(ref c03, V.Broadcast(a[3 * aTap]), v);
+                        V.Accumulate(ref c13, V.Broadcast(a1[3 * aTap]), v);
                     }
 
                     if (TTaps.Value > 4)
                     {
-                        c04 = V.MultiplyAdd(V.Broadcast(a[4 * aTap]), v, c04);
-                        c14 = V.MultiplyAdd(V.Broadcast(a1[4 * aTap]), v, c14);
+                        V.Accumulate(ref c04, V.Broadcast(a[4 * aTap]), v);
+                        V.Accumulate(ref c14, V.Broadcast(a1[4 * aTap]), v);
                     }
 
                     if (TTaps.Value > 5)
                     {
-                        c05 = V.MultiplyAdd(V.Broadcast(a[5 * aTap]), v, c05);
-                        c15 = V.MultiplyAdd(V.Broadcast(a1[5 * aTap]), v, c15);
+                        V.Accumulate(ref c05, V.Broadcast(a[5 * aTap]), v);
+                        V.Accumulate(ref c15, V.Broadcast(a1[5 * aTap]), v);
                     }
                 }
             }

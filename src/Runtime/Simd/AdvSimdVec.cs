@@ -56,6 +56,9 @@ public readonly unsafe struct AdvSimdVec : IVec<AdvSimdVec, float>
     public static AdvSimdVec MultiplyAdd(AdvSimdVec a, AdvSimdVec b, AdvSimdVec c) => new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref AdvSimdVec sum, AdvSimdVec a, AdvSimdVec b) => Unsafe.AsRef(in sum._value) = Vector128.FusedMultiplyAdd(a._value, b._value, sum._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static AdvSimdVec Max(AdvSimdVec a, AdvSimdVec b) => new(Vector128.Max(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

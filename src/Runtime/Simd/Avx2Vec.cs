@@ -53,6 +53,9 @@ public readonly unsafe struct Avx2Vec : IVec<Avx2Vec, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx2Vec MultiplyAdd(Avx2Vec a, Avx2Vec b, Avx2Vec c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Avx2Vec sum, Avx2Vec a, Avx2Vec b) => Unsafe.AsRef(in sum._value) = Vector256.FusedMultiplyAdd(a._value, b._value, sum._value);
+
     // The machine's maximum gives its second operand where one is NaN: a's NaN stays by that, b's by the choice, which waits for b alone.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx2Vec Max(Avx2Vec a, Avx2Vec b) =>

@@ -92,6 +92,9 @@ public readonly unsafe struct Avx512Vec : IVec<Avx512Vec, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx512Vec MultiplyAdd(Avx512Vec a, Avx512Vec b, Avx512Vec c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Avx512Vec sum, Avx512Vec a, Avx512Vec b) => Unsafe.AsRef(in sum._value) = Vector512.FusedMultiplyAdd(a._value, b._value, sum._value);
+
     // The machine's maximum gives its second operand where one is NaN: a's NaN stays by that, b's by the choice, which waits for b alone.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx512Vec Max(Avx512Vec a, Avx512Vec b) =>

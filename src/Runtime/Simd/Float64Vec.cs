@@ -45,6 +45,9 @@ public readonly unsafe struct Float64Vec : IVec<Float64Vec, double>
 
     public static Float64Vec MultiplyAdd(Float64Vec a, Float64Vec b, Float64Vec c) => new(Math.FusedMultiplyAdd(a._value, b._value, c._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Float64Vec sum, Float64Vec a, Float64Vec b) => Unsafe.AsRef(in sum._value) = Math.FusedMultiplyAdd(a._value, b._value, sum._value);
+
     public static Float64Vec Max(Float64Vec a, Float64Vec b) => new(Math.Max(a._value, b._value));
 
     public static Float64Vec Min(Float64Vec a, Float64Vec b) => new(Math.Min(a._value, b._value));

@@ -42,6 +42,10 @@ public unsafe interface IVec<TSelf, T>
     /// <summary><c>a * b + c</c>, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary><c>sum = a * b + sum</c>, rounded once. Register tiles sum by it: the JIT then multiplies and adds in the sum's own register, where after
+    /// <c>sum = MultiplyAdd(a, b, sum)</c> it would move most sums from another one.</summary>
+    static abstract void Accumulate(ref TSelf sum, TSelf a, TSelf b);
+
     /// <summary>The larger; NaN where either is.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 

@@ -60,6 +60,9 @@ public readonly unsafe struct PortableVec : IVec<PortableVec, float>
     public static PortableVec MultiplyAdd(PortableVec a, PortableVec b, PortableVec c) => new(Vector.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref PortableVec sum, PortableVec a, PortableVec b) => Unsafe.AsRef(in sum._value) = Vector.FusedMultiplyAdd(a._value, b._value, sum._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableVec Max(PortableVec a, PortableVec b) => new(Vector.Max(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

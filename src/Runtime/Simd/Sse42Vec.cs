@@ -57,6 +57,9 @@ public readonly unsafe struct Sse42Vec : IVec<Sse42Vec, float>
     public static Sse42Vec MultiplyAdd(Sse42Vec a, Sse42Vec b, Sse42Vec c) => new((a._value * b._value) + c._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Sse42Vec sum, Sse42Vec a, Sse42Vec b) => Unsafe.AsRef(in sum._value) = (a._value * b._value) + sum._value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Sse42Vec Max(Sse42Vec a, Sse42Vec b) => new(Vector128.Max(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -119,85 +119,85 @@ internal static unsafe class LineTile<V, T>
                     do
                     {
                         var u = V.Load(w);
-                        c0 = V.MultiplyAdd(V.Broadcast(p[0]), u, c0);
-                        d0 = V.MultiplyAdd(V.Broadcast(q[0]), u, d0);
+                        V.Accumulate(ref c0, V.Broadcast(p[0]), u);
+                        V.Accumulate(ref d0, V.Broadcast(q[0]), u);
 
                         if (TPixels.Value > 1)
                         {
-                            c1 = V.MultiplyAdd(V.Broadcast(p[TStep.Of(step)]), u, c1);
-                            d1 = V.MultiplyAdd(V.Broadcast(q[TStep.Of(step)]), u, d1);
+                            V.Accumulate(ref c1, V.Broadcast(p[TStep.Of(step)]), u);
+                            V.Accumulate(ref d1, V.Broadcast(q[TStep.Of(step)]), u);
                         }
 
                         if (TPixels.Value > 2)
                         {
-                            c2 = V.MultiplyAdd(V.Broadcast(p[2 * TStep.Of(step)]), u, c2);
-                            d2 = V.MultiplyAdd(V.Broadcast(q[2 * TStep.Of(step)]), u, d2);
+                            V.Accumulate(ref c2, V.Broadcast(p[2 * TStep.Of(step)]), u);
+                            V.Accumulate(ref d2, V.Broadcast(q[2 * TStep.Of(step)]), u);
                         }
 
                         if (TPixels.Value > 3)
                         {
-                            c3 = V.MultiplyAdd(V.Broadcast(p[3 * TStep.Of(step)]), u, c3);
-                            d3 = V.MultiplyAdd(V.Broadcast(q[3 * TStep.Of(step)]), u, d3);
+                            V.Accumulate(ref c3, V.Broadcast(p[3 * TStep.Of(step)]), u);
+                            V.Accumulate(ref d3, V.Broadcast(q[3 * TStep.Of(step)]), u);
                         }
 
                         if (TPixels.Value > 4)
                         {
-                            c4 = V.MultiplyAdd(V.Broadcast(p[4 * TStep.Of(step)]), u, c4);
-                            d4 = V.MultiplyAdd(V.Broadcast(q[4 * TStep.Of(step)]), u, d4);
+                            V.Accumulate(ref c4, V.Broadcast(p[4 * TStep.Of(step)]), u);
+                            V.Accumulate(ref d4, V.Broadcast(q[4 * TStep.Of(step)]), u);
                         }
 
                         if (TPixels.Value > 5)
                         {
-                            c5 = V.MultiplyAdd(V.Broadcast(p[5 * TStep.Of(step)]), u, c5);
-                            d5 = V.MultiplyAdd(V.Broadcast(q[5 * TStep.Of(step)]), u, d5);
+                            V.Accumulate(ref c5, V.Broadcast(p[5 * TStep.Of(step)]), u);
+                            V.Accumulate(ref d5, V.Broadcast(q[5 * TStep.Of(step)]), u);
                         }
 
                         if (TPixels.Value > 6)
                         {
-                            c6 = V.MultiplyAdd(V.Broadcast(p[6 * TStep.Of(step)]), u, c6);
-                            d6 = V.MultiplyAdd(V.Broadcast(q[6 * TStep.Of(step)]), u, d6);
+                            V.Accumulate(ref c6, V.Broadcast(p[6 * TStep.Of(step)]), u);
+                            V.Accumulate(ref d6, V.Broadcast(q[6 * TStep.Of(step)]), u);
                         }
 
                         if (TPixels.Value > 7)
                         {
-                            c7 = V.MultiplyAdd(V.Broadcast(p[7 * TStep.Of(step)]), u, c7);
-                            d7 = V.MultiplyAdd(V.Broadcast(q[7 * TStep.Of(step)]), u, d7);
+                            V.Accumulate(ref c7, V.Broadcast(p[7 * TStep.Of(step)]), u);
+                            V.Accumulate(ref d7, V.Broadcast(q[7 * TStep.Of(step)]), u);
                         }
 
                         if (TPixels.Value > 8)
                         {
-                            c8 = V.MultiplyAdd(V.Broadcast(p[8 * TStep.Of(step)]), u, c8);
-                            d8 = V.MultiplyAdd(V.Broadcast(q[8 * TStep.Of(step)]), u, d8);
+                            V.Accumulate(ref c8, V.Broadcast(p[8 * TStep.Of(step)]), u);
+                            V.Accumulate(ref d8, V.Broadcast(q[8 * TStep.Of(step)]), u);
                         }
 
                         if (TPixels.Value > 9)
                         {
-                            c9 = V.MultiplyAdd(V.Broadcast(p[9 * TStep.Of(step)]), u, c9);
-                            d9 = V.MultiplyAdd(V.Broadcast(q[9 * TStep.Of(step)]), u, d9);
+                            V.Accumulate(ref c9, V.Broadcast(p[9 * TStep.Of(step)]), u);
+                            V.Accumulate(ref d9, V.Broadcast(q[9 * TStep.Of(step)]), u);
                         }
 
                         if (TPixels.Value > 10)
                         {
-                            c10 = V.MultiplyAdd(V.Broadcast(p[10 * TStep.Of(step)]), u, c10);
-                            d10 = V.MultiplyAdd(V.Broadcast(q[10 * TStep.Of(step)]), u, d10);
+                            V.Accumulate(ref c10, V.Broadcast(p[10 * TStep.Of(step)]), u);
+                            V.Accumulate(ref d10, V.Broadcast(q[10 * TStep.Of(step)]), u);
                         }
 
                         if (TPixels.Value > 11)
                         {
-                            c11 = V.MultiplyAdd(V.Broadcast(p[11 * TStep.Of(step)]), u, c11);
-                            d11 = V.MultiplyAdd(V.Broadcast(q[11 * TStep.Of(step)]), u, d11);
+                            V.Accumulate(ref c11, V.Broadcast(p[11 * TStep.Of(step)]), u);
+                            V.Accumulate(ref d11, V.Broadcast(q[11 * TStep.Of(step)]), u);
                         }
 
                         if (TPixels.Value > 12)
                         {
-                            c12 = V.MultiplyAdd(V.Broadcast(p[12 * TStep.Of(step)]), u, c12);
-                            d12 = V.MultiplyAdd(V.Broadcast(q[12 * TStep.Of(step)]), u, d12);
+                            V.Accumulate(ref c12, V.Broadcast(p[12 * TStep.Of(step)]), u);
+                            V.Accumulate(ref d12, V.Broadcast(q[12 * TStep.Of(step)]), u);
                         }
 
                         if (TPixels.Value > 13)
                         {
-                            c13 = V.MultiplyAdd(V.Broadcast(p[13 * TStep.Of(step)]), u, c13);
-                            d13 = V.MultiplyAdd(V.Broadcast(q[13 * TStep.Of(step)]), u, d13);
+                            V.Accumulate(ref c13, V.Broadcast(p[13 * TStep.Of(step)]), u);
+                            V.Accumulate(ref d13, V.Broadcast(q[13 * TStep.Of(step)]), u);
                         }
 
                         p++;

@@ -217,98 +217,140 @@ internal static unsafe class PixelTile<V, T>
                         var u = V.Load(w);
                         var v = TVectors.Value > 1 ? V.Load(w + V.Count) : u;
                         var t0 = V.Broadcast(p[0]);
-                        c0 = V.MultiplyAdd(t0, u, c0);
-                        d0 = TVectors.Value > 1 ? V.MultiplyAdd(t0, v, d0) : d0;
+                        V.Accumulate(ref c0, t0, u);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref d0, t0, v);
+                        }
 
                         if (TPixels.Value > 1)
                         {
                             var t1 = V.Broadcast(p[TStep.Of(step)]);
-                            c1 = V.MultiplyAdd(t1, u, c1);
-                            d1 = TVectors.Value > 1 ? V.MultiplyAdd(t1, v, d1) : d1;
+                            V.Accumulate(ref c1, t1, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d1, t1, v);
+                            }
                         }
 
                         if (TPixels.Value > 2)
                         {
                             var t2 = V.Broadcast(p[2 * TStep.Of(step)]);
-                            c2 = V.MultiplyAdd(t2, u, c2);
-                            d2 = TVectors.Value > 1 ? V.MultiplyAdd(t2, v, d2) : d2;
+                            V.Accumulate(ref c2, t2, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d2, t2, v);
+                            }
                         }
 
                         if (TPixels.Value > 3)
                         {
                             var t3 = V.Broadcast(p[3 * TStep.Of(step)]);
-                            c3 = V.MultiplyAdd(t3, u, c3);
-                            d3 = TVectors.Value > 1 ? V.MultiplyAdd(t3, v, d3) : d3;
+                            V.Accumulate(ref c3, t3, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d3, t3, v);
+                            }
                         }
 
                         if (TPixels.Value > 4)
                         {
                             var t4 = V.Broadcast(p[4 * TStep.Of(step)]);
-                            c4 = V.MultiplyAdd(t4, u, c4);
-                            d4 = TVectors.Value > 1 ? V.MultiplyAdd(t4, v, d4) : d4;
+                            V.Accumulate(ref c4, t4, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d4, t4, v);
+                            }
                         }
 
                         if (TPixels.Value > 5)
                         {
                             var t5 = V.Broadcast(p[5 * TStep.Of(step)]);
-                            c5 = V.MultiplyAdd(t5, u, c5);
-                            d5 = TVectors.Value > 1 ? V.MultiplyAdd(t5, v, d5) : d5;
+                            V.Accumulate(ref c5, t5, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d5, t5, v);
+                            }
                         }
 
                         if (TPixels.Value > 6)
                         {
                             var t6 = V.Broadcast(p[6 * TStep.Of(step)]);
-                            c6 = V.MultiplyAdd(t6, u, c6);
-                            d6 = TVectors.Value > 1 ? V.MultiplyAdd(t6, v, d6) : d6;
+                            V.Accumulate(ref c6, t6, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d6, t6, v);
+                            }
                         }
 
                         if (TPixels.Value > 7)
                         {
                             var t7 = V.Broadcast(p[7 * TStep.Of(step)]);
-                            c7 = V.MultiplyAdd(t7, u, c7);
-                            d7 = TVectors.Value > 1 ? V.MultiplyAdd(t7, v, d7) : d7;
+                            V.Accumulate(ref c7, t7, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d7, t7, v);
+                            }
                         }
 
                         if (TPixels.Value > 8)
                         {
                             var t8 = V.Broadcast(p[8 * TStep.Of(step)]);
-                            c8 = V.MultiplyAdd(t8, u, c8);
-                            d8 = TVectors.Value > 1 ? V.MultiplyAdd(t8, v, d8) : d8;
+                            V.Accumulate(ref c8, t8, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d8, t8, v);
+                            }
                         }
 
                         if (TPixels.Value > 9)
                         {
                             var t9 = V.Broadcast(p[9 * TStep.Of(step)]);
-                            c9 = V.MultiplyAdd(t9, u, c9);
-                            d9 = TVectors.Value > 1 ? V.MultiplyAdd(t9, v, d9) : d9;
+                            V.Accumulate(ref c9, t9, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d9, t9, v);
+                            }
                         }
 
                         if (TPixels.Value > 10)
                         {
                             var t10 = V.Broadcast(p[10 * TStep.Of(step)]);
-                            c10 = V.MultiplyAdd(t10, u, c10);
-                            d10 = TVectors.Value > 1 ? V.MultiplyAdd(t10, v, d10) : d10;
+                            V.Accumulate(ref c10, t10, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d10, t10, v);
+                            }
                         }
 
                         if (TPixels.Value > 11)
                         {
                             var t11 = V.Broadcast(p[11 * TStep.Of(step)]);
-                            c11 = V.MultiplyAdd(t11, u, c11);
-                            d11 = TVectors.Value > 1 ? V.MultiplyAdd(t11, v, d11) : d11;
+                            V.Accumulate(ref c11, t11, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d11, t11, v);
+                            }
                         }
 
                         if (TPixels.Value > 12)
                         {
                             var t12 = V.Broadcast(p[12 * TStep.Of(step)]);
-                            c12 = V.MultiplyAdd(t12, u, c12);
-                            d12 = TVectors.Value > 1 ? V.MultiplyAdd(t12, v, d12) : d12;
+                            V.Accumulate(ref c12, t12, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d12, t12, v);
+                            }
                         }
 
                         if (TPixels.Value > 13)
                         {
                             var t13 = V.Broadcast(p[13 * TStep.Of(step)]);
-                            c13 = V.MultiplyAdd(t13, u, c13);
-                            d13 = TVectors.Value > 1 ? V.MultiplyAdd(t13, v, d13) : d13;
+                            V.Accumulate(ref c13, t13, u);
+                            if (TVectors.Value > 1)
+                            {
+                                V.Accumulate(ref d13, t13, v);
+                            }
                         }
 
                         p++;

@@ -109,56 +109,80 @@ internal static unsafe class WeightTile<V, T>
                     var u = V.Load(at);
                     var v = TVectors.Value > 1 ? V.Load(at + second) : u;
                     var t0 = V.Broadcast(p[0]);
-                    c0 = V.MultiplyAdd(t0, u, c0);
-                    d0 = TVectors.Value > 1 ? V.MultiplyAdd(t0, v, d0) : d0;
+                    V.Accumulate(ref c0, t0, u);
+                    if (TVectors.Value > 1)
+                    {
+                        V.Accumulate(ref d0, t0, v);
+                    }
 
                     if (TRows.Value > 1)
                     {
                         var t1 = V.Broadcast(p[row]);
-                        c1 = V.MultiplyAdd(t1, u, c1);
-                        d1 = TVectors.Value > 1 ? V.MultiplyAdd(t1, v, d1) : d1;
+                        V.Accumulate(ref c1, t1, u);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref d1, t1, v);
+                        }
                     }
 
                     if (TRows.Value > 2)
                     {
                         var t2 = V.Broadcast(p[2 * row]);
-                        c2 = V.MultiplyAdd(t2, u, c2);
-                        d2 = TVectors.Value > 1 ? V.MultiplyAdd(t2, v, d2) : d2;
+                        V.Accumulate(ref c2, t2, u);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref d2, t2, v);
+                        }
                     }
 
                     if (TRows.Value > 3)
                     {
                         var t3 = V.Broadcast(p[3 * row]);
-                        c3 = V.MultiplyAdd(t3, u, c3);
-                        d3 = TVectors.Value > 1 ? V.MultiplyAdd(t3, v, d3) : d3;
+                        V.Accumulate(ref c3, t3, u);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref d3, t3, v);
+                        }
                     }
 
                     if (TRows.Value > 4)
                     {
                         var t4 = V.Broadcast(p[4 * row]);
-                        c4 = V.MultiplyAdd(t4, u, c4);
-                        d4 = TVectors.Value > 1 ? V.MultiplyAdd(t4, v, d4) : d4;
+                        V.Accumulate(ref c4, t4, u);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref d4, t4, v);
+                        }
                     }
 
                     if (TRows.Value > 5)
                     {
                         var t5 = V.Broadcast(p[5 * row]);
-                        c5 = V.MultiplyAdd(t5, u, c5);
-                        d5 = TVectors.Value > 1 ? V.MultiplyAdd(t5, v, d5) : d5;
+                        V.Accumulate(ref c5, t5, u);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref d5, t5, v);
+                        }
                     }
 
                     if (TRows.Value > 6)
                     {
                         var t6 = V.Broadcast(p[6 * row]);
-                        c6 = V.MultiplyAdd(t6, u, c6);
-                        d6 = TVectors.Value > 1 ? V.MultiplyAdd(t6, v, d6) : d6;
+                        V.Accumulate(ref c6, t6, u);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref d6, t6, v);
+                        }
                     }
 
                     if (TRows.Value > 7)
                     {
                         var t7 = V.Broadcast(p[7 * row]);
-                        c7 = V.MultiplyAdd(t7, u, c7);
-                        d7 = TVectors.Value > 1 ? V.MultiplyAdd(t7, v, d7) : d7;
+                        V.Accumulate(ref c7, t7, u);
+                        if (TVectors.Value > 1)
+                        {
+                            V.Accumulate(ref d7, t7, v);
+                        }
                     }
                 }
             }
