@@ -74,6 +74,13 @@ internal static unsafe class PixelTile<V, T>
         get => V.Registers >= 32 ? 14 : 6;
     }
 
+    /// <summary>Whether a fetch a tap, and one of what the next tile reads, leave time for the loads: a tile of few pixels loads at every tap as fast as it can.</summary>
+    private static bool FetchesByTap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Registers >= 32;
+    }
+
     /// <summary>Channels of a panel of weights.</summary>
     public static int PanelWidth
     {
@@ -208,12 +215,24 @@ internal static unsafe class PixelTile<V, T>
                     var p = column;
                     var end = p + run;
                     var next = column + nextX;
+                    if (!FetchesByTap)
+                    {
+                        for (var stop = ahead + (run * aheadStep); ahead < stop; ahead += Lanes)
+                        {
+                            Cache.Fetch(ahead);
+                        }
+                    }
+
                     do
                     {
-                        Cache.Fetch(next);
-                        Cache.Fetch(ahead);
-                        next += Lanes;
-                        ahead += aheadStep;
+                        if (FetchesByTap)
+                        {
+                            Cache.Fetch(next);
+                            Cache.Fetch(ahead);
+                            next += Lanes;
+                            ahead += aheadStep;
+                        }
+
                         var u = V.Load(w);
                         var v = TVectors.Value > 1 ? V.Load(w + V.Count) : u;
                         var t0 = V.Broadcast(p[0]);
