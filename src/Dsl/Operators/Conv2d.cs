@@ -41,7 +41,9 @@ public sealed record Conv2d(Window Window, int Groups = 1) : LoopOperator
         var image = x.Channels < TensorType.Block ? layout.InPlanes(inputs[0]) : layout.InBlocks(inputs[0]);
         if (layout.WinogradTile(ConvPart.Forward, Window, Groups, layout.TypeOf(image), w.Extents[0]) is { } tile)
         {
-            return layout.Graph.Add(new WinogradConv2d(Window, w.Extents[0], tile), image, layout.Graph.Add(new WinogradFilters(tile), inputs[1]));
+            var isInPasses = layout.IsInPasses(Window, tile, layout.TypeOf(image), w.Extents[0]);
+            var prepared = layout.Graph.Add(isInPasses ? new PackFilters(Groups, IsBlocked: true) : new WinogradFilters(tile), inputs[1]);
+            return layout.Graph.Add(new WinogradConv2d(Window, w.Extents[0], tile, isInPasses), image, prepared);
         }
 
         var filters = layout.Graph.Add(new PackFilters(Groups, layout.TypeOf(image).IsBlocked), inputs[1]);

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using DslCompiler.Model;
 
 namespace DslCompiler.Operators;
@@ -18,10 +19,11 @@ public static class ConvChoice
             return null;
         }
 
-        var y = TensorType.Batched(filters, window.OutHeight(x.Height), window.OutWidth(x.Width)) with { IsBlocked = true };
-        var best = Direct(window, x, y, batch);
+        var y = Result(window, x, filters);
+        var direct = Direct(window, x, y, batch);
+        var best = direct;
         int? tile = null;
-        foreach (var candidate in window.Height == 3 ? (int[])[2, 4] : [2])
+        foreach (var candidate in Tiles(window))
         {
             var cost = Winograd(window.Height, candidate, x, y, batch);
             if (tile is null && batch == 1 ? cost + Start(window.Height, candidate, x, y) < Worthwhile * best : cost < (tile is null || batch == 1 ? best : Worthwhile * best))
@@ -30,8 +32,20 @@ public static class ConvChoice
             }
         }
 
-        return tile;
+        return tile ?? (batch == 1 ? Tiles(window).Where(t => InPasses(window, t, x, y) < Worthwhile * direct).OrderBy(t => InPasses(window, t, x, y)).Cast<int?>().FirstOrDefault() : null);
     }
+
+    /// <summary>Whether a convolution by that algorithm had better transform its filters in each pass than once before the first, whose time and memory count.</summary>
+    public static bool IsInPasses(Window window, int tile, TensorType x, int filters, int batch)
+    {
+        var y = Result(window, x, filters);
+        return batch == 1 && InPasses(window, tile, x, y) < Winograd(window.Height, tile, x, y, 1) + (Start(window.Height, tile, x, y) / 2);
+    }
+
+    private static int[] Tiles(Window window) => window.Height == 3 ? [2, 4] : [2];
+
+    private static TensorType Result(Window window, TensorType x, int filters) =>
+        TensorType.Batched(filters, window.OutHeight(x.Height), window.OutWidth(x.Width)) with { IsBlocked = true };
 
     /// <summary>The tile of the Winograd algorithm by which the gradient of the filters is estimated to be faster than by the direct one; null: by none.</summary>
     public static int? WinogradWeightTile(Window window, int groups, TensorType x, TensorType dy)
@@ -63,6 +77,24 @@ public static class ConvChoice
         var calls = points * Math.Ceiling(y.Channels / (2 * 16.0)) * CyclesOfCall;
         return (tiles * weights / (2 * 16)) + transforms + calls + (Times(tiles, batch == 1 ? tiles : WinogradConv2d.ChunkTiles(size, tile, x, y)) * WeightTraffic(weights)) + Layout(weights, batch);
     }
+
+    /// <summary>The same with filters that each pass transforms: between passes over the channels products go to the cache and back.</summary>
+    private static double InPasses(Window window, int tile, TensorType x, TensorType y)
+    {
+        var points = WinogradConv2d.Points(window.Height, tile);
+        var tiles = WinogradConv2d.Tiles(y.Height, tile) * WinogradConv2d.Tiles(y.Width, tile);
+        var pairs = (double)x.Channels * y.Channels;
+        var convolution = new WinogradConv2d(window, y.Channels, tile, IsInPasses: true);
+        var passes = Times(x.Blocks, convolution.PassBlocks(x, y));
+        var chunks = Times(tiles, WinogradConv2d.ChunkTiles(window.Height, tile, x, y));
+        var transforms = (tiles * ((x.Channels / 16.0 * 3 * points) + (y.Channels / 16.0 * 2 * points))) + (chunks * pairs / 16 * CyclesOfFilter(points) * points);
+        var calls = chunks * passes * points * Math.Ceiling(y.Channels / (2 * 16.0)) * CyclesOfCall;
+        var products = passes == 1 ? 0 : 4.0 * passes * points * tiles * y.Channels / 16;
+        return (tiles * points * pairs / (2 * 16)) + transforms + calls + products + (chunks * WeightTraffic(pairs * window.Height * window.Width));
+    }
+
+    /// <summary>Cycles that a point of a filter takes to compute, 16 filters at a time: the rows of the smallest transform stay in registers.</summary>
+    private static double CyclesOfFilter(int points) => points == WinogradConv2d.Points(3, 2) ? 2 : 4;
 
     /// <summary>Cycles that a product of one point by one panel of filters costs before it computes.</summary>
     private const int CyclesOfCall = 150;

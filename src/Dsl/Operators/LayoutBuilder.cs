@@ -31,6 +31,9 @@ public sealed class LayoutBuilder(GraphBuilder graph, int batch = 1)
     public int? WinogradTile(ConvPart part, Window window, int groups, TensorType x, int filters) =>
         Said(part, window, groups, x) is { } said ? (said == 0 ? null : said) : ConvChoice.WinogradTile(window, groups, x, filters, Batch);
 
+    /// <summary>Whether a convolution by the Winograd algorithm transforms its filters itself.</summary>
+    public bool IsInPasses(Window window, int tile, TensorType x, int filters) => ConvChoice.IsInPasses(window, tile, x, filters, Batch);
+
     /// <summary>The same for the gradient of the filters.</summary>
     public int? WinogradWeightTile(Window window, int groups, TensorType x, TensorType dy) =>
         Said(ConvPart.Weights, window, groups, x) is { } said ? (said == 0 ? null : window.Height == 3 ? 4 : 2) : ConvChoice.WinogradWeightTile(window, groups, x, dy);

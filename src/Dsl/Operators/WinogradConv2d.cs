@@ -6,8 +6,8 @@ namespace DslCompiler.Operators;
 
 /// <summary><see cref="BlockedConv2d"/> of a 3x3 or 5x5 window without stride by Winograd's minimal filtering (Lavin and Gray 2016): tiles of
 /// <paramref name="Tile"/>x<paramref name="Tile"/> results of 3x3 windows cost (Tile+2)² products in place of 9 Tile². Inputs: an image in blocks, and the filters as
-/// <see cref="WinogradFilters"/> transforms them.</summary>
-public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : LoopOperator
+/// <see cref="WinogradFilters"/> transforms them, or with <paramref name="IsInPasses"/> as <see cref="PackFilters"/> lays them out: then it transforms them itself, each time.</summary>
+public sealed record WinogradConv2d(Window Window, int Filters, int Tile, bool IsInPasses = false) : LoopOperator
 {
     /// <summary>Elements of transformed tiles and products that are worked on at a time: they stay in the second-level cache.</summary>
     private const int ChunkElements = 160 * 1024;
@@ -15,12 +15,18 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
     /// <summary>Tiles below which the weights would be read too often for too little: rather leave the second-level cache.</summary>
     private const int FewTiles = 56;
 
+    /// <summary>Elements of transformed tiles and filters that a pass works on: they stay in the second-level cache, a small one too.</summary>
+    private const int PassElements = 96 * 1024;
+
+    /// <summary>Filters of the widest panel.</summary>
+    private const int PanelWidth = 32;
+
     /// <summary>Tiles that fill the register tile.</summary>
     private const int RegisterTiles = 14;
 
     public override string Name => "winograd_conv2d";
 
-    public override string Details => Invariant.Text($"F({Tile}x{Tile},{Window.Height}x{Window.Width}) pad {Window.Pad}");
+    public override string Details => Invariant.Text($"F({Tile}x{Tile},{Window.Height}x{Window.Width}) pad {Window.Pad}") + (IsInPasses ? " in passes" : "");
 
     public override TensorType InferType(IReadOnlyList<TensorType> inputs) => Expect(
         inputs[0].IsBlocked && Fits(Window),
@@ -38,11 +44,13 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
         var x = inputs[0];
         var points = Points(Window.Height, Tile);
         var chunk = ChunkTiles(Window.Height, Tile, x, output);
-        var transformed = (long)points * ((x.Blocks * TensorType.Block * chunk) + TensorType.Block);
-        var products = (long)points * ((output.Blocks * TensorType.Block * chunk) + TensorType.Block);
+        var pass = IsInPasses ? PassBlocks(x, output) : x.Blocks;
+        var transformed = (long)points * ((pass * TensorType.Block * chunk) + TensorType.Block);
+        var filters = IsInPasses ? (long)points * ((pass * TensorType.Block * PanelWidth) + TensorType.Block) : 0;
+        var products = IsInPasses ? ProductsInPasses(points, chunk, pass, x, output) : (long)points * ((output.Blocks * TensorType.Block * chunk) + TensorType.Block);
         var patch = 2L * points * TensorType.Block;
         return new CpuLoop(
-            "WinogradConv2d",
+            IsInPasses ? "WinogradConv2dInPasses" : "WinogradConv2d",
             "IWinogradConvShape",
             EquatableArray.Of(
                 new ShapeConstant("InputBlocks", x.Blocks),
@@ -56,10 +64,23 @@ public sealed record WinogradConv2d(Window Window, int Filters, int Tile) : Loop
                 new ShapeConstant("OutWidth", output.Width),
                 new ShapeConstant("Size", Window.Height),
                 new ShapeConstant("Tile", Tile),
-                new ShapeConstant("UnitBlocks", x.Blocks),
+                new ShapeConstant("UnitBlocks", pass),
                 new ShapeConstant("ChunkTiles", chunk)),
             TailAxis.Row,
-            transformed + products + patch);
+            transformed + filters + products + patch);
+    }
+
+    /// <summary>With one pass over the channels a panel's products are done before the next one's begin.</summary>
+    private static long ProductsInPasses(int points, int chunk, int pass, TensorType x, TensorType y) =>
+        pass >= x.Blocks ? (long)points * ((chunk * PanelWidth) + TensorType.Block) : (long)points * (chunk + 1) * ((y.Blocks + 1) * TensorType.Block);
+
+    /// <summary>Blocks of channels of a pass, all passes of about as many: what the tiles of one sample and a panel of filters have of them.</summary>
+    public int PassBlocks(TensorType x, TensorType y)
+    {
+        var tiles = Math.Min(Tiles(y.Height, Tile) * Tiles(y.Width, Tile), ChunkTiles(Window.Height, Tile, x, y));
+        var most = Math.Max(1, PassElements / (Points(Window.Height, Tile) * TensorType.Block * (tiles + PanelWidth)));
+        var passes = (x.Blocks + most - 1) / most;
+        return (x.Blocks + passes - 1) / passes;
     }
 
     /// <summary>Products of a tile.</summary>

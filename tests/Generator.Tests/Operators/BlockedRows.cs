@@ -20,7 +20,7 @@ internal static class BlockedRows
 
     public static IReadOnlyList<string> Names { get; } = [.. Convolutions, .. Windows, .. Channels];
 
-    private static IEnumerable<string> Convolutions => [nameof(Conv2d), "Direct", "Winograd2", "Winograd4", nameof(Conv2dInputGradient), "DirectWeights", "WinogradWeights2", "WinogradWeights4"];
+    private static IEnumerable<string> Convolutions => [nameof(Conv2d), "Direct", "Winograd2", "Winograd4", "WinogradInPasses2", "WinogradInPasses4", nameof(Conv2dInputGradient), "DirectWeights", "WinogradWeights2", "WinogradWeights4"];
 
     private static IEnumerable<string> Windows => [nameof(MaxPool2d), nameof(MaxPool2dGradient), nameof(AvgPool2d), nameof(AvgPool2dGradient)];
 
@@ -30,7 +30,7 @@ internal static class BlockedRows
     /// <summary>The row whose tolerance holds.</summary>
     public static OperatorRow Row(string name) => OperatorTable.Find(name switch
     {
-        "Direct" or "Winograd2" or "Winograd4" => nameof(Conv2d),
+        "Direct" or "Winograd2" or "Winograd4" or "WinogradInPasses2" or "WinogradInPasses4" => nameof(Conv2d),
         "DirectWeights" or "WinogradWeights2" or "WinogradWeights4" => nameof(Conv2dWeightGradient),
         _ => name,
     });
@@ -41,6 +41,8 @@ internal static class BlockedRows
         "Direct" => Drawn(random).Where(s => s.Window.Height == 3).Select(Direct),
         "Winograd2" => Drawn(random).Where(IsWinograd).Select(s => Winograd(s, 2)),
         "Winograd4" => Drawn(random).Where(s => IsWinograd(s) && s.Window.Height == 3).Select(s => Winograd(s, 4)),
+        "WinogradInPasses2" => Drawn(random).Where(IsWinograd).Append(Deep).Select(s => Winograd(s, 2, isInPasses: true)),
+        "WinogradInPasses4" => Drawn(random).Where(s => IsWinograd(s) && s.Window.Height == 3).Append(Deep).Select(s => Winograd(s, 4, isInPasses: true)),
         nameof(Conv2dInputGradient) => Drawn(random).Select(ConvRows.InputGradient).Select(BlockedCase.Of),
         "DirectWeights" => Drawn(random).Select((s, i) => DirectWeights(s, i % 3 == 0 ? 3 : 1)),
         "WinogradWeights2" => Drawn(random).Where(IsWinograd).Select((s, i) => WinogradWeights(s, 2, i % 3 == 0 ? 3 : 1)),
@@ -82,8 +84,12 @@ internal static class BlockedRows
         Magnitude = (inputs, batch) => [.. (planar with { Magnitude = null }).MagnitudeOf(inputs, batch).Select(m => (m + 1) * (WinogradConv2d.Points(s.Window.Height, tile) == 16 ? 2 : 20))],
     };
 
-    private static BlockedCase Winograd(ConvRows.Shapes s, int tile) => new($"F({tile})", Larger(ConvRows.Forward(s), s, tile), (layout, inputs) =>
-        layout.Graph.Add(new WinogradConv2d(s.Window, s.Filters, tile), inputs[0], layout.Graph.Add(new WinogradFilters(tile), inputs[1])));
+    /// <summary>Channels of several passes.</summary>
+    private static ConvRows.Shapes Deep => new(200, 9, 8, 50, new Window(3, 3, 1, 1));
+
+    private static BlockedCase Winograd(ConvRows.Shapes s, int tile, bool isInPasses = false) => new($"F({tile})", Larger(ConvRows.Forward(s), s, tile), (layout, inputs) =>
+        layout.Graph.Add(
+            new WinogradConv2d(s.Window, s.Filters, tile, isInPasses), inputs[0], layout.Graph.Add(isInPasses ? new PackFilters(1, IsBlocked: true) : new WinogradFilters(tile), inputs[1])));
 
     private static List<ConvRows.Shapes> Drawn(TestRandom random)
     {

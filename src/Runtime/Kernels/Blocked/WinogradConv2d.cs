@@ -35,7 +35,7 @@ public static unsafe class WinogradConv2d<V, T, S, TTail>
     }
 }
 
-internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTiles<V, T, S, TRule>
+internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradProducts<V, T, S, TRule, TTail>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where S : struct, IWinogradConvShape
@@ -53,13 +53,6 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ((nint)S.Filters * S.ChunkTiles) + Blocks.Lanes;
-    }
-
-    /// <summary>From a panel's first vector of channels to the second, among the products.</summary>
-    private static nint Second
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Count == Blocks.Lanes ? S.ChunkTiles * Blocks.Lanes : V.Count;
     }
 
     public static void Run(in Work<T> work, T* x, T* w, T* y, TTail tail)
@@ -84,7 +77,7 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
             Multiply(work.Scratch, w, products, count, from, to);
             for (var channel = from; channel < to; channel += V.Count)
             {
-                Outputs(products + Product(channel), y, begin, count, channel, patch, tail);
+                Outputs(products + Product(channel), OutputPoint, y, begin, count, channel, patch, tail);
             }
         }
     }
@@ -118,91 +111,7 @@ internal abstract unsafe class WinogradLoop<V, T, S, TRule, TTail> : WinogradTil
                 var ahead = filter + PixelTile<V, T>.PanelWidth < lastFilter
                     ? weights + (length * Points)
                     : w + ((nint)firstFilter * S.InputBlocks * Blocks.Lanes * Points) + ((point + 1) * length);
-                Panel(from + (point * ImagePoint), walk, weights, to + (point * OutputPoint) + Product(filter), count, vectors, ahead, length);
-            }
-        }
-    }
-
-    /// <summary>One panel of filters over all tiles of a point.</summary>
-    private static void Panel(T* x, in TileWalk walk, T* w, T* y, int count, int vectors, T* ahead, nint length)
-    {
-        if (vectors == 1)
-        {
-            // Two register tiles together share the weights, and a call.
-            var pairs = count / 2;
-            var both = (pairs + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
-            for (var pair = 0; pair < both; pair++)
-            {
-                var wide = (pairs * (pair + 1) / both) - (pairs * pair / both);
-                LineTile<V, T>.Run<StepOfBlock>(wide, x, Blocks.Lanes, walk with { NextLine = wide * Blocks.Lanes }, w, y, wide * Blocks.Lanes, false);
-                x += 2 * wide * Blocks.Lanes;
-                y += 2 * wide * Blocks.Lanes;
-            }
-
-            count -= 2 * pairs;
-            if (count == 0)
-            {
-                return;
-            }
-        }
-
-        var tiles = (count + PixelTile<V, T>.MaxPixels - 1) / PixelTile<V, T>.MaxPixels;
-        var (pixels, longer) = (count / tiles, count % tiles);
-        for (var tile = 0; tile < tiles; tile++)
-        {
-            var width = pixels + (tile < longer ? 1 : 0);
-            PixelTile<V, T>.Run<StepOfBlock>(width, vectors, x, Blocks.Lanes, walk, w, y, Second, false, ahead + (length * tile / tiles), ((nint)vectors * V.Count / tiles) + 1);
-            x += width * Blocks.Lanes;
-            y += width * Blocks.Lanes;
-        }
-    }
-
-    /// <summary><c>Aᵀ m A</c> of one vector of channels of a chunk's tiles, and what is fused behind.</summary>
-    private static void Outputs(T* from, T* y, int begin, int count, int channel, T* patch, TTail tail)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var tile = begin + i;
-            var (sample, row, column) = (tile / (TileRows * TileColumns), tile / TileColumns % TileRows * TRule.Tile, tile % TileColumns * TRule.Tile);
-            var block = ((nint)sample * S.OutputBlocks) + (channel / Blocks.Lanes);
-            var index = (((((block * S.OutHeight) + row) * S.OutWidth) + column) * Blocks.Lanes) + (channel % Blocks.Lanes);
-            var below = index + (TRule.Tile * S.OutWidth * Blocks.Lanes);
-            Ahead(y + below, S.OutWidth);
-            if (row + TRule.Tile < S.OutHeight)
-            {
-                Ahead(tail, below);
-            }
-
-            Output(from + (i * Blocks.Lanes), y, index, Math.Min(TRule.Tile, S.OutHeight - row), Math.Min(TRule.Tile, S.OutWidth - column), channel, patch, tail);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Ahead(TTail tail, nint index)
-    {
-        for (var i = 0; i < TRule.Tile; i++)
-        {
-            for (var j = 0; j < TRule.Tile; j++)
-            {
-                tail.Fetch(index + (((i * S.OutWidth) + j) * Blocks.Lanes));
-            }
-        }
-    }
-
-    private static void Output(T* from, T* y, nint index, int rows, int columns, int channel, T* patch, TTail tail)
-    {
-        for (var j = 0; j < Span; j++)
-        {
-            TRule.Output<V, T>(from + (j * OutputPoint), Span * OutputPoint, patch + (j * V.Count), Span * V.Count);
-        }
-
-        var results = patch + (TRule.Tile * Span * V.Count);
-        for (var i = 0; i < rows; i++, index += S.OutWidth * Blocks.Lanes)
-        {
-            TRule.Output<V, T>(patch + (i * Span * V.Count), V.Count, results, V.Count);
-            for (var j = 0; j < columns; j++)
-            {
-                V.Store(y + index + (j * Blocks.Lanes), tail.Apply(V.Load(results + (j * V.Count)), index + (j * Blocks.Lanes), channel));
+                Panel(from + (point * ImagePoint), walk, weights, to + (point * OutputPoint) + Product(filter), count, vectors, false, ahead, length);
             }
         }
     }

@@ -90,7 +90,7 @@ public static unsafe class WinogradFilters<V, T, S>
                 {
                     for (var lane = 0; lane < width; lane += V.Count)
                     {
-                        Vector<TRule>(g + ((c + i) * elements * width) + lane, width, half, results + (i * width) + lane, Together * width);
+                        WinogradFilter<V, T, TRule>.Transform(g + ((c + i) * elements * width) + lane, width, half, results + (i * width) + lane, Together * width);
                     }
                 }
 
@@ -204,23 +204,6 @@ public static unsafe class WinogradFilters<V, T, S>
             {
                 g[(e * width) + i] = isThere ? from[S.Turned == 0 ? e : elements - 1 - e] : T.Zero;
             }
-        }
-    }
-
-    /// <summary><c>G g Gᵀ</c> of one channel of as many filters as a vector holds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Vector<TRule>(T* g, int width, T* half, T* to, nint step)
-        where TRule : struct, IWinograd
-    {
-        var span = TRule.Tile + TRule.Size - 1;
-        for (var column = 0; column < TRule.Size; column++)
-        {
-            TRule.Filters<V, T>(g + (column * width), TRule.Size * width, half + (column * V.Count), TRule.Size * V.Count);
-        }
-
-        for (var i = 0; i < span; i++)
-        {
-            TRule.Filters<V, T>(half + (i * TRule.Size * V.Count), V.Count, to + (i * span * step), step);
         }
     }
 }
