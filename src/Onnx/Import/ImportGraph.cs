@@ -5,44 +5,27 @@ using System.Text.RegularExpressions;
 
 namespace DslCompiler.Onnx.Import;
 
-/// <summary>A value of the graph: what computes it, from which values, and of which extents (an image is channels, height, width).</summary>
-internal sealed class ImportValue(int id, Item? item, int[] inputs, int[] extents)
-{
-    public int Id => id;
-
-    /// <summary>A layer or a join, whose paths are not filled in yet; null: an input of the net, or nothing that can be told.</summary>
-    public Item? Item { get; set; } = item;
-
-    public int[] Inputs { get; set; } = inputs;
-
-    public int[] Extents => extents;
-
-    public bool IsImage => extents.Length == 3;
-
-    /// <summary>Behind what cannot be expressed: nothing more is told of it.</summary>
-    public bool IsUnknown { get; init; }
-
-    /// <summary>The name of an input, an output, or of a value that several chains start from.</summary>
-    public string? Name { get; set; }
-
-    /// <summary>Zeros around the image that the next window is to count: rows before, columns before, rows behind, columns behind.</summary>
-    public int[]? Padding { get; init; }
-
-    /// <summary>What it is still to be multiplied by: a mean is a sum of such.</summary>
-    public double Factor { get; init; } = 1;
-
-    /// <summary>What the nodes call it: several names where some give it on as it is.</summary>
-    public List<string> Names { get; } = [];
-}
-
 /// <summary>The graph as values, in the order of the nodes, and all that cannot be expressed.</summary>
 internal sealed partial class ImportGraph(ImportModel model)
 {
     private readonly Dictionary<string, ImportValue> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _reads = model.Nodes.SelectMany(n => n.Inputs).Concat(model.Outputs.Select(o => o.Name)).GroupBy(n => n, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+    private readonly List<(string Name, long Steps)> _times = [];
     private readonly HashSet<string> _layerNames = new(StringComparer.Ordinal);
 
     public ImportModel Model => model;
+
+    /// <summary>Whether inputs of sequences are read as <c>[T,N,C]</c>.</summary>
+    public bool IsTimeFirst { get; init; }
+
+    /// <summary>Whether some node wants samples and steps the other way round.</summary>
+    public bool IsMisread { get; set; }
+
+    /// <summary>Whether there are sequences at all.</summary>
+    public bool HasTime => _times.Count > 0;
+
+    /// <summary>The samples of a batch where the file fixes them; otherwise 0.</summary>
+    public long Samples => Math.Max(0, model.Inputs.Where(i => i.Extents.Length > 0).Select(i => i.Extents[IsTimeFirst && i.Extents.Length is 2 or 3 ? Math.Min(1, i.Extents.Length - 1) : 0]).FirstOrDefault());
 
     public List<ImportValue> Values { get; } = [];
 
@@ -59,8 +42,27 @@ internal sealed partial class ImportGraph(ImportModel model)
 
     public ImportValue? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>A value of the node's inputs; an unknown one where nothing gives it.</summary>
+    /// <summary>Extents that the graph computes, by their names.</summary>
+    public Dictionary<string, ImportExtent[]> Shapes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Tensors filled with one number, whatever their extents.</summary>
+    public Dictionary<string, float> Fills { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many values all fixed tensors of the file have: none that is put together of them has more.</summary>
+    public long MostElements { get; } = model.Tensors.Values.Concat(model.Nodes.SelectMany(n => n.Attributes.Values).Select(a => a.Tensor).OfType<ImportTensor>()).Sum(t => t.Count);
+
+    /// <summary>Cells by their equations.</summary>
+    public ImportCells Cells { get; } = new();
+
+    /// <summary>A value of the node's inputs, laid out as images and vectors are; an unknown one where nothing gives it.</summary>
     public ImportValue Input(ImportNode node, int number)
+    {
+        var value = View(node, number);
+        return value is { Axes: "NC" or "NCHW" } ? value : throw new InexpressibleException($"its input has the axes [{string.Join(",", value.Axes.AsEnumerable())}], where it is read for images and vectors only");
+    }
+
+    /// <summary>A value of the node's inputs, however it is laid out.</summary>
+    public ImportValue View(ImportNode node, int number)
     {
         var name = number < node.Inputs.Length ? node.Inputs[number] : "";
         if (_byName.TryGetValue(name, out var value))
@@ -68,8 +70,17 @@ internal sealed partial class ImportGraph(ImportModel model)
             return value.Factor == 1 ? value : throw new InexpressibleException("a product by a fixed number");
         }
 
-        throw new InexpressibleException(Tensors.ContainsKey(name) ? $"its input {ImportReader.Quote(name)} is fixed: only weights may be" : $"nothing before it gives its input {ImportReader.Quote(name)}");
+        throw new InexpressibleException(
+            Tensors.ContainsKey(name) ? $"its input {ImportReader.Quote(name)} is fixed: only weights may be"
+            : Shapes.ContainsKey(name) || Fills.ContainsKey(name) ? $"its input {ImportReader.Quote(name)} is computed of extents"
+            : $"nothing before it gives its input {ImportReader.Quote(name)}");
     }
+
+    /// <summary>A value of the text itself: no stack of several, and no state that the text has no name for.</summary>
+    public ImportValue One(ImportValue value) =>
+        value.Parts.Count > 1 ? throw new InexpressibleException(Invariant.Text($"{value.Parts.Count} values are stacked, where one is read"))
+        : value.Parts[0].HiddenOf is not null ? throw new InexpressibleException("it reads a cell's inner state, which no scan gives out")
+        : Values[value.Parts[0].Id];
 
     /// <summary>A fixed tensor among the node's inputs; null where it is left out.</summary>
     public ImportTensor? Tensor(ImportNode node, int number) => number >= node.Inputs.Length || node.Inputs[number].Length == 0 ? null
@@ -78,38 +89,69 @@ internal sealed partial class ImportGraph(ImportModel model)
 
     public ImportTensor Fixed(ImportNode node, int number) => Tensor(node, number) ?? throw new InexpressibleException(Invariant.Text($"it has no input {number + 1}"));
 
-    public ImportValue AddInput(string name, int[] extents)
+    /// <summary>Values as they lie in the file: one by itself, or several stacked.</summary>
+    public ImportValue Lay(IReadOnlyList<ImportValue> parts, string axes) =>
+        parts.Count > 1 || parts[0].HiddenOf is not null ? ImportValue.Stack(parts, axes) : Values[parts[0].Id] is var value && value.Usual == axes ? value : value.As(axes);
+
+    /// <summary>The steps of an axis of time where the file fixes them; otherwise 0.</summary>
+    public long Steps(int time) => time > 0 ? _times[time - 1].Steps : 0;
+
+    /// <summary>The number of an axis of time: the same where inputs give it one name, or one fixed extent. There are two at most; 0: it is a third.</summary>
+    public int TimeOf(string name, long steps)
     {
-        var value = Add(null, [], extents);
+        const int Most = 2;
+        var known = _times.FindIndex(t => name.Length > 0 ? t.Name == name : t.Name.Length == 0 && t.Steps == steps);
+        if (known < 0 && _times.Count < Most)
+        {
+            _times.Add((name, Math.Max(0, steps)));
+            return _times.Count;
+        }
+
+        return known + 1;
+    }
+
+    public ImportValue AddInput(string name, int[] extents, int time = 0, bool isNumbers = false, string? axes = null)
+    {
+        var value = new ImportValue(Values.Count, null, [], extents) { Time = time, IsNumbers = isNumbers };
+        Values.Add(value);
         value.Name = name;
-        _byName[name] = value;
+        value.Names.Add(name);
+        _byName[name] = axes is null || axes == value.Usual ? value : value.As(axes);
         return value;
     }
 
     /// <summary>The node's first output becomes that of an item.</summary>
     public ImportValue Give(ImportNode node, Item item, IEnumerable<ImportValue> inputs, params int[] extents)
     {
-        if (extents.Any(e => e < 1))
-        {
-            throw new InexpressibleException($"its output would be {string.Join("x", extents.Select(e => Invariant.Number(e)))}");
-        }
-
-        var value = Add(item, [.. inputs.Select(i => i.Id)], extents);
+        var value = Add(item, inputs, extents);
         Name(node, value);
         return value;
     }
 
-    /// <summary>The node's first output is a value that is there.</summary>
-    public void Name(ImportNode node, ImportValue value)
+    /// <summary>The node's first output becomes that of an item, of steps and laid out as another value is.</summary>
+    public ImportValue Give(ImportNode node, Item item, IEnumerable<ImportValue> inputs, ImportValue like, params int[] extents)
     {
-        if (node.Outputs.Length == 0 || _byName.ContainsKey(node.Outputs[0]) || Tensors.ContainsKey(node.Outputs[0]))
+        var value = Add(item, inputs, extents, like.Time);
+        Name(node, value.Usual == like.Axes ? value : value.As(like.Axes));
+        return value;
+    }
+
+    /// <summary>The node's first output is a value that is there.</summary>
+    public void Name(ImportNode node, ImportValue value, int output = 0)
+    {
+        if (!IsFree(node.Outputs.ElementAtOrDefault(output) ?? ""))
         {
             throw new InexpressibleException("its output has no name of its own");
         }
 
-        _byName[node.Outputs[0]] = value;
-        value.Names.Add(node.Outputs[0]);
+        _byName[node.Outputs[output]] = value;
+        value.Names.Add(node.Outputs[output]);
     }
+
+    /// <summary>The node's first output is a fixed tensor; false: its name is taken.</summary>
+    public bool TryFix(ImportNode node, ImportTensor tensor) => IsFree(node.Outputs.FirstOrDefault("")) && Tensors.TryAdd(node.Outputs[0], tensor);
+
+    public bool IsFree(string name) => name.Length > 0 && !_byName.ContainsKey(name) && !Tensors.ContainsKey(name) && !Shapes.ContainsKey(name) && !Fills.ContainsKey(name);
 
     /// <summary>Whether one node alone reads a value, and it is no output of the net.</summary>
     public bool IsReadOnce(ImportValue value) => value.Names.Sum(n => _reads.GetValueOrDefault(n)) == value.Names.Count;
@@ -141,6 +183,15 @@ internal sealed partial class ImportGraph(ImportModel model)
         return name is not null && _layerNames.Add(name) ? name : null;
     }
 
+    /// <summary>What the weights of one direction of a recurrent layer are called: PyTorch's scopes, with its numbers for the layers above the first and its word for the other
+    /// direction. <c>/rnn/LSTM_1</c> in reverse is <c>rnn_1_reverse</c>.</summary>
+    public string? ScanName(ImportNode node, bool isReverse)
+    {
+        var (scope, last) = (ScopeOf(node.Name), node.Name[(node.Name.LastIndexOf('/') + 1)..]);
+        var name = scope + (last.LastIndexOf('_') is > 0 and var at ? last[at..] : "") + (isReverse ? "_reverse" : "");
+        return scope.Length > 0 && IsName().IsMatch(name) && _layerNames.Add(name) ? name : null;
+    }
+
     /// <summary><c>/layer1/layer1.0/conv1/Conv</c> is the layer <c>layer1.0.conv1</c>.</summary>
     private static string ScopeOf(string node)
     {
@@ -158,9 +209,15 @@ internal sealed partial class ImportGraph(ImportModel model)
         return string.Join(".", scopes);
     }
 
-    private ImportValue Add(Item? item, int[] inputs, int[] extents)
+    /// <summary>A value that no node names.</summary>
+    public ImportValue Add(Item item, IEnumerable<ImportValue> inputs, int[] extents, int time = 0)
     {
-        var value = new ImportValue(Values.Count, item, inputs, extents);
+        if (extents.Any(e => e < 1))
+        {
+            throw new InexpressibleException($"its output would be {string.Join("x", extents.Select(e => Invariant.Number(e)))}");
+        }
+
+        var value = new ImportValue(Values.Count, item, [.. inputs.Select(i => i.Id)], extents) { Time = time };
         Values.Add(value);
         return value;
     }

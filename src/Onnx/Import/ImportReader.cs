@@ -110,6 +110,7 @@ internal static class ImportReader
     private static (string Name, ImportAttribute Value) Attribute(ProtoSpan attribute)
     {
         var (name, integer, real, text, integers, tensor) = ("", 0L, 0f, "", new List<long>(), (ImportTensor?)null);
+        var texts = new List<string>();
         foreach (var field in attribute.Message)
         {
             switch (field.Number)
@@ -132,17 +133,20 @@ internal static class ImportReader
                 case 8:
                     integers.AddRange(field.Integers());
                     break;
+                case 9:
+                    texts.Add(field.Text);
+                    break;
                 default:
                     break;
             }
         }
 
-        return (name, new ImportAttribute(integer, real, text, [.. integers], tensor));
+        return (name, new ImportAttribute(integer, real, text, [.. integers], tensor) { Texts = texts });
     }
 
     private static ImportPort Port(ProtoSpan port)
     {
-        var (name, type, extents) = ("", OnnxType.None, new List<long>());
+        var (name, type, extents, axes) = ("", OnnxType.None, new List<long>(), new List<string>());
         foreach (var field in port.Message)
         {
             if (field.Number == 1)
@@ -160,11 +164,12 @@ internal static class ImportReader
                 foreach (var extent in tensor.Number == 2 ? tensor.Message.Where(f => f.Number == 1) : [])
                 {
                     extents.Add(extent.Message.Where(f => f.Number == 1).Select(f => f.Integer).DefaultIfEmpty(-1).Last());
+                    axes.Add(extent.Message.Where(f => f is { Number: 2, IsBytes: true }).Select(f => f.Text).LastOrDefault(""));
                 }
             }
         }
 
-        return new ImportPort(name, type, [.. extents]);
+        return new ImportPort(name, type, [.. extents], [.. axes]);
     }
 
     /// <summary>A name out of a file, for a line of a message.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using DslCompiler.Diagnostics;
+using DslCompiler.Model;
 
 namespace DslCompiler.Onnx.Import;
 
@@ -22,15 +23,16 @@ public static class OnnxImport
     public static ImportedModel Import(ReadOnlyMemory<byte> file, string name)
     {
         var model = ImportReader.Read(file);
-        var graph = ImportNodes.Read(model);
-        var outputs = Outputs(graph);
+        var (graph, outputs) = Read(model);
         if (graph.Problems.Count > 0)
         {
             throw new InexpressibleException(string.Join("\n", graph.Problems));
         }
 
         var inputs = graph.Values.Where(v => v.Item is null).ToList();
+        ImportScans.Settle(graph, outputs);
         NamePorts(inputs, outputs);
+        ImportScans.NameStarts(graph, outputs);
         var chains = ChainBuilder.Build(graph, outputs);
         var leaves = chains.SelectMany(c => c.Chain).SelectMany(i => i.Leaves).Where(l => l.Weights.Count > 0).ToList();
         RequireBounded(leaves, file.Length);
@@ -40,12 +42,28 @@ public static class OnnxImport
         }
 
         var modelName = ModelName(model.Name, name);
+        modelName += CellsOf(chains).Any(c => string.Equals(c.Name, modelName, StringComparison.OrdinalIgnoreCase)) ? "Net" : "";
         var unnamed = chains.Select(c => (c.Value, WithoutNames(c.Chain))).ToList();
         var (text, plain) = (Write(modelName, name, inputs, outputs, chains), Write(modelName, name, inputs, outputs, unnamed));
 
         // Names of layers may stand in the way of blocks: then the weights get those of the text.
         text = Lines(plain) * 3 <= Lines(text) * 2 ? plain : text;
         return new ImportedModel(modelName, text, Tensors(text, leaves, outputs));
+    }
+
+    /// <summary>Of sequences nobody says whether samples or steps come first: what the nodes make of them does.</summary>
+    private static (ImportGraph Graph, List<ImportValue> Outputs) Read(ImportModel model)
+    {
+        var graph = ImportNodes.Read(model);
+        var outputs = Outputs(graph);
+        if (graph.Problems.Count > 0 && graph.HasTime)
+        {
+            var other = ImportNodes.Read(model, isTimeFirst: true);
+            var otherOutputs = Outputs(other);
+            return other.Problems.Count < graph.Problems.Count || (graph.IsMisread && !other.IsMisread) ? (other, otherOutputs) : (graph, outputs);
+        }
+
+        return (graph, outputs);
     }
 
     private static List<Item> WithoutNames(List<Item> chain) => [.. chain.Select(item => item switch
@@ -63,12 +81,22 @@ public static class OnnxImport
         foreach (var port in graph.Model.Outputs)
         {
             var value = graph.Find(port.Name);
-            if (value is null or { Padding: not null } or { Factor: not 1 } or { Item: null, IsUnknown: false } || outputs.Contains(value))
+            if (value is null or { Padding: not null } or { Factor: not 1 } or { Item: null, IsUnknown: false, Parts: [{ HiddenOf: null }] } || outputs.Exists(o => o.Id == value.Id && o.Id >= 0))
             {
                 graph.Problems.Add($"output {ImportReader.Quote(port.Name)}: no layer gives it");
                 continue;
             }
 
+            if (!value.IsUnknown && Mismatch(value) is { } reason)
+            {
+                graph.Problems.Add($"output {ImportReader.Quote(port.Name)}: {reason}");
+                continue;
+            }
+
+            // Its name is the last of those that the value has.
+            value = value.IsUnknown ? value : graph.Values[value.Parts[0].Id];
+            value.Names.Remove(port.Name);
+            value.Names.Add(port.Name);
             outputs.Add(value);
         }
 
@@ -79,6 +107,15 @@ public static class OnnxImport
 
         return outputs;
     }
+
+    /// <summary>Why the text cannot give a value as an output; null: it can, in its own layout.</summary>
+    private static string? Mismatch(ImportValue value) => value switch
+    {
+        { Parts: [{ HiddenOf: not null }, ..] } => "it is a cell's inner state, which no scan gives out",
+        { Parts.Count: > 1 } => Invariant.Text($"it stacks {value.Parts.Count} values: give them one by one"),
+        { IsImage: true, Axes: not "NCHW" } => $"its axes are [{ImportAxes.Listed(value)}]",
+        _ => null,
+    };
 
     /// <summary>Several inputs or outputs are told apart by names; one of each needs none.</summary>
     private static void NamePorts(List<ImportValue> inputs, List<ImportValue> outputs)
@@ -132,9 +169,15 @@ public static class OnnxImport
 
     private static string Write(string modelName, string file, List<ImportValue> inputs, List<ImportValue> outputs, List<(ImportValue Value, List<Item> Chain)> chains)
     {
+        var cells = CellsOf(chains).ToList();
         var blocks = BlockFinder.Find([.. chains.Select(c => c.Chain)]);
         var writer = new DslWriter();
         writer.Comment($"From {file} by dslc import. Inference only: to train it, add a loss.");
+        foreach (var cell in cells)
+        {
+            writer.Cell(cell);
+        }
+
         foreach (var block in blocks)
         {
             writer.Block(block);
@@ -151,9 +194,12 @@ public static class OnnxImport
         return writer.ToString();
     }
 
+    private static IEnumerable<Cell> CellsOf(List<(ImportValue Value, List<Item> Chain)> chains) =>
+        chains.SelectMany(c => c.Chain).SelectMany(i => i.Leaves).Select(l => l.Cell).OfType<Cell>().Distinct();
+
     private static string Volume(ImportValue value) => value.IsImage
         ? Invariant.Text($"[{value.Extents[1]}x{value.Extents[2]}x{value.Extents[0]}]")
-        : Invariant.Text($"[{value.Extents[0]}]");
+        : Invariant.Text($"[{(value.Time > 0 ? StepLoop.NameOf(value.Time) + " x " : "")}{value.Extents[0]}]{(value.IsNumbers ? " onehot" : "")}");
 
     /// <summary>The weights under the names that the compiler gives the layers, which come in the order of the text.</summary>
     private static List<ImportedTensor> Tensors(string text, List<Leaf> leaves, List<ImportValue> outputs)
