@@ -1,10 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using DslCompiler.Data;
 using DslCompiler.Diagnostics;
-using DslCompiler.Onnx;
 using DslCompiler.Onnx.Import;
 using DslCompiler.Tests;
 using DslCompiler.Weights;
@@ -70,26 +67,7 @@ public sealed class RecurrentImportTests
         ReferenceTensor.Whole(expected).Difference(ordered).ShouldBeLessThan(1e-5, imported.Text);
     }
 
-    /// <summary>What the language cannot say of recurrent nets, one line each.</summary>
-    [Theory]
-    [InlineData("lstm", "direction", "LSTM '/rnn/LSTM': the direction 'sideways'")]
-    [InlineData("lstm", "clip", "LSTM '/rnn/LSTM': values that are clipped")]
-    [InlineData("lstm", "activations", "LSTM '/rnn/LSTM': the activation 'Softsign', of which cells know nothing")]
-    [InlineData("lstm", "input_forget", "LSTM '/rnn/LSTM': one gate for input and forgetting (input_forget)")]
-    [InlineData("gru_last", "hidden_size", "GRU '/rnn/GRU': weights of other extents than its input and hidden_size say")]
-    public void What_cannot_be_said_is_told(string name, string attribute, string expected)
-    {
-        var (nodes, inputs, outputs) = OnnxReader.ReadModel(RepoFiles.At("tests", "fixtures", "onnx", name + ".onnx"));
-        inputs.ShouldNotBeEmpty();
-        outputs.ShouldNotBeEmpty();
-        nodes.ShouldNotBeEmpty();
-        var model = ImportReaderOf(name, attribute);
-        Should.Throw<InexpressibleException>(() => OnnxImport.Import(model, name)).Message.ShouldBe(expected);
-    }
-
     private static ImportedModel Import(string name) => OnnxImport.Import(File.ReadAllBytes(RepoFiles.At("tests", "fixtures", "onnx", name + ".onnx")), name);
-
-    private static byte[] ImportReaderOf(string name, string attribute) => throw new NotSupportedException(name + attribute);
 
     private static bool IsStepsFirst(WeightTensor x) => x.Shape[0] != Samples;
 

@@ -47,6 +47,21 @@ public sealed class ImportFuzzTests(ITestOutputHelper output)
         Try(folder, whole, Files / 4, forNodes: 0).ShouldBeGreaterThan(Files / 4 * 4 / 10);
     }
 
+    /// <summary>Nodes of extents, fixed tensors that are put together, states: files that PyTorch's exporter wrote. What has steps is read twice, for nobody says which axis they are.</summary>
+    [Theory]
+    [InlineData("lstm2_both")]
+    [InlineData("lstm_unfolded")]
+    [InlineData("lstm_translator")]
+    public void Corrupted_recurrent_files_give_a_clear_error_each(string name)
+    {
+        using var folder = new TempFolder();
+        var whole = File.ReadAllBytes(RepoFiles.At("tests", "fixtures", "onnx", name + ".onnx"));
+        var path = folder.Write("net.onnx", whole);
+        Cost(path, out var none);
+        none.ShouldBeNull();
+        Try(folder, whole, Files / 2, forNodes: 384 * 1024).ShouldBeGreaterThan(Files / 2 * 5 / 10);
+    }
+
     /// <summary>Imports corrupted files; gives how many are errors. Those that are nets still cost what the whole file does, and twice their length.</summary>
     private int Try(TempFolder folder, byte[] whole, int files, long forNodes)
     {
