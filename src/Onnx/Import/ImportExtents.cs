@@ -42,6 +42,13 @@ internal static class ImportExtents
         }
 
         var inputs = node.Inputs.Where(i => i.Length > 0).ToList();
+        if (node.Operator == "Add" && inputs.Count == 2 && inputs.FindIndex(i => g.Fills.TryGetValue(i, out var zero) && zero == 0) is >= 0 and var at && g.Tensors.TryGetValue(inputs[1 - at], out var one))
+        {
+            // The same: one for all samples, added to zeros.
+            Require(g.TryFix(node, one), "its output has no name of its own");
+            return true;
+        }
+
         if (OfFills.Contains(node.Operator) && inputs.Count > 0 && g.Fills.TryGetValue(inputs[0], out var fill) && inputs.All(i => node.Operator != "Concat" || (g.Fills.TryGetValue(i, out var f) && f == fill)))
         {
             Put(g, node, fill);

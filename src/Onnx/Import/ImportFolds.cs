@@ -39,7 +39,7 @@ internal static class ImportFolds
     {
         var rank = tensor.Extents.Length;
         Require(order.Length == rank && order.Order().SequenceEqual(Enumerable.Range(0, rank).Select(i => (long)i)), "an order of axes that is none");
-        return Made(tensor, [.. order.Select(o => tensor.Extents[o])], Turn, Turn);
+        return Made(tensor, [.. order.Select(o => tensor.Extents[o])], Turn, Turn) with { Turned = rank == 2 && order[0] == 1 ? tensor : null };
 
         T[] Turn<T>(T[] from)
         {
@@ -66,6 +66,9 @@ internal static class ImportFolds
         }
     }
 
+    /// <summary>A matrix with rows for columns.</summary>
+    public static ImportTensor Turned(ImportTensor matrix) => matrix.Turned ?? (matrix.Extents.Length == 2 ? Transpose(matrix, [1, 0]) : matrix);
+
     private static ImportTensor Concat(ImportGraph g, ImportTensor[] parts, int axis)
     {
         var first = parts[0].Extents;
@@ -73,7 +76,7 @@ internal static class ImportFolds
         Require(parts.Sum(p => p.Count) <= g.MostElements, "more values than the file has");
         long[] extents = [.. first[..axis], parts.Sum(p => p.Extents[axis]), .. first[(axis + 1)..]];
         List<ImportTensor> together = axis == 0 ? [.. parts.SelectMany(p => p.Parts.Count > 0 ? p.Parts : [p]).Take(MostParts + 1)] : [];
-        return Made(parts[0], extents, _ => Join(p => p.Read()), _ => Join(p => p.ReadIntegers())) with { Parts = together.Count > MostParts ? [] : together };
+        return Made(parts[0], extents, _ => Join(p => p.Read()), _ => Join(p => p.ReadIntegers())) with { Parts = together.Count > MostParts ? [] : together, Name = parts.Length == 1 ? parts[0].Name : "" };
 
         T[] Join<T>(Func<ImportTensor, T[]> read)
         {
@@ -162,7 +165,7 @@ internal static class ImportFolds
     }
 
     private static ImportTensor Made(ImportTensor source, long[] extents, Func<float[], float[]> reals, Func<long[], long[]> integers) =>
-        source with { Extents = extents, Count = extents.Aggregate(1L, (a, b) => a * b), Read = () => reals(source.Read()), ReadIntegers = () => integers(source.ReadIntegers()), Parts = [] };
+        source with { Extents = extents, Count = extents.Aggregate(1L, (a, b) => a * b), Read = () => reals(source.Read()), ReadIntegers = () => integers(source.ReadIntegers()), Parts = [], Turned = null };
 
     /// <summary>An axis, counted from the end where it is negative.</summary>
     internal static int At(long axis, int rank)

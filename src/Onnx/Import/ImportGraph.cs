@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using DslCompiler.Model;
 
 namespace DslCompiler.Onnx.Import;
 
@@ -9,8 +10,8 @@ namespace DslCompiler.Onnx.Import;
 internal sealed partial class ImportGraph(ImportModel model)
 {
     private readonly Dictionary<string, ImportValue> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _reads = model.Nodes.SelectMany(n => n.Inputs).Concat(model.Outputs.Select(o => o.Name)).GroupBy(n => n, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-    private readonly List<(string Name, long Steps)> _times = [];
+    private readonly Dictionary<string, int> _reads = Read(model).Concat(model.Outputs.Select(o => o.Name)).GroupBy(n => n, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+    private readonly Dictionary<int, (string Name, long Steps)> _times = [];
     private readonly HashSet<string> _layerNames = new(StringComparer.Ordinal);
 
     public ImportModel Model => model;
@@ -94,20 +95,21 @@ internal sealed partial class ImportGraph(ImportModel model)
         parts.Count > 1 || parts[0].HiddenOf is not null ? ImportValue.Stack(parts, axes) : Values[parts[0].Id] is var value && value.Usual == axes ? value : value.As(axes);
 
     /// <summary>The steps of an axis of time where the file fixes them; otherwise 0.</summary>
-    public long Steps(int time) => time > 0 ? _times[time - 1].Steps : 0;
+    public long Steps(int time) => _times.GetValueOrDefault(time).Steps;
 
     /// <summary>The number of an axis of time: the same where inputs give it one name, or one fixed extent. There are two at most; 0: it is a third.</summary>
     public int TimeOf(string name, long steps)
     {
-        const int Most = 2;
-        var known = _times.FindIndex(t => name.Length > 0 ? t.Name == name : t.Name.Length == 0 && t.Steps == steps);
-        if (known < 0 && _times.Count < Most)
+        int[] numbers = [1, 2];
+        var known = numbers.FirstOrDefault(n => _times.TryGetValue(n, out var time) && (name.Length > 0 ? time.Name == name : time.Name.Length == 0 && time.Steps == steps));
+        var own = StepLoop.NumberOf(name);
+        var number = known > 0 ? known : own > 0 && !_times.ContainsKey(own) ? own : numbers.FirstOrDefault(n => !_times.ContainsKey(n));
+        if (number > 0)
         {
-            _times.Add((name, Math.Max(0, steps)));
-            return _times.Count;
+            _times[number] = (name, Math.Max(0, steps));
         }
 
-        return known + 1;
+        return number;
     }
 
     public ImportValue AddInput(string name, int[] extents, int time = 0, bool isNumbers = false, string? axes = null)
@@ -153,6 +155,9 @@ internal sealed partial class ImportGraph(ImportModel model)
 
     public bool IsFree(string name) => name.Length > 0 && !_byName.ContainsKey(name) && !Tensors.ContainsKey(name) && !Shapes.ContainsKey(name) && !Fills.ContainsKey(name);
 
+    /// <summary>Whether a node reads what has this name, or it is an output of the net.</summary>
+    public bool IsRead(string name) => _reads.ContainsKey(name);
+
     /// <summary>Whether one node alone reads a value, and it is no output of the net.</summary>
     public bool IsReadOnce(ImportValue value) => value.Names.Sum(n => _reads.GetValueOrDefault(n)) == value.Names.Count;
 
@@ -181,6 +186,19 @@ internal sealed partial class ImportGraph(ImportModel model)
         var name = weights.Where(w => w.Contains('.', StringComparison.Ordinal)).Select(w => w[..w.LastIndexOf('.')])
             .Concat([ScopeOf(node.Name)]).FirstOrDefault(n => n.Length > 0 && IsName().IsMatch(n));
         return name is not null && _layerNames.Add(name) ? name : null;
+    }
+
+    /// <summary>The name that a layer's weights have in the file, where no other layer has it.</summary>
+    public string? TakeName(string name) => IsName().IsMatch(name) && _layerNames.Add(name) ? name : null;
+
+    /// <summary>A layer is taken in by another, which may have its name.</summary>
+    public void Release(Leaf leaf)
+    {
+        if (leaf.Name is { } name)
+        {
+            _layerNames.Remove(name);
+            leaf.Name = null;
+        }
     }
 
     /// <summary>What the weights of one direction of a recurrent layer are called: PyTorch's scopes, with its numbers for the layers above the first and its word for the other
@@ -221,6 +239,9 @@ internal sealed partial class ImportGraph(ImportModel model)
         Values.Add(value);
         return value;
     }
+
+    /// <summary>What nodes read, those of the bodies of loops too.</summary>
+    private static IEnumerable<string> Read(ImportModel model) => model.Nodes.SelectMany(n => n.Inputs.Concat(n.Attributes.Values.Select(a => a.Graph).OfType<ImportModel>().SelectMany(Read)));
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*$")]
     private static partial Regex IsName();

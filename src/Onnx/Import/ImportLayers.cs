@@ -137,13 +137,14 @@ internal static class ImportLayers
         var (outputs, inputs) = isTurned ? (weight.Extents[0], weight.Extents[1]) : (weight.Extents[1], weight.Extents[0]);
         Require(inputs == x.Extents[0], Invariant.Text($"a matrix for {inputs} features, but there are {x.Extents[0]}"));
         Require(bias is null || bias.IsVectorOf(outputs), "a bias of other extents");
-        var weights = new List<Weight> { new("weight", [(int)outputs, (int)inputs], () => Scaled(isTurned ? weight.Read() : Turned(weight.Read(), (int)inputs, (int)outputs), alpha)) };
+        var matrix = isTurned ? weight : ImportFolds.Turned(weight);
+        var weights = new List<Weight> { new("weight", [(int)outputs, (int)inputs], () => Scaled(matrix.Read(), alpha)) };
         if (bias is not null)
         {
             weights.Add(new("bias", [(int)outputs], () => Scaled(bias.Read(), beta)));
         }
 
-        g.Give(node, new Leaf("FC #" + (bias is null ? " nobias" : ""), "fc", [(Invariant.Number(outputs), "n")], weights) { Name = g.LayerName(node, weight.Name) }, [g.One(x)], x, (int)outputs);
+        g.Give(node, new Leaf("FC #" + (bias is null ? " nobias" : ""), "fc", [(Invariant.Number(outputs), "n")], weights) { Name = g.LayerName(node, weight.Name), Matrix = alpha == 1 ? matrix : null }, [g.One(x)], x, (int)outputs);
     }
 
     /// <summary>The node's first input, steps of sequences and all.</summary>
@@ -191,16 +192,5 @@ internal static class ImportLayers
         }
 
         return values;
-    }
-
-    internal static float[] Turned(float[] from, int rows, int columns)
-    {
-        var to = new float[from.Length];
-        for (var i = 0; i < from.Length; i++)
-        {
-            to[(i % columns * rows) + (i / columns)] = from[i];
-        }
-
-        return to;
     }
 }

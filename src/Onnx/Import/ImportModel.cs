@@ -10,6 +10,9 @@ internal sealed record ImportTensor(string Name, OnnxType Type, long[] Extents, 
     /// <summary>What was put together along the first axis to make it; empty: nothing that is told.</summary>
     public IReadOnlyList<ImportTensor> Parts { get; init; } = [];
 
+    /// <summary>The matrix of which it is the transposed one, where that is told.</summary>
+    public ImportTensor? Turned { get; init; }
+
     public bool IsVectorOf(long length) => Count == length && Extents.Count(e => e != 1) <= 1;
 }
 

@@ -43,6 +43,7 @@ internal static class ImportNodes
         ["ReduceMean"] = ImportLayers.ReduceMean,
         ["Relu"] = (g, n) => ImportLayers.Element(g, n, "RELU"),
         ["Reshape"] = ImportLayers.Reshape,
+        ["Scan"] = (g, n) => new ImportLoop(g, n).Read(),
         ["Selu"] = ImportLayers.Selu,
         ["Sigmoid"] = (g, n) => ImportLayers.Element(g, n, "SIGMOID"),
         ["Slice"] = ImportAxes.Slice,

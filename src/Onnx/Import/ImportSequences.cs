@@ -39,9 +39,9 @@ internal static class ImportSequences
         Require(x.IsNumbers && x.Axes.IndexOf('C', StringComparison.Ordinal) < 0, "it gathers by what is no input of numbers");
         Require(table.Extents.Length == 2 && node.Integer("axis", 0) == 0 && table.Count > 0, "it gathers from what is no table of vectors");
         Count(x, table.Extents[0]);
-        var (rows, length) = ((int)table.Extents[0], (int)table.Extents[1]);
-        var weight = new Weight("weight", [length, rows], () => ImportLayers.Turned(table.Read(), rows, length));
-        g.Give(node, new Leaf("FC # nobias", "fc", [(Invariant.Number(length), "n")], [weight]) { Name = g.LayerName(node, table.Name) }, [g.Values[x.Id]], x.As(x.Axes + "C"), length);
+        var (length, matrix) = ((int)table.Extents[1], ImportFolds.Turned(table));
+        var weight = new Weight("weight", [length, (int)table.Extents[0]], matrix.Read);
+        g.Give(node, new Leaf("FC # nobias", "fc", [(Invariant.Number(length), "n")], [weight]) { Name = g.LayerName(node, table.Name), Matrix = matrix }, [g.Values[x.Id]], x.As(x.Axes + "C"), length);
     }
 
     /// <summary>The vectors themselves.</summary>

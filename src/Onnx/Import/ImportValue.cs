@@ -53,6 +53,9 @@ internal sealed class ImportValue(int id, Item? item, int[] inputs, int[] extent
     /// <summary>The scan whose hidden state (an LSTM's cell) this is: the text has no name for it.</summary>
     public ImportValue? HiddenOf { get; init; }
 
+    /// <summary>Which of that scan's states.</summary>
+    public int Hidden { get; init; } = 1;
+
     /// <summary>Behind what cannot be expressed: nothing more is told of it.</summary>
     public bool IsUnknown { get; init; }
 
@@ -69,7 +72,7 @@ internal sealed class ImportValue(int id, Item? item, int[] inputs, int[] extent
     public List<string> Names { get; init; } = [];
 
     /// <summary>The same value as the file lays it out elsewhere.</summary>
-    public ImportValue As(string axes) => new(id, Item, Inputs, extents) { Time = Time, IsNumbers = IsNumbers, Axes = axes, Name = Name, Names = Names, HiddenOf = HiddenOf };
+    public ImportValue As(string axes) => new(id, Item, Inputs, extents) { Time = Time, IsNumbers = IsNumbers, Axes = axes, Name = Name, Names = Names, HiddenOf = HiddenOf, Hidden = Hidden };
 
     /// <summary>Several values that lie one behind the other along <c>D</c>.</summary>
     public static ImportValue Stack(IReadOnlyList<ImportValue> parts, string axes) =>

@@ -219,11 +219,18 @@ public static class OnnxImport
         var tensors = new List<ImportedTensor>();
         foreach (var (layer, leaf) in layers.Zip(leaves))
         {
-            Agree(all[layer].Count() == leaf.Weights.Count);
+            var isCell = leaf.Cell is not null;
+            Agree(isCell || all[layer].Count() == leaf.Weights.Count);
             foreach (var tensor in all[layer])
             {
                 var weight = leaf.Weights.FirstOrDefault(w => w.Role == tensor.Role);
-                Agree(weight is not null && weight.Extents.SequenceEqual(tensor.Extents));
+                var isSame = weight is not null && weight.Extents.SequenceEqual(tensor.Extents) && all[layer].Count() == leaf.Weights.Count;
+                if (isCell && !isSame)
+                {
+                    throw new InexpressibleException($"the lengths of cell {leaf.Cell!.Name} do not follow from its equations");
+                }
+
+                Agree(isSame);
                 tensors.Add(new ImportedTensor(tensor.Name, weight!.Extents, weight.Values));
             }
         }
