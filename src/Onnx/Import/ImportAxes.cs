@@ -126,6 +126,15 @@ internal static class ImportAxes
     {
         var features = x.Extents[0];
         var (first, end) = (Clamp(from, features), Clamp(to, features));
+        if (g.One(x) is { Item: Leaf { Matrix: { Parts.Count: > 0 } matrix, Weights.Count: 1 } product } value && first < end && Rows(matrix, 0, first, end - first) is { Name.Length: > 0 } rows)
+        {
+            // Products of one vector that were put together: each is a layer.
+            var weight = new Weight("weight", [end - first, (int)rows.Extents[1]], rows.Read);
+            var layer = product with { Arguments = [(Invariant.Number(end - first), "n")], Weights = [weight], Matrix = rows, Name = g.LayerName(node, rows.Name) };
+            g.Give(node, layer, [g.Values[value.Inputs[0]]], x, end - first);
+            return;
+        }
+
         var option = first == 0 ? ("", []) : ImportLayers.Option(" from #", "from", first, 0);
         g.Give(node, new Leaf("SLICE #" + option.Item1, "slice", [(Invariant.Number(end - first), "n"), .. option.Item2], []), [g.One(x)], x, [end - first, .. x.Extents.Skip(1)]);
     }

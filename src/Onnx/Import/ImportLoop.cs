@@ -10,6 +10,7 @@ namespace DslCompiler.Onnx.Import;
 internal sealed class ImportLoop(ImportGraph g, ImportNode node)
 {
     private const int MostStates = 8;
+    private const int MostProducts = 8;
 
     public void Read()
     {
@@ -30,9 +31,10 @@ internal sealed class ImportLoop(ImportGraph g, ImportNode node)
         }
 
         var input = new Term(TermKind.Input, x.Extents[0]);
+        var products = new Dictionary<ImportValue, Term>();
         for (var i = 0; i < steps; i++)
         {
-            loop.Bind(body.Inputs[states + i].Name, sequences[i] == x ? input : loop.Take(new Term(TermKind.Product, sequences[i].Extents[0], input) { Tensor = ((Leaf)sequences[i].Item!).Matrix }));
+            loop.Bind(body.Inputs[states + i].Name, TermOf(loop, sequences[i], x, input, products));
         }
 
         loop.Read();
@@ -54,9 +56,9 @@ internal sealed class ImportLoop(ImportGraph g, ImportNode node)
         var kept = Enumerable.Range(0, nexts.Length).Where(i => isKept[i]).ToList();
         loop.Number(kept);
         var writer = new CellWriter(loop.Terms, [.. kept.Select(i => nexts[i])], [.. kept.Select(i => sizes[i])], result);
-        foreach (var leaf in sequences.Where(s => s != x).Select(s => (Leaf)s.Item!))
+        foreach (var taken in sequences.SelectMany(s => Behind(s).TakeWhile(v => v != x)))
         {
-            g.Release(leaf);
+            g.Release((Leaf)taken.Item!);
         }
 
         var cell = g.Cells.Of(ImportCells.NameOf(writer.Layer), writer.Head, writer.Lines);
@@ -83,14 +85,31 @@ internal sealed class ImportLoop(ImportGraph g, ImportNode node)
         }
     }
 
-    /// <summary>The sequence that all others are products of.</summary>
+    /// <summary>The sequence that all others are products of: the nearest one, but where there is only one product, what it is of.</summary>
     private ImportValue Source(List<ImportValue> sequences)
     {
-        var from = sequences.ConvertAll(s => s.Item is Leaf { Matrix: not null, Weights.Count: 1 } ? g.Values[s.Inputs[0]] : null);
-        var source = sequences.Find(s => sequences.Zip(from).All(p => p.First == s || p.Second == s) && sequences.Exists(o => o != s)) ?? from[0] ?? sequences[0];
-        Require(sequences.Zip(from).All(p => p.First == source || p.Second == source), "it reads the steps of several sequences");
-        return source;
+        var ways = sequences.ConvertAll(s => Behind(s).Take(MostProducts).ToList());
+        var isOne = sequences.TrueForAll(s => s == sequences[0]) && ways[0].Count > 1;
+        return ways[0].Skip(isOne ? 1 : 0).FirstOrDefault(v => ways.TrueForAll(w => w.Contains(v))) ?? throw new InexpressibleException("it reads the steps of several sequences");
     }
+
+    /// <summary>A sequence, what it is a product of, and so on.</summary>
+    private IEnumerable<ImportValue> Behind(ImportValue sequence)
+    {
+        for (var value = sequence; ; value = g.Values[value.Inputs[0]])
+        {
+            yield return value;
+            if (value.Item is not Leaf { Matrix: not null, Weights.Count: 1 })
+            {
+                break;
+            }
+        }
+    }
+
+    /// <summary>A sequence as a term: the step itself, or a product with it.</summary>
+    private Term TermOf(LoopBody loop, ImportValue sequence, ImportValue x, Term input, Dictionary<ImportValue, Term> known) =>
+        sequence == x ? input : known.TryGetValue(sequence, out var term) ? term
+        : known[sequence] = loop.Take(new Term(TermKind.Product, sequence.Extents[0], TermOf(loop, g.Values[sequence.Inputs[0]], x, input, known)) { Tensor = ((Leaf)sequence.Item!).Matrix });
 
     /// <summary>One of the sequences that it reads.</summary>
     private ImportValue Sequence(int input, int number)

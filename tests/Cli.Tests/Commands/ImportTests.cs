@@ -54,10 +54,80 @@ public class ImportTests
         }
         """;
 
+    /// <summary>Cells of every shape: states that are trained at first, several lengths, an output that is no state, matrices one behind the other.</summary>
+    private const string Cells = """
+        cell Peep(n) {
+          in x;  state h: n, c: n;  param pi: n, po: n
+          g = tanh(bg + Ug h + Wg x)
+          i = sigmoid(Wi x + Ui h + pi * c + bi)
+          c = c * Bf + i * g
+          o = sigmoid(Wo x + Uo h + po * c + bo)
+          h = o * tanh(c)
+        }
+        cell Multiplicative(n) {
+          in x;  state h: n, c: n
+          m: 9 = (Wm x) * (Um h)
+          i = sigmoid(Wi x + Ui m + bi)
+          g = tanh(Wg x + Ug m + bg)
+          c = (1 - i) * c + i * g
+          h = i * tanh(c)
+        }
+        cell Mix(n) {
+          in x;  state s: n;  out y
+          s = tanh(Ws x + 0.5 * s)
+          y = s * relu(x) - x / 2
+        }
+        cell Odd(n) {
+          in x;  state h: n, c: 4;  out z
+          v: 5 = Wa (Wb x)
+          z: 7 = relu(Wz h + Wy [x, c]) - b
+          c[t] = tanh(Uc z + Vc c[t-1])
+          h = sigmoid(h + Wh (z * z) + Wv v) * 0.25
+        }
+        model Cells {
+          input a [T x 6]
+          input b [T x 7] onehot
+          input v [5]
+          p = a - scan Peep(5) from learned - TANH
+          q = b - scan Multiplicative(5) reverse last
+          r = concat { p | a - scan Mix(6) } - scan Mix(11) last
+          s = p - scan Odd(6)
+          output p, q, r, s
+        }
+        """;
+
+    /// <summary>Scans that start from others, from a picture, or from what was learned; products of one sequence that the exporter puts together.</summary>
+    private const string Starts = """
+        cell Peep(n) {
+          in x;  state h: n, c: n;  param pi: n, po: n
+          g = tanh(bg + Ug h + Wg x)
+          i = sigmoid(Wi x + Ui h + pi * c + bi)
+          c = c * Bf + i * g
+          o = sigmoid(Wo x + Uo h + po * c + bo)
+          h = o * tanh(c)
+        }
+        cell RNN(n) { in x; state h: n
+          h = tanh(Wx x + Wh h + b) }
+        model Starts {
+          input a [S x 6]
+          input b [T x 7] onehot
+          input v [4x4x2]
+          w = v - CONV 3 2x2 - TANH - FC 5
+          e = a - scan Peep(5)
+          f = b - FC 4 nobias - scan Peep(5) from e reverse last
+          g = b - scan RNN(5) from w - SOFTMAX
+          h = concat { g | b - scan RNN(5) from learned reverse } - FC 3 - LEAKYRELU
+          i = max { b - FC 5 | g }
+          output e, f, g, h, i
+        }
+        """;
+
     [Theory]
     [InlineData("Small", Residual)]
     [InlineData("Everything", Everything)]
     [InlineData("Entangled", Entangled)]
+    [InlineData("Cells", Cells)]
+    [InlineData("Starts", Starts)]
     public void What_was_exported_gives_the_same_outputs(string name, string text)
     {
         using var folder = new TempFolder();
@@ -132,6 +202,48 @@ public class ImportTests
                 Fix: export the net without them, or write that part by hand.
 
             """);
+        Directory.Exists(folder.At("out")).ShouldBeFalse();
+    }
+
+    /// <summary>Under the names of the file: what <c>models/cells.dsl</c> says of an LSTM, and the layer's own name.</summary>
+    [Fact]
+    public void A_loop_becomes_a_cell()
+    {
+        using var folder = new TempFolder();
+        Dslc.Run("export", RepoFiles.At("models", "bilstm_tagger.dsl"), "--onnx", folder.At("m.onnx"), "--safetensors", folder.At("w")).Code.ShouldBe(0);
+        Dslc.Run("import", folder.At("m.onnx"), "--out", folder.Path).Error.ShouldBeEmpty();
+        File.ReadAllText(folder.At("m.dsl")).ShouldBe("""
+            // From m by dslc import. Inference only: to train it, add a loss.
+            cell LSTM(n) {
+              in x;  state h: n, c: n
+              i = sigmoid(Wi x + Ui h + bi)
+              f = sigmoid(Wf x + Uf h + bf)
+              o = sigmoid(Wo x + Uo h + bo)
+              g = tanh(Wg x + Ug h + bg)
+              c = f * c + i * g
+              h = o * tanh(c)
+            }
+
+            model BilstmTagger {
+              input [T x 10000] onehot
+              FC 64 nobias - concat { scan LSTM(64) | scan LSTM(64) reverse } - FC 17
+            }
+
+            """);
+        var (before, after) = (DslCompiler.Weights.SafetensorsFile.Read(folder.At("w")), DslCompiler.Weights.SafetensorsFile.Read(folder.At("m.safetensors")));
+        after.Tensors.Select(t => t.Name).ShouldBe(before.Tensors.Select(t => t.Name), ignoreOrder: true);
+        after.Tensors.ShouldAllBe(t => t.Data.SequenceEqual(before.Find(t.Name)!.Data));
+    }
+
+    /// <summary>One line, with the node within the body.</summary>
+    [Fact]
+    public void A_loop_that_no_cell_says_is_told_as_such()
+    {
+        using var folder = new TempFolder();
+        Dslc.Run("export", RepoFiles.At("models", "captioner_attention.dsl"), "--onnx", folder.At("m.onnx")).Code.ShouldBe(0);
+        var result = Dslc.Run("import", folder.At("m.onnx"), "--out", folder.At("out"));
+        result.Code.ShouldBe(1);
+        result.Error.ShouldMatch("for 1 reason:\n    Scan 'attentionRNN1/Scan[0-9]+': in its body Reshape 'attentionRNN1/Reshape[0-9]+': the equations of a cell have nothing like it\n");
         Directory.Exists(folder.At("out")).ShouldBeFalse();
     }
 
