@@ -34,6 +34,9 @@ public sealed class RecurrentImportTests
         { "gru_both_last", "input [T x 4]\nconcat { scan GRUResetAfter(5) as rnn | scan GRUResetAfter(5) reverse as rnn_reverse } - scan Last last - FC 3 as fc" },
         { "gru_before", "input [T x 4]\nscan GRU(5) reverse last" },
         { "rnn2_both_state", "input [T x 11] onehot\nFC 4 nobias as embedding - concat { scan RNN(5) as rnn | scan RNN(5) reverse as rnn_reverse }\nconcat { scan RNN(5) last as rnn_1 | scan RNN(5) reverse last as rnn_1_reverse } - FC 3 as fc" },
+        { "lstm_squeezed", "input [T x 4]\nscan LSTM(5) last as rnn - FC 3 as fc" },
+        { "lstm_zeros", "input [T x 4]\nprobabilities = scan LSTM(5) as rnn - FC 3 as fc - SOFTMAX\noutput probabilities" },
+        { "gru2_both_views", "input [T x 4]\nconcat { scan GRUResetAfter(5) as rnn | scan GRUResetAfter(5) reverse as rnn_reverse }\nconcat { scan GRUResetAfter(5) last as rnn_1 | scan GRUResetAfter(5) reverse last as rnn_1_reverse } - FC 3 as fc" },
         { "rnn_flat", "input [T x 11] onehot\nFC 4 nobias as embedding - scan ReluRNN(5) as rnn - FC 3 as fc" },
     };
 

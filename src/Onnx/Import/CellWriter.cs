@@ -11,6 +11,11 @@ namespace DslCompiler.Onnx.Import;
 internal sealed partial class CellWriter
 {
     private const int MostEquations = 200;
+    private const int MostTerms = 600;
+
+    /// <summary>Of brackets within an equation.</summary>
+    private const int Deepest = 16;
+
     private const int LongestEquation = 2_000;
 
     private static readonly string[] Words = ["n", "x", "in", "out", "state", "over", "param", "sigmoid", "tanh", "relu", "attend", "dot", "softmax", "sum", "y"];
@@ -39,7 +44,7 @@ internal sealed partial class CellWriter
         }
 
         _terms = [.. terms.Where(live.Contains)];
-        Require(_terms.Count <= MostEquations * 4, "its body has more terms than a cell that anybody would read");
+        Require(_terms.Count <= MostTerms, "its body has more terms than a cell that anybody would read");
         NameTensors();
         NameTerms(result);
         var sizesOf = new CellSizing(nexts);
@@ -115,11 +120,18 @@ internal sealed partial class CellWriter
             }
         }
 
+        var depths = new Dictionary<Term, int>();
         var (count, multiplied) = (0, _terms.Where(t => t.Kind == TermKind.Product).Select(t => t.Parts[0]).ToHashSet());
-        foreach (var term in _terms.Where(t => IsComposite(t) && !_names.ContainsKey(t)))
+        foreach (var term in _terms.Where(IsComposite))
         {
+            depths[term] = 1 + term.Parts.Max(p => _names.ContainsKey(p) ? 0 : depths.GetValueOrDefault(p));
+            if (_names.ContainsKey(term))
+            {
+                continue;
+            }
+
             // The length of a product that another matrix stands before follows from nothing: it gets a line, which says it.
-            if (term == result || _reads[term] > 1 || (term.Kind == TermKind.Call && HasProduct(term.Parts[0])) || (multiplied.Contains(term) && HasProduct(term)))
+            if (term == result || _reads[term] > 1 || depths[term] >= Deepest || (term.Kind == TermKind.Call && HasProduct(term.Parts[0])) || (multiplied.Contains(term) && HasProduct(term)))
             {
                 _names[term] = term == result ? "y" : GateNames(term).FirstOrDefault(_taken.Add) ?? Enumerable.Range(count + 1, int.MaxValue - count - 1).Select(n => Invariant.Text($"v{count = n}")).First(_taken.Add);
             }

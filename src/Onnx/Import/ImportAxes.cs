@@ -68,13 +68,34 @@ internal static class ImportAxes
             return;
         }
 
-        var (axis, from, to) = (axes[cuts[0]], starts[cuts[0]], ends[cuts[0]]);
+        Cut(g, node, x, axes[cuts[0]], starts[cuts[0]], ends[cuts[0]]);
+    }
+
+    /// <summary>Slices one behind the other.</summary>
+    public static void Split(ImportGraph g, ImportNode node)
+    {
+        var x = Plain(g, node);
+        var axis = At(node.Integer("axis", 0), x.Axes.Length);
+        var whole = x.Axes[axis] == 'C' ? x.Extents[0] : x.Axes[axis] == 'D' ? x.Parts.Count : throw new InexpressibleException($"parts along axis {Invariant.Number(axis)} of [{Listed(x)}]");
+        var each = ((long)whole + node.Outputs.Length - 1) / Math.Max(1, node.Outputs.Length);
+        var sizes = node.Integers("split") ?? g.Tensor(node, 1)?.ReadIntegers() ?? [.. node.Outputs.Select((_, i) => Math.Clamp(whole - (i * each), 0, each))];
+        Require(sizes.Length == node.Outputs.Length && sizes.All(s => s > 0 && s <= whole) && sizes.Sum() == whole, "parts that do not make up the whole");
+        var at = 0L;
+        foreach (var (output, size) in node.Outputs.Zip(sizes))
+        {
+            Cut(g, node with { Outputs = [output] }, x, axis, at, at + size);
+            at += size;
+        }
+    }
+
+    private static void Cut(ImportGraph g, ImportNode node, ImportValue x, int axis, long from, long to)
+    {
         switch (x.Axes[axis])
         {
             case 'C':
                 Features(g, node, x, from, to);
                 break;
-            case 'D':
+            case 'D' when x.Inner == 0:
                 var (first, end) = (Clamp(from, x.Parts.Count), Clamp(to, x.Parts.Count));
                 Require(first < end, "a slice of nothing");
                 g.Name(node, g.Lay([.. x.Parts.Skip(first).Take(end - first)], x.Axes));
@@ -104,7 +125,13 @@ internal static class ImportAxes
         var axes = x.Axes[..axis] + left + x.Axes[(axis + 1)..];
         switch (x.Axes[axis])
         {
-            case 'D':
+            case 'E':
+                var count = x.Parts.Count / x.Inner;
+                var stack = index < 0 ? index + count : index;
+                Require(left.Length == 0 && stack >= 0 && stack < count, "a part that is not there");
+                g.Name(node, g.Lay([.. x.Parts.Skip((int)stack * x.Inner).Take(x.Inner)], axes));
+                break;
+            case 'D' when x.Inner == 0:
                 var part = index < 0 ? index + x.Parts.Count : index;
                 Require(part >= 0 && part < x.Parts.Count, "a part that is not there");
                 g.Name(node, g.Lay([x.Parts[(int)part]], axes));
@@ -130,7 +157,7 @@ internal static class ImportAxes
         {
             // Products of one vector that were put together: each is a layer.
             var weight = new Weight("weight", [end - first, (int)rows.Extents[1]], rows.Read);
-            var layer = product with { Arguments = [(Invariant.Number(end - first), "n")], Weights = [weight], Matrix = rows, Name = g.LayerName(node, rows.Name) };
+            var layer = product with { Arguments = [(Invariant.Number(end - first), "n")], Weights = [weight], Matrix = rows, Name = g.Names.OfLayer(node, rows.Name) };
             g.Give(node, layer, [g.Values[value.Inputs[0]]], x, end - first);
             return;
         }
@@ -142,7 +169,11 @@ internal static class ImportAxes
     private static int Clamp(long at, int length) => (int)Math.Clamp(at < 0 ? at + length : at, 0, length);
 
     /// <summary>The same value, laid out anew.</summary>
-    internal static void Put(ImportGraph g, ImportNode node, ImportValue x, string axes) => g.Name(node, g.Lay(x.Parts, axes));
+    internal static void Put(ImportGraph g, ImportNode node, ImportValue x, string axes)
+    {
+        Require(x.Inner == 0, "it reads several stacks at once");
+        g.Name(node, g.Lay(x.Parts, axes));
+    }
 
     internal static string Listed(ImportValue x) => string.Join(",", x.Axes.AsEnumerable());
 

@@ -26,7 +26,7 @@ internal sealed class ImportCells
     public static string NameOf(string? layer)
     {
         var kind = (layer ?? "").TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-        return kind.Length == 0 || kind.Contains('.', StringComparison.Ordinal) || LayerList.Find(kind) is not null || Words.Contains(kind) ? "Cell" : Known.GetValueOrDefault(kind) ?? Naming.Pascal(kind);
+        return kind.Length is 0 or > 40 || !kind.All(char.IsAsciiLetterOrDigit) || char.IsDigit(kind[0]) || LayerList.Find(kind) is not null || Words.Contains(kind) ? "Cell" : Known.GetValueOrDefault(kind) ?? Naming.Pascal(kind);
     }
 
     /// <summary>The cell of these equations.</summary>

@@ -55,7 +55,7 @@ internal static class ImportExtents
             return true;
         }
 
-        if (!inputs.Exists(i => g.Shapes.ContainsKey(i) || g.Fills.ContainsKey(i)) || inputs.Exists(i => g.Find(i) is not null))
+        if (node.Operator == "If" || !inputs.Exists(i => g.Shapes.ContainsKey(i) || g.Fills.ContainsKey(i)) || inputs.Exists(i => g.Find(i) is not null))
         {
             return false;
         }
@@ -83,8 +83,10 @@ internal static class ImportExtents
                 ImportExtent[] all = [.. node.Inputs.SelectMany((_, i) => Find(g, node, i) ?? [ImportExtent.Unknown])];
                 Require(all.Length <= MostExtents, "more extents than any tensor has");
                 return all;
+            case "Equal" when data is [{ Axis: ' ' } a] && Find(g, node, 1) is [{ Axis: ' ' } b]:
+                return [ImportExtent.Of(a.Value == b.Value ? 1 : 0)];
             case "Gather" when data is not null && g.Fixed(node, 1) is { Count: <= MostExtents } places:
-                return [.. places.ReadIntegers().Select(p => data.ElementAtOrDefault((int)Math.Clamp(p < 0 ? p + data.Length : p, 0, MostExtents)))];
+                return [.. places.ReadIntegers().Select(p => p < 0 ? p + data.Length : p).Select(p => p >= 0 && p < data.Length ? data[p] : ImportExtent.Unknown)];
             case "Slice" when data is not null && node.Inputs.Length < 5:
                 var (from, to) = (g.Fixed(node, 1).ReadIntegers().FirstOrDefault(), g.Fixed(node, 2).ReadIntegers().FirstOrDefault());
                 return data[Place(from, data.Length)..Math.Max(Place(from, data.Length), Place(to, data.Length))];
@@ -103,6 +105,11 @@ internal static class ImportExtents
         if (node.Inputs.Length > 0 && g.Shapes.TryGetValue(node.Inputs[0], out var extents))
         {
             return [ImportExtent.Of(extents.Length)];
+        }
+
+        if (node.Inputs.Length > 0 && g.Fills.ContainsKey(node.Inputs[0]))
+        {
+            return [ImportExtent.Unknown];
         }
 
         var x = g.View(node, 0);

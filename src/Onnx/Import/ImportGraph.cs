@@ -1,18 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
 using DslCompiler.Model;
 
 namespace DslCompiler.Onnx.Import;
 
 /// <summary>The graph as values, in the order of the nodes, and all that cannot be expressed.</summary>
-internal sealed partial class ImportGraph(ImportModel model)
+internal sealed class ImportGraph(ImportModel model)
 {
     private readonly Dictionary<string, ImportValue> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _reads = Read(model).Concat(model.Outputs.Select(o => o.Name)).GroupBy(n => n, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
     private readonly Dictionary<int, (string Name, long Steps)> _times = [];
-    private readonly HashSet<string> _layerNames = new(StringComparer.Ordinal);
 
     public ImportModel Model => model;
 
@@ -51,6 +49,9 @@ internal sealed partial class ImportGraph(ImportModel model)
 
     /// <summary>How many values all fixed tensors of the file have: none that is put together of them has more.</summary>
     public long MostElements { get; } = model.Tensors.Values.Concat(model.Nodes.SelectMany(n => n.Attributes.Values).Select(a => a.Tensor).OfType<ImportTensor>()).Sum(t => t.Count);
+
+    /// <summary>What layers are called.</summary>
+    public ImportNames Names { get; } = new();
 
     /// <summary>Cells by their equations.</summary>
     public ImportCells Cells { get; } = new();
@@ -156,7 +157,7 @@ internal sealed partial class ImportGraph(ImportModel model)
     public bool IsFree(string name) => name.Length > 0 && !_byName.ContainsKey(name) && !Tensors.ContainsKey(name) && !Shapes.ContainsKey(name) && !Fills.ContainsKey(name);
 
     /// <summary>Whether a node reads what has this name, or it is an output of the net.</summary>
-    public bool IsRead(string name) => _reads.ContainsKey(name);
+    public bool IsRead(string name) => name.Length > 0 && _reads.ContainsKey(name);
 
     /// <summary>Whether one node alone reads a value, and it is no output of the net.</summary>
     public bool IsReadOnce(ImportValue value) => value.Names.Sum(n => _reads.GetValueOrDefault(n)) == value.Names.Count;
@@ -180,53 +181,6 @@ internal sealed partial class ImportGraph(ImportModel model)
         }
     }
 
-    /// <summary>What a layer's weights are called: by the name of its weight, or by PyTorch's scopes in the name of its node.</summary>
-    public string? LayerName(ImportNode node, params string[] weights)
-    {
-        var name = weights.Where(w => w.Contains('.', StringComparison.Ordinal)).Select(w => w[..w.LastIndexOf('.')])
-            .Concat([ScopeOf(node.Name)]).FirstOrDefault(n => n.Length > 0 && IsName().IsMatch(n));
-        return name is not null && _layerNames.Add(name) ? name : null;
-    }
-
-    /// <summary>The name that a layer's weights have in the file, where no other layer has it.</summary>
-    public string? TakeName(string name) => IsName().IsMatch(name) && _layerNames.Add(name) ? name : null;
-
-    /// <summary>A layer is taken in by another, which may have its name.</summary>
-    public void Release(Leaf leaf)
-    {
-        if (leaf.Name is { } name)
-        {
-            _layerNames.Remove(name);
-            leaf.Name = null;
-        }
-    }
-
-    /// <summary>What the weights of one direction of a recurrent layer are called: PyTorch's scopes, with its numbers for the layers above the first and its word for the other
-    /// direction. <c>/rnn/LSTM_1</c> in reverse is <c>rnn_1_reverse</c>.</summary>
-    public string? ScanName(ImportNode node, bool isReverse)
-    {
-        var (scope, last) = (ScopeOf(node.Name), node.Name[(node.Name.LastIndexOf('/') + 1)..]);
-        var name = scope + (last.LastIndexOf('_') is > 0 and var at ? last[at..] : "") + (isReverse ? "_reverse" : "");
-        return scope.Length > 0 && IsName().IsMatch(name) && _layerNames.Add(name) ? name : null;
-    }
-
-    /// <summary><c>/layer1/layer1.0/conv1/Conv</c> is the layer <c>layer1.0.conv1</c>.</summary>
-    private static string ScopeOf(string node)
-    {
-        var scopes = new List<string>();
-        foreach (var part in node.StartsWith('/') ? node.Split('/')[1..^1] : [])
-        {
-            if (scopes.Count > 0 && part.StartsWith(scopes[^1] + ".", StringComparison.Ordinal))
-            {
-                scopes.RemoveAt(scopes.Count - 1);
-            }
-
-            scopes.Add(part);
-        }
-
-        return string.Join(".", scopes);
-    }
-
     /// <summary>A value that no node names.</summary>
     public ImportValue Add(Item item, IEnumerable<ImportValue> inputs, int[] extents, int time = 0)
     {
@@ -242,7 +196,4 @@ internal sealed partial class ImportGraph(ImportModel model)
 
     /// <summary>What nodes read, those of the bodies of loops too.</summary>
     private static IEnumerable<string> Read(ImportModel model) => model.Nodes.SelectMany(n => n.Inputs.Concat(n.Attributes.Values.Select(a => a.Graph).OfType<ImportModel>().SelectMany(Read)));
-
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*$")]
-    private static partial Regex IsName();
 }

@@ -33,7 +33,7 @@ internal static class ImportLayers
     {
         var (x, slope) = (Plain(g, node), g.Fixed(node, 1));
         Require(slope.IsVectorOf(x.Extents[0]), "another number of slopes than one a channel");
-        g.Give(node, new Leaf("PRELU", "prelu", [], [new Weight("weight", [x.Extents[0]], slope.Read)]) { Name = g.LayerName(node, slope.Name) }, [x], x.Extents);
+        g.Give(node, new Leaf("PRELU", "prelu", [], [new Weight("weight", [x.Extents[0]], slope.Read)]) { Name = g.Names.OfLayer(node, slope.Name) }, [x], x.Extents);
     }
 
     public static void BatchNormalization(ImportGraph g, ImportNode node)
@@ -48,7 +48,7 @@ internal static class ImportLayers
         var epsilon = Option(" eps #", "eps", node.Real("epsilon", 1e-5f), 1e-5);
         var leaf = new Leaf("BN" + epsilon.Text + (isPlain ? " noaffine" : ""), "bn", epsilon.Arguments, [.. affine, new("running_mean", extents, mean.Read), new("running_var", extents, variance.Read)])
         {
-            Name = g.LayerName(node, scale.Name, mean.Name),
+            Name = g.Names.OfLayer(node, scale.Name, mean.Name),
         };
         g.Give(node, leaf, [x], x.Extents);
     }
@@ -62,7 +62,7 @@ internal static class ImportLayers
         int[] extents = [x.Extents[0]];
         g.Give(node, new Leaf("IN" + epsilon.Text + (isPlain ? "" : " affine"), "in", epsilon.Arguments, isPlain ? [] : [new("weight", extents, scale.Read), new("bias", extents, shift.Read)])
         {
-            Name = isPlain ? null : g.LayerName(node, scale.Name),
+            Name = isPlain ? null : g.Names.OfLayer(node, scale.Name),
         }, [x], x.Extents);
     }
 
@@ -144,7 +144,7 @@ internal static class ImportLayers
             weights.Add(new("bias", [(int)outputs], () => Scaled(bias.Read(), beta)));
         }
 
-        g.Give(node, new Leaf("FC #" + (bias is null ? " nobias" : ""), "fc", [(Invariant.Number(outputs), "n")], weights) { Name = g.LayerName(node, weight.Name), Matrix = alpha == 1 ? matrix : null }, [g.One(x)], x, (int)outputs);
+        g.Give(node, new Leaf("FC #" + (bias is null ? " nobias" : ""), "fc", [(Invariant.Number(outputs), "n")], weights) { Name = g.Names.OfLayer(node, weight.Name), Matrix = alpha == 1 ? matrix : null }, [g.One(x)], x, (int)outputs);
     }
 
     /// <summary>The node's first input, steps of sequences and all.</summary>

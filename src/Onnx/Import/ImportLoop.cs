@@ -58,7 +58,7 @@ internal sealed class ImportLoop(ImportGraph g, ImportNode node)
         var writer = new CellWriter(loop.Terms, [.. kept.Select(i => nexts[i])], [.. kept.Select(i => sizes[i])], result);
         foreach (var taken in sequences.SelectMany(s => Behind(s).TakeWhile(v => v != x)))
         {
-            g.Release((Leaf)taken.Item!);
+            g.Names.Release((Leaf)taken.Item!);
         }
 
         var cell = g.Cells.Of(ImportCells.NameOf(writer.Layer), writer.Head, writer.Lines);
@@ -70,7 +70,7 @@ internal sealed class ImportLoop(ImportGraph g, ImportNode node)
                 IsReverse = isReverse,
                 From = from,
                 Given = kept.FindIndex(i => nexts[i] == result),
-                Name = writer.Layer is null ? null : g.TakeName(writer.Layer),
+                Name = writer.Layer is null ? null : g.Names.Take(writer.Layer),
             },
             [x], [result.Length], x.Time);
         foreach (var i in last)

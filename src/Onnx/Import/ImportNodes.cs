@@ -26,6 +26,7 @@ internal static class ImportNodes
         ["GlobalAveragePool"] = (g, n) => ImportWindows.Global(g, n, "GLOBALAVGPOOL"),
         ["GlobalMaxPool"] = (g, n) => ImportWindows.Global(g, n, "MAXPOOL global"),
         ["Identity"] = Same,
+        ["If"] = Branch,
         ["InstanceNormalization"] = ImportLayers.InstanceNormalization,
         ["LRN"] = ImportLayers.Lrn,
         ["LSTM"] = ImportRecurrent.Lstm,
@@ -48,6 +49,7 @@ internal static class ImportNodes
         ["Sigmoid"] = (g, n) => ImportLayers.Element(g, n, "SIGMOID"),
         ["Slice"] = ImportAxes.Slice,
         ["Softmax"] = (g, n) => ImportLayers.Classes(g, n, "SOFTMAX"),
+        ["Split"] = ImportAxes.Split,
         ["Squeeze"] = ImportAxes.Squeeze,
         ["Sum"] = (g, n) => ImportJoins.Joined(g, n, "add"),
         ["Tanh"] = (g, n) => ImportLayers.Element(g, n, "TANH"),
@@ -146,6 +148,26 @@ internal static class ImportNodes
         }
 
         graph.Name(node, value);
+    }
+
+    /// <summary>What only asks after extents that are known is decided: exporters write squeezing so.</summary>
+    private static void Branch(ImportGraph graph, ImportNode node)
+    {
+        if (ImportExtents.Find(graph, node, 0) is not [{ Axis: ' ', Value: 0 or 1 } condition]
+            || !node.Attributes.TryGetValue(condition.Value == 1 ? "then_branch" : "else_branch", out var attribute) || attribute.Graph is not { } branch || branch.Outputs.Count != node.Outputs.Length)
+        {
+            throw new InexpressibleException("a choice that depends on what the net computes");
+        }
+
+        foreach (var tensor in branch.Tensors.Where(t => graph.IsFree(t.Key)))
+        {
+            graph.Tensors.Add(tensor.Key, tensor.Value);
+        }
+
+        foreach (var within in branch.Nodes.Concat(node.Outputs.Select((o, i) => new ImportNode("Identity", node.Name, [branch.Outputs[i].Name], [o], []))))
+        {
+            Read(graph, within);
+        }
     }
 
     /// <summary>Numbers that stand for vectors are numbers of any type.</summary>

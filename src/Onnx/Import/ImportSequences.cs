@@ -41,7 +41,7 @@ internal static class ImportSequences
         Count(x, table.Extents[0]);
         var (length, matrix) = ((int)table.Extents[1], ImportFolds.Turned(table));
         var weight = new Weight("weight", [length, (int)table.Extents[0]], matrix.Read);
-        g.Give(node, new Leaf("FC # nobias", "fc", [(Invariant.Number(length), "n")], [weight]) { Name = g.LayerName(node, table.Name), Matrix = matrix }, [g.Values[x.Id]], x.As(x.Axes + "C"), length);
+        g.Give(node, new Leaf("FC # nobias", "fc", [(Invariant.Number(length), "n")], [weight]) { Name = g.Names.OfLayer(node, table.Name), Matrix = matrix }, [g.Values[x.Id]], x.As(x.Axes + "C"), length);
     }
 
     /// <summary>The vectors themselves.</summary>

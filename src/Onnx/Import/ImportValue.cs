@@ -26,7 +26,7 @@ internal sealed class ImportValue(int id, Item? item, int[] inputs, int[] extent
     public bool IsNumbers { get; init; }
 
     /// <summary>How the file lays it out, a letter an axis: samples <c>N</c>, steps <c>T</c>, features <c>C</c>, places <c>H</c> and <c>W</c>, <c>D</c> for what is stacked (the
-    /// directions of an LSTM), <c>1</c> for an axis of one, <c>M</c> for all steps of the first sample, then those of the next, <c>m</c> for all samples of the first step first.</summary>
+    /// directions of an LSTM), <c>E</c> for several such stacks (layers), <c>1</c> for an axis of one, <c>M</c> for all steps of the first sample, then those of the next, <c>m</c> for all samples of the first step first.</summary>
     public string Axes
     {
         get => _axes ?? Usual;
@@ -49,6 +49,9 @@ internal sealed class ImportValue(int id, Item? item, int[] inputs, int[] extent
         get => _parts ?? [this];
         init => _parts = value;
     }
+
+    /// <summary>How many of the parts are in one stack, where there are several.</summary>
+    public int Inner { get; init; }
 
     /// <summary>The scan whose hidden state (an LSTM's cell) this is: the text has no name for it.</summary>
     public ImportValue? HiddenOf { get; init; }
@@ -75,6 +78,6 @@ internal sealed class ImportValue(int id, Item? item, int[] inputs, int[] extent
     public ImportValue As(string axes) => new(id, Item, Inputs, extents) { Time = Time, IsNumbers = IsNumbers, Axes = axes, Name = Name, Names = Names, HiddenOf = HiddenOf, Hidden = Hidden };
 
     /// <summary>Several values that lie one behind the other along <c>D</c>.</summary>
-    public static ImportValue Stack(IReadOnlyList<ImportValue> parts, string axes) =>
-        new(-1, parts[0].Item, [], parts[0].Extents) { Time = parts[0].Time, Axes = axes, Parts = parts };
+    public static ImportValue Stack(IReadOnlyList<ImportValue> parts, string axes, int inner = 0) =>
+        new(-1, parts[0].Item, [], parts[0].Extents) { Time = parts[0].Time, Axes = axes, Parts = parts, Inner = inner };
 }

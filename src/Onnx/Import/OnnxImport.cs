@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using DslCompiler.Diagnostics;
-using DslCompiler.Model;
 
 namespace DslCompiler.Onnx.Import;
 
@@ -31,7 +30,7 @@ public static class OnnxImport
 
         var inputs = graph.Values.Where(v => v.Item is null).ToList();
         ImportScans.Settle(graph, outputs);
-        NamePorts(inputs, outputs);
+        ImportPorts.Name(inputs, outputs);
         ImportScans.NameStarts(graph, outputs);
         var chains = ChainBuilder.Build(graph, outputs);
         var leaves = chains.SelectMany(c => c.Chain).SelectMany(i => i.Leaves).Where(l => l.Weights.Count > 0).ToList();
@@ -55,11 +54,11 @@ public static class OnnxImport
     private static (ImportGraph Graph, List<ImportValue> Outputs) Read(ImportModel model)
     {
         var graph = ImportNodes.Read(model);
-        var outputs = Outputs(graph);
+        var outputs = ImportPorts.Outputs(graph);
         if (graph.Problems.Count > 0 && graph.HasTime)
         {
             var other = ImportNodes.Read(model, isTimeFirst: true);
-            var otherOutputs = Outputs(other);
+            var otherOutputs = ImportPorts.Outputs(other);
             return other.Problems.Count < graph.Problems.Count || (graph.IsMisread && !other.IsMisread) ? (other, otherOutputs) : (graph, outputs);
         }
 
@@ -74,70 +73,6 @@ public static class OnnxImport
     })];
 
     private static int Lines(string text) => text.Count(c => c == '\n');
-
-    private static List<ImportValue> Outputs(ImportGraph graph)
-    {
-        var outputs = new List<ImportValue>();
-        foreach (var port in graph.Model.Outputs)
-        {
-            var value = graph.Find(port.Name);
-            if (value is null or { Padding: not null } or { Factor: not 1 } or { Item: null, IsUnknown: false, Parts: [{ HiddenOf: null }] } || outputs.Exists(o => o.Id == value.Id && o.Id >= 0))
-            {
-                graph.Problems.Add($"output {ImportReader.Quote(port.Name)}: no layer gives it");
-                continue;
-            }
-
-            if (!value.IsUnknown && Mismatch(value) is { } reason)
-            {
-                graph.Problems.Add($"output {ImportReader.Quote(port.Name)}: {reason}");
-                continue;
-            }
-
-            // Its name is the last of those that the value has.
-            value = value.IsUnknown ? value : graph.Values[value.Parts[0].Id];
-            value.Names.Remove(port.Name);
-            value.Names.Add(port.Name);
-            outputs.Add(value);
-        }
-
-        if (outputs.Count == 0 && graph.Problems.Count == 0)
-        {
-            graph.Problems.Add("the graph has no output");
-        }
-
-        return outputs;
-    }
-
-    /// <summary>Why the text cannot give a value as an output; null: it can, in its own layout.</summary>
-    private static string? Mismatch(ImportValue value) => value switch
-    {
-        { Parts: [{ HiddenOf: not null }, ..] } => "it is a cell's inner state, which no scan gives out",
-        { Parts.Count: > 1 } => Invariant.Text($"it stacks {value.Parts.Count} values: give them one by one"),
-        { IsImage: true, Axes: not "NCHW" } => $"its axes are [{ImportAxes.Listed(value)}]",
-        _ => null,
-    };
-
-    /// <summary>Several inputs or outputs are told apart by names; one of each needs none.</summary>
-    private static void NamePorts(List<ImportValue> inputs, List<ImportValue> outputs)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var ports = (inputs.Count > 1 ? inputs : []).Concat(outputs.Count > 1 ? outputs : []).ToList();
-        foreach (var value in inputs)
-        {
-            value.Name = "input";
-        }
-
-        foreach (var value in ports)
-        {
-            var name = Identifier((value.Item is null ? value.Names.FirstOrDefault() : null) ?? value.Names.LastOrDefault() ?? "x", "x");
-            while (!names.Add(name))
-            {
-                name += "_";
-            }
-
-            value.Name = name;
-        }
-    }
 
     /// <summary>FC reads an image as it lies: the flattening before it is not written.</summary>
     private static void Tidy(List<Item> chain)
@@ -184,22 +119,18 @@ public static class OnnxImport
         }
 
         var isOne = inputs.Count == 1;
-        var statements = chains.Select((c, i) => (i == chains.Count - 1 && outputs.Count == 1 && c.Value == outputs[0] ? null : c.Value.Name, c.Chain)).ToList();
+        var statements = chains.Select((c, i) => (Name: i == chains.Count - 1 && outputs.Count == 1 && c.Value == outputs[0] && c.Value.Item is not Leaf { Kind: "softmax" } ? null : c.Value.Name, c.Chain)).ToList();
         if (isOne && statements[0].Chain is [Start { Tensor: "input" }, _, ..])
         {
             statements[0].Chain.RemoveAt(0);
         }
 
-        writer.Model(modelName, inputs.Select(i => $"input {(isOne ? "" : i.Name + " ")}{Volume(i)}"), statements, outputs.Count == 1 ? null : "output " + string.Join(", ", outputs.Select(o => o.Name)));
+        writer.Model(modelName, inputs.Select(i => $"input {(isOne ? "" : i.Name + " ")}{ImportPorts.Volume(i)}"), statements, outputs.Count == 1 && statements[^1].Name is null ? null : "output " + string.Join(", ", outputs.Select(o => o.Name)));
         return writer.ToString();
     }
 
     private static IEnumerable<Cell> CellsOf(List<(ImportValue Value, List<Item> Chain)> chains) =>
         chains.SelectMany(c => c.Chain).SelectMany(i => i.Leaves).Select(l => l.Cell).OfType<Cell>().Distinct();
-
-    private static string Volume(ImportValue value) => value.IsImage
-        ? Invariant.Text($"[{value.Extents[1]}x{value.Extents[2]}x{value.Extents[0]}]")
-        : Invariant.Text($"[{(value.Time > 0 ? StepLoop.NameOf(value.Time) + " x " : "")}{value.Extents[0]}]{(value.IsNumbers ? " onehot" : "")}");
 
     /// <summary>The weights under the names that the compiler gives the layers, which come in the order of the text.</summary>
     private static List<ImportedTensor> Tensors(string text, List<Leaf> leaves, List<ImportValue> outputs)
@@ -250,17 +181,11 @@ public static class OnnxImport
     {
         string[] useless = ["", "torch_jit", "torch-jit-export", "main_graph", "graph"];
         var name = new StringBuilder();
-        foreach (var word in Identifier(useless.Contains(graph) ? file : graph, "Net").Split('_', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in ImportPorts.Identifier(useless.Contains(graph) ? file : graph, "Net").Split('_', StringSplitOptions.RemoveEmptyEntries))
         {
             name.Append(char.ToUpperInvariant(word[0])).Append(word[1..]);
         }
 
         return name.Length == 0 || char.IsDigit(name[0]) ? "Net" + name : name.ToString();
-    }
-
-    private static string Identifier(string text, string otherwise)
-    {
-        var name = new string([.. text.Take(60).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]).Trim('_');
-        return name.Length == 0 ? otherwise : char.IsDigit(name[0]) ? otherwise + name : name;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class RecurrentReader(ImportGraph g, ImportNode node, string inn
                 Cell = made,
                 IsReverse = ways[way],
                 From = from,
-                Name = g.ScanName(node, way == 1),
+                Name = g.Names.OfScan(node, way == 1),
             };
             scans.Add(g.Add(leaf, [g.One(x)], [(int)size], x.Time));
         }

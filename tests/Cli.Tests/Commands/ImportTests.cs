@@ -304,6 +304,27 @@ public class ImportTests
         static string At(int i) => i == 0 ? "x" : FormattableString.Invariant($"v{i}");
     }
 
+    /// <summary>The same of a loop's body: what nobody would read as equations is an error.</summary>
+    [Theory]
+    [InlineData("Tanh", 4000, 1)]
+    [InlineData("Add", 4000, 1)]
+    [InlineData("Mul", 100, 0)]
+    [InlineData("Tanh", 100, 0)]
+    public void Long_bodies_end(string op, int count, int code)
+    {
+        using var folder = new TempFolder();
+        var empty = new System.Collections.Generic.Dictionary<string, OnnxAttribute>();
+        var nodes = Enumerable.Range(0, count).Select(i => new OnnxNode(op, op == "Tanh" ? [At(i)] : [At(i), At(i)], [At(i + 1)], empty)).Append(new OnnxNode("Add", [At(count), "h"], ["next"], empty)).ToList();
+        var body = new OnnxGraph("body", nodes, [], [new OnnxPort("h", [3]), new OnnxPort("v0", [3])], [new OnnxPort("next", [3])]);
+        var scan = new OnnxNode("Scan", ["start", "x"], ["y"], new System.Collections.Generic.Dictionary<string, OnnxAttribute> { ["body"] = body, ["num_scan_inputs"] = 1, ["scan_input_axes"] = new[] { 1 } }) { Name = "loop" };
+        Write(folder.At("m.onnx"), new OnnxGraph("M", [scan], [Fixed("start", 3)], [new OnnxPort("x", [3]) { Time = "T" }], [new OnnxPort("y", [3])]));
+        var result = Dslc.Run("import", folder.At("m.onnx"), "--out", folder.Path);
+        result.Error.ShouldNotContain("DSL0900");
+        result.Code.ShouldBe(code, result.Error);
+
+        static string At(int i) => FormattableString.Invariant($"v{i}");
+    }
+
     internal static void Write(string file, OnnxGraph graph)
     {
         using var stream = File.Create(file);
