@@ -69,7 +69,7 @@ internal static class ImportExtents
     {
         var name = node.Inputs.ElementAtOrDefault(number) ?? "";
         return g.Shapes.TryGetValue(name, out var extents) ? extents
-            : g.Tensors.TryGetValue(name, out var tensor) && tensor.Count <= MostExtents ? [.. tensor.ReadIntegers().Select(ImportExtent.Of)] : null;
+            : g.Tensors.TryGetValue(name, out var tensor) && tensor is { Count: <= MostExtents, Type: OnnxType.Int64 or OnnxType.Int32 } ? [.. tensor.ReadIntegers().Select(ImportExtent.Of)] : null;
     }
 
     private static ImportExtent[] Computed(ImportGraph g, ImportNode node)
@@ -133,7 +133,7 @@ internal static class ImportExtents
 
     private static int Place(long at, int length) => (int)Math.Clamp(at < 0 ? at + length : at, 0, length);
 
-    private static float First(ImportTensor tensor) => tensor.Type is OnnxType.Float32 or OnnxType.Float64 or OnnxType.Float16 ? tensor.Read()[0] : tensor.ReadIntegers().FirstOrDefault();
+    private static float First(ImportTensor tensor) => tensor.Type is OnnxType.Float32 or OnnxType.Float64 or OnnxType.Float16 ? tensor.Read()[0] : tensor.Type is OnnxType.Int64 or OnnxType.Int32 ? tensor.ReadIntegers()[0] : throw new InexpressibleException("it fills with what is no number");
 
     private static void Put(ImportGraph g, ImportNode node, ImportExtent[] extents)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslCompiler.Model;
+using static DslCompiler.Onnx.Import.ImportJoins;
 
 namespace DslCompiler.Onnx.Import;
 
@@ -60,7 +61,9 @@ internal sealed class ImportGraph(ImportModel model)
     public ImportValue Input(ImportNode node, int number)
     {
         var value = View(node, number);
-        return value is { Axes: "NC" or "NCHW" } ? value : throw new InexpressibleException($"its input has the axes [{string.Join(",", value.Axes.AsEnumerable())}], where it is read for images and vectors only");
+        Require(value.Axes is "NC" or "NCHW", $"its input has the axes [{ImportAxes.Listed(value)}], where it is read for images and vectors only");
+        _ = One(value);
+        return value;
     }
 
     /// <summary>A value of the node's inputs, however it is laid out.</summary>

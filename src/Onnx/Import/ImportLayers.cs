@@ -84,7 +84,7 @@ internal static class ImportLayers
     public static void Reshape(ImportGraph g, ImportNode node)
     {
         var x = Steps(g, node);
-        if (x.Axes is not ("NC" or "NCHW") || x.Parts.Count > 1)
+        if (x.Axes is not ("NC" or "NCHW") || x.Id < 0)
         {
             ImportShapes.Reshape(g, node, x);
             return;

@@ -304,6 +304,28 @@ public class ImportTests
         static string At(int i) => i == 0 ? "x" : FormattableString.Invariant($"v{i}");
     }
 
+    /// <summary>Behind a chain a bare softmax would be a loss, and the output what is before it.</summary>
+    [Fact]
+    public void A_softmax_at_the_end_stays_an_output()
+    {
+        using var folder = new TempFolder();
+        Write(folder.At("m.onnx"), new OnnxGraph("M", [Node("Softmax", "last", "x", "y")], [], [new OnnxPort("x", [3])], [new OnnxPort("y", [3])]));
+        Dslc.Run("import", folder.At("m.onnx"), "--out", folder.Path).Error.ShouldBeEmpty();
+        File.ReadAllText(folder.At("m.dsl")).ShouldContain("  probabilities = SOFTMAX\n  output probabilities\n");
+    }
+
+    /// <summary>Places of a type that is none of whole numbers.</summary>
+    [Fact]
+    public void Places_that_are_no_whole_numbers_are_told()
+    {
+        using var folder = new TempFolder();
+        var node = new OnnxNode("Gather", ["x", "i"], ["y"], new System.Collections.Generic.Dictionary<string, OnnxAttribute> { ["axis"] = 1 }) { Name = "step" };
+        Write(folder.At("m.onnx"), new OnnxGraph("M", [node], [Fixed("i", 1)], [new OnnxPort("x", [3]) { Time = "T" }], [new OnnxPort("y", [3])]));
+        var result = Dslc.Run("import", folder.At("m.onnx"), "--out", folder.Path);
+        result.Code.ShouldBe(1);
+        result.Error.ShouldContain("Gather 'step': the tensor 'i' is of the type Float32, where whole numbers are read");
+    }
+
     /// <summary>The same of a loop's body: what nobody would read as equations is an error.</summary>
     [Theory]
     [InlineData("Tanh", 4000, 1)]
