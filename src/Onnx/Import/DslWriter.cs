@@ -21,6 +21,8 @@ internal sealed partial class DslWriter
 
     public void Comment(string text) => _text.Append("// ").Append(text).Append('\n');
 
+    public void Cell(Cell cell) => _text.Append(cell.Text).Append('\n');
+
     public void Block(Block block)
     {
         var head = block.Parameters.Count == 0 ? $"block {block.Name} {{" : $"block {block.Name}({string.Join(", ", block.Parameters)}) {{";

@@ -12,22 +12,34 @@ internal static class ImportJoins
 
     public static void Joined(ImportGraph g, ImportNode node, string word)
     {
-        var inputs = node.Inputs.Select((_, i) => g.Input(node, i)).ToArray();
+        var inputs = node.Inputs.Select((_, i) => g.View(node, i)).ToArray();
         if (inputs.Length == 1)
         {
             g.Name(node, inputs[0]);
             return;
         }
 
-        Require(inputs.Length > 0 && inputs.All(i => i.Extents.SequenceEqual(inputs[0].Extents) && i.Padding is null), "inputs of different volumes: nothing is stretched (broadcast) here");
-        g.Give(node, new Join(word, []), inputs, inputs[0].Extents);
+        Require(
+            inputs.Length > 0 && inputs.All(i => i.Extents.SequenceEqual(inputs[0].Extents) && i.Time == inputs[0].Time && i.Axes == inputs[0].Axes && i.Padding is null),
+            "inputs of different volumes: nothing is stretched (broadcast) here");
+        g.Give(node, new Join(word, []), inputs.Select(g.One), inputs[0], inputs[0].Extents);
     }
 
     public static void Concat(ImportGraph g, ImportNode node)
     {
-        var inputs = node.Inputs.Select((_, i) => g.Input(node, i)).ToArray();
-        Require(inputs.Length > 0 && node.Integer("axis", 1) is var axis && (axis == 1 || axis == -inputs[0].Extents.Length), "joining along another axis than the channels");
-        Require(inputs.All(i => i.Extents.Length == inputs[0].Extents.Length && i.Extents.Skip(1).SequenceEqual(inputs[0].Extents.Skip(1)) && i.Padding is null), "inputs of different sizes");
+        var inputs = node.Inputs.Select((_, i) => g.View(node, i)).ToArray();
+        Require(inputs.Length > 0, "it joins nothing");
+        var (like, axis) = (inputs[0], ImportFolds.At(node.Integer("axis", 1), inputs[0].Axes.Length));
+        Require(inputs.All(i => i.Extents.Length == like.Extents.Length && i.Extents.Skip(1).SequenceEqual(like.Extents.Skip(1)) && i.Time == like.Time && i.Padding is null), "inputs of different sizes");
+        if (like.Axes[axis] is 'D' or '1')
+        {
+            Stack(g, node, inputs, axis);
+            return;
+        }
+
+        Require(like.Axes[axis] == 'C', "joining along another axis than the channels");
+        Require(inputs.All(i => i.Axes == like.Axes), "inputs of different axes");
+        inputs = [.. inputs.Select(g.One)];
         if (inputs.Length == 1)
         {
             g.Name(node, inputs[0]);
@@ -48,9 +60,19 @@ internal static class ImportJoins
             }
         }
 
-        var joined = g.Give(node, new Join("concat", []), inputs, [(int)channels, .. inputs[0].Extents.Skip(1)]);
+        var joined = g.Give(node, new Join("concat", []), inputs, like, [(int)channels, .. inputs[0].Extents.Skip(1)]);
         int[] all = [.. inputs.SelectMany(i => Flat(g, i))];
         g.Concatenated[joined.Id] = all.Length <= MostTerms ? all : [joined.Id];
+    }
+
+    /// <summary>The states of several layers, say, one behind the other along an axis of their own.</summary>
+    private static void Stack(ImportGraph g, ImportNode node, ImportValue[] inputs, int axis)
+    {
+        var axes = inputs[0].Axes[..axis] + "D" + inputs[0].Axes[(axis + 1)..];
+        Require(axes.Count(a => a == 'D') == 1 && inputs.All(i => i.Axes.Length == axes.Length && i.Axes[..axis] + "D" + i.Axes[(axis + 1)..] == axes && i.Axes[axis] is 'D' or '1' && i.Extents.SequenceEqual(inputs[0].Extents)), "inputs of different axes");
+        List<ImportValue> parts = [.. inputs.SelectMany(i => i.Parts)];
+        Require(parts.Count <= MostTerms, Invariant.Text($"more than {MostTerms} values are stacked"));
+        g.Name(node, g.Lay(parts, axes));
     }
 
     public static void Add(ImportGraph g, ImportNode node)
@@ -68,14 +90,15 @@ internal static class ImportJoins
             return;
         }
 
-        var (value, bias) = (g.Input(node, 1 - number), g.Fixed(node, number));
+        var (view, bias) = (g.View(node, 1 - number), g.Fixed(node, number));
+        var value = g.One(view);
         var leaf = value.Item as Leaf;
         Require(
-            value is { Padding: null } && leaf is { Kind: "conv" or "fc" } && leaf.Weights.All(w => w.Role != "bias") && g.IsReadOnce(value) && IsOverChannels(bias, value),
+            view.Padding is null && leaf is { Kind: "conv" or "fc" } && leaf.Weights.All(w => w.Role != "bias") && g.IsReadOnce(value) && IsOverChannels(bias, view),
             "a fixed tensor is added to what is no convolution or product without bias");
         var text = leaf!.Text.Replace(" nobias", "", StringComparison.Ordinal);
         value.Item = leaf with { Text = text, Weights = [.. leaf.Weights, new Weight("bias", [value.Extents[0]], bias.Read)] };
-        g.Name(node, value);
+        ImportAxes.Put(g, node, view, view.Axes);
     }
 
     /// <summary>By a number: the mean of a sum, or SELU behind ELU.</summary>
@@ -138,8 +161,13 @@ internal static class ImportJoins
 
     private static bool IsOverChannels(ImportTensor tensor, ImportValue value)
     {
+        if (value.Axes.EndsWith('C'))
+        {
+            return tensor.Count == value.Extents[0] && tensor.Extents.Length > 0 && tensor.Extents[^1] == tensor.Count && tensor.Extents.Length <= value.Axes.Length;
+        }
+
         var extents = tensor.Extents.Length == value.Extents.Length + 1 && tensor.Extents[0] == 1 ? tensor.Extents[1..] : tensor.Extents;
-        return tensor.Count == value.Extents[0] && extents.Length == value.Extents.Length && extents[0] == tensor.Count;
+        return value.Axes == "NCHW" && tensor.Count == value.Extents[0] && extents.Length == value.Extents.Length && extents[0] == tensor.Count;
     }
 
     internal static void Require(bool holds, string otherwise)

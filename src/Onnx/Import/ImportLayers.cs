@@ -11,9 +11,9 @@ internal static class ImportLayers
     /// <summary>Element by element, with an option that is left out at its usual value.</summary>
     public static void Element(ImportGraph g, ImportNode node, string word, params (string Name, double Value, double Usual)[] options)
     {
-        var x = Plain(g, node);
+        var x = Steps(g, node);
         var given = options.Where(o => Math.Abs(o.Value - o.Usual) > 1e-9).ToList();
-        g.Give(node, new Leaf(word + string.Concat(given.Select(_ => " #")), word.ToLowerInvariant(), [.. given.Select(o => (Real(o.Value), o.Name))], []), [x], x.Extents);
+        g.Give(node, new Leaf(word + string.Concat(given.Select(_ => " #")), word.ToLowerInvariant(), [.. given.Select(o => (Real(o.Value), o.Name))], []), [g.One(x)], x, x.Extents);
     }
 
     public static void Selu(ImportGraph g, ImportNode node)
@@ -24,9 +24,8 @@ internal static class ImportLayers
 
     public static void Classes(ImportGraph g, ImportNode node, string word)
     {
-        var x = Plain(g, node);
-        var axis = node.Integer("axis", g.Model.Opset < 13 ? 1 : -1);
-        Require(axis == 1 || axis == -x.Extents.Length, "over another axis than the channels");
+        var x = Steps(g, node);
+        Require(x.Axes[ImportFolds.At(node.Integer("axis", g.Model.Opset < 13 ? 1 : -1), x.Axes.Length)] == 'C', "over another axis than the channels");
         Element(g, node, word);
     }
 
@@ -34,7 +33,7 @@ internal static class ImportLayers
     {
         var (x, slope) = (Plain(g, node), g.Fixed(node, 1));
         Require(slope.IsVectorOf(x.Extents[0]), "another number of slopes than one a channel");
-        g.Give(node, new Leaf("PRELU", "prelu", [], [new Weight("weight", [x.Extents[0]], slope.Read)]) { Name = g.LayerName(node, slope.Name) }, [x], x.Extents);
+        g.Give(node, new Leaf("PRELU", "prelu", [], [new Weight("weight", [x.Extents[0]], slope.Read)]) { Name = g.Names.OfLayer(node, slope.Name) }, [x], x.Extents);
     }
 
     public static void BatchNormalization(ImportGraph g, ImportNode node)
@@ -49,7 +48,7 @@ internal static class ImportLayers
         var epsilon = Option(" eps #", "eps", node.Real("epsilon", 1e-5f), 1e-5);
         var leaf = new Leaf("BN" + epsilon.Text + (isPlain ? " noaffine" : ""), "bn", epsilon.Arguments, [.. affine, new("running_mean", extents, mean.Read), new("running_var", extents, variance.Read)])
         {
-            Name = g.LayerName(node, scale.Name, mean.Name),
+            Name = g.Names.OfLayer(node, scale.Name, mean.Name),
         };
         g.Give(node, leaf, [x], x.Extents);
     }
@@ -63,7 +62,7 @@ internal static class ImportLayers
         int[] extents = [x.Extents[0]];
         g.Give(node, new Leaf("IN" + epsilon.Text + (isPlain ? "" : " affine"), "in", epsilon.Arguments, isPlain ? [] : [new("weight", extents, scale.Read), new("bias", extents, shift.Read)])
         {
-            Name = isPlain ? null : g.LayerName(node, scale.Name),
+            Name = isPlain ? null : g.Names.OfLayer(node, scale.Name),
         }, [x], x.Extents);
     }
 
@@ -84,7 +83,16 @@ internal static class ImportLayers
 
     public static void Reshape(ImportGraph g, ImportNode node)
     {
-        var (x, to) = (Plain(g, node), g.Fixed(node, 1).ReadIntegers());
+        var x = Steps(g, node);
+        if (x.Axes is not ("NC" or "NCHW") || x.Id < 0)
+        {
+            ImportShapes.Reshape(g, node, x);
+            return;
+        }
+
+        // The number of samples, computed, is what stays as it is.
+        var extents = ImportExtents.Find(g, node, 1) ?? g.Fixed(node, 1).ReadIntegers().Select(ImportExtent.Of).ToArray();
+        var to = extents.Select((e, i) => i == 0 && e.Axis == 'N' ? 0 : e.Axis == ' ' ? e.Value : long.MinValue).ToArray();
         Require(to.Length is 2 or 4 && to[0] is 0 or -1 or 1 && to.Skip(1).Count(e => e is -1 or 0) <= 1 && node.Integer("allowzero", 0) == 0, "a volume that is not [N,C] or [N,C,H,W]");
         var all = Length(x);
         var rest = to.Skip(1).Where(e => e > 0).Aggregate(1L, (a, b) => Math.Min(a * b, int.MaxValue));
@@ -114,19 +122,6 @@ internal static class ImportLayers
         g.Give(node, new Leaf("GLOBALAVGPOOL", "pool", [], []), [x], x.Extents[0], 1, 1);
     }
 
-    public static void Slice(ImportGraph g, ImportNode node)
-    {
-        var x = Plain(g, node);
-        var (starts, ends) = (g.Fixed(node, 1).ReadIntegers(), g.Fixed(node, 2).ReadIntegers());
-        var (axes, steps) = (g.Tensor(node, 3)?.ReadIntegers(), g.Tensor(node, 4)?.ReadIntegers() ?? [1]);
-        Require(starts.Length == 1 && ends.Length == 1 && axes is [1] && steps is [1], "a slice of anything but neighbouring channels");
-        var channels = x.Extents[0];
-        var first = Math.Clamp(starts[0] < 0 ? starts[0] + channels : starts[0], 0, channels);
-        var end = Math.Clamp(ends[0] < 0 ? ends[0] + channels : ends[0], 0, channels);
-        var from = first == 0 ? ("", []) : Option(" from #", "from", first, 0);
-        g.Give(node, new Leaf("SLICE #" + from.Item1, "slice", [(Invariant.Number(end - first), "n"), .. from.Item2], []), [x], [(int)(end - first), .. x.Extents.Skip(1)]);
-    }
-
     public static void Gemm(ImportGraph g, ImportNode node)
     {
         Require(node.Integer("transA", 0) == 0, "a product of the turned input");
@@ -137,18 +132,28 @@ internal static class ImportLayers
 
     private static void Product(ImportGraph g, ImportNode node, ImportTensor weight, ImportTensor? bias, bool isTurned, float alpha, float beta)
     {
-        var x = Plain(g, node);
-        Require(!x.IsImage && weight.Extents.Length == 2, "a product of what is no vector");
+        var x = Steps(g, node);
+        Require(!x.IsImage && x.Axes.EndsWith('C') && weight.Extents.Length == 2, "a product of what is no vector");
         var (outputs, inputs) = isTurned ? (weight.Extents[0], weight.Extents[1]) : (weight.Extents[1], weight.Extents[0]);
         Require(inputs == x.Extents[0], Invariant.Text($"a matrix for {inputs} features, but there are {x.Extents[0]}"));
         Require(bias is null || bias.IsVectorOf(outputs), "a bias of other extents");
-        var weights = new List<Weight> { new("weight", [(int)outputs, (int)inputs], () => Scaled(isTurned ? weight.Read() : Turned(weight.Read(), (int)inputs, (int)outputs), alpha)) };
+        var matrix = isTurned ? weight : ImportFolds.Turned(weight);
+        var weights = new List<Weight> { new("weight", [(int)outputs, (int)inputs], () => Scaled(matrix.Read(), alpha)) };
         if (bias is not null)
         {
             weights.Add(new("bias", [(int)outputs], () => Scaled(bias.Read(), beta)));
         }
 
-        g.Give(node, new Leaf("FC #" + (bias is null ? " nobias" : ""), "fc", [(Invariant.Number(outputs), "n")], weights) { Name = g.LayerName(node, weight.Name) }, [x], (int)outputs);
+        g.Give(node, new Leaf("FC #" + (bias is null ? " nobias" : ""), "fc", [(Invariant.Number(outputs), "n")], weights) { Name = g.Names.OfLayer(node, weight.Name), Matrix = alpha == 1 ? matrix : null }, [g.One(x)], x, (int)outputs);
+    }
+
+    /// <summary>The node's first input, steps of sequences and all.</summary>
+    internal static ImportValue Steps(ImportGraph g, ImportNode node)
+    {
+        var x = g.View(node, 0);
+        Require(x.Padding is null, "a padding that no window follows");
+        Require(!x.IsNumbers || x.Axes.EndsWith('C'), "it computes with the numbers of an input that stand for vectors");
+        return x;
     }
 
     internal static ImportValue Plain(ImportGraph g, ImportNode node)
@@ -187,16 +192,5 @@ internal static class ImportLayers
         }
 
         return values;
-    }
-
-    private static float[] Turned(float[] from, int rows, int columns)
-    {
-        var to = new float[from.Length];
-        for (var i = 0; i < from.Length; i++)
-        {
-            to[(i % columns * rows) + (i / columns)] = from[i];
-        }
-
-        return to;
     }
 }

@@ -12,6 +12,7 @@ internal static class ImportNodes
         ["Add"] = ImportJoins.Add,
         ["AveragePool"] = ImportWindows.AveragePool,
         ["BatchNormalization"] = ImportLayers.BatchNormalization,
+        ["Cast"] = Cast,
         ["Concat"] = ImportJoins.Concat,
         ["Constant"] = Constant,
         ["Conv"] = ImportWindows.Conv,
@@ -19,12 +20,16 @@ internal static class ImportNodes
         ["Dropout"] = Same,
         ["Elu"] = (g, n) => ImportLayers.Element(g, n, "ELU", ("alpha", n.Real("alpha", 1), 1)),
         ["Flatten"] = ImportLayers.Flatten,
+        ["GRU"] = ImportRecurrent.Gru,
+        ["Gather"] = ImportAxes.Gather,
         ["Gemm"] = ImportLayers.Gemm,
         ["GlobalAveragePool"] = (g, n) => ImportWindows.Global(g, n, "GLOBALAVGPOOL"),
         ["GlobalMaxPool"] = (g, n) => ImportWindows.Global(g, n, "MAXPOOL global"),
         ["Identity"] = Same,
+        ["If"] = Branch,
         ["InstanceNormalization"] = ImportLayers.InstanceNormalization,
         ["LRN"] = ImportLayers.Lrn,
+        ["LSTM"] = ImportRecurrent.Lstm,
         ["LeakyRelu"] = (g, n) => ImportLayers.Element(g, n, "LEAKYRELU", ("slope", n.Real("alpha", 0.01f), 0.01f)),
         ["LogSoftmax"] = (g, n) => ImportLayers.Classes(g, n, "LOGSOFTMAX"),
         ["MatMul"] = ImportLayers.MatMul,
@@ -32,23 +37,32 @@ internal static class ImportNodes
         ["MaxPool"] = ImportWindows.MaxPool,
         ["Mean"] = (g, n) => ImportJoins.Joined(g, n, "mean"),
         ["Mul"] = ImportJoins.Mul,
+        ["OneHot"] = ImportSequences.OneHot,
         ["PRelu"] = ImportLayers.PRelu,
         ["Pad"] = ImportWindows.Pad,
+        ["RNN"] = ImportRecurrent.Rnn,
         ["ReduceMean"] = ImportLayers.ReduceMean,
         ["Relu"] = (g, n) => ImportLayers.Element(g, n, "RELU"),
         ["Reshape"] = ImportLayers.Reshape,
+        ["Scan"] = (g, n) => new ImportLoop(g, n).Read(),
         ["Selu"] = ImportLayers.Selu,
         ["Sigmoid"] = (g, n) => ImportLayers.Element(g, n, "SIGMOID"),
-        ["Slice"] = ImportLayers.Slice,
+        ["Slice"] = ImportAxes.Slice,
         ["Softmax"] = (g, n) => ImportLayers.Classes(g, n, "SOFTMAX"),
+        ["Split"] = ImportAxes.Split,
+        ["Squeeze"] = ImportAxes.Squeeze,
         ["Sum"] = (g, n) => ImportJoins.Joined(g, n, "add"),
         ["Tanh"] = (g, n) => ImportLayers.Element(g, n, "TANH"),
+        ["Transpose"] = ImportAxes.Transpose,
+        ["Unsqueeze"] = ImportAxes.Unsqueeze,
     };
 
     /// <summary>The whole graph; what cannot be expressed is a problem, and its outputs are unknown.</summary>
-    public static ImportGraph Read(ImportModel model)
+    /// <param name="model">The file.</param>
+    /// <param name="isTimeFirst">Whether inputs of sequences are <c>[T,N,C]</c>.</param>
+    public static ImportGraph Read(ImportModel model, bool isTimeFirst = false)
     {
-        var graph = new ImportGraph(model);
+        var graph = new ImportGraph(model) { IsTimeFirst = isTimeFirst };
         foreach (var input in model.Inputs)
         {
             AddInput(graph, input);
@@ -59,6 +73,11 @@ internal static class ImportNodes
             Read(graph, node);
         }
 
+        foreach (var input in graph.Values.Where(v => v is { IsNumbers: true, Extents: [0] } && graph.Problems.Count == 0))
+        {
+            graph.Problems.Add($"input {ImportReader.Quote(input.Name!)}: no table of vectors tells how many numbers there are");
+        }
+
         return graph;
     }
 
@@ -66,14 +85,20 @@ internal static class ImportNodes
     {
         try
         {
-            if (!Known.TryGetValue(node.Operator, out var read))
+            var isKnown = !node.Inputs.Any(i => graph.Find(i) is { IsUnknown: true });
+            if (isKnown && (ImportExtents.Read(graph, node) || ImportFolds.Read(graph, node)))
+            {
+                return;
+            }
+
+            if (!Known.TryGetValue(node.Operator, out var read) && node.Operator is not ("Shape" or "ConstantOfShape"))
             {
                 throw new InexpressibleException("the language has nothing like it");
             }
 
-            if (!node.Inputs.Any(i => graph.Find(i) is { IsUnknown: true }))
+            if (isKnown)
             {
-                read(graph, node);
+                read!(graph, node);
                 return;
             }
         }
@@ -87,10 +112,15 @@ internal static class ImportNodes
 
     private static void AddInput(ImportGraph graph, ImportPort port)
     {
+        if (ImportSequences.AddInput(graph, port))
+        {
+            return;
+        }
+
         var extents = port.Extents.Skip(1).ToArray();
         if (port.Type != OnnxType.Float32 || extents.Length is not (1 or 3) || extents.Any(e => e is < 1 or > int.MaxValue) || graph.Find(port.Name) is not null)
         {
-            graph.Problems.Add($"input {ImportReader.Quote(port.Name)}: it is {port.Type}[{string.Join(",", port.Extents.Select(e => e < 0 ? "?" : Invariant.Number(e)))}], not float32 of [N,C,H,W] or [N,C] with only N open");
+            graph.Problems.Add($"input {ImportReader.Quote(port.Name)}: it is {port.Type}[{string.Join(",", port.Extents.Select(e => e < 0 ? "?" : Invariant.Number(e)))}], not float32 of [N,C,H,W] or [N,C] with only N open, nor a sequence: float32 of [N,T,C] or numbers of [N,T]");
             graph.GiveUnknown(new ImportNode("input", port.Name, [], [port.Name], []));
             return;
         }
@@ -111,13 +141,44 @@ internal static class ImportNodes
             throw new InexpressibleException("its mask is read");
         }
 
-        var value = graph.Input(node, 0);
+        var value = graph.View(node, 0);
         if (value.Padding is not null)
         {
             throw new InexpressibleException("a padding that no window follows");
         }
 
         graph.Name(node, value);
+    }
+
+    /// <summary>What only asks after extents that are known is decided: exporters write squeezing so.</summary>
+    private static void Branch(ImportGraph graph, ImportNode node)
+    {
+        if (ImportExtents.Find(graph, node, 0) is not [{ Axis: ' ', Value: 0 or 1 } condition]
+            || !node.Attributes.TryGetValue(condition.Value == 1 ? "then_branch" : "else_branch", out var attribute) || attribute.Graph is not { } branch || branch.Outputs.Count != node.Outputs.Length)
+        {
+            throw new InexpressibleException("a choice that depends on what the net computes");
+        }
+
+        foreach (var tensor in branch.Tensors.Where(t => graph.IsFree(t.Key)))
+        {
+            graph.Tensors.Add(tensor.Key, tensor.Value);
+        }
+
+        foreach (var within in branch.Nodes.Concat(node.Outputs.Select((o, i) => new ImportNode("Identity", node.Name, [branch.Outputs[i].Name], [o], []))))
+        {
+            Read(graph, within);
+        }
+    }
+
+    /// <summary>Numbers that stand for vectors are numbers of any type.</summary>
+    private static void Cast(ImportGraph graph, ImportNode node)
+    {
+        if (node.Inputs.Length > 0 && graph.Find(node.Inputs[0]) is not { IsNumbers: true })
+        {
+            throw new InexpressibleException("numbers of another type");
+        }
+
+        Same(graph, node);
     }
 
     private static void Constant(ImportGraph graph, ImportNode node)

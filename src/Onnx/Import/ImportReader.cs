@@ -11,6 +11,9 @@ internal static class ImportReader
     /// <summary>More than any net that one would want to read.</summary>
     private const int MostNodes = 5_000;
 
+    /// <summary>Loops within loops.</summary>
+    private const int Deepest = 3;
+
     public static ImportModel Read(ReadOnlyMemory<byte> file)
     {
         ProtoSpan? graph = null;
@@ -31,11 +34,16 @@ internal static class ImportReader
             }
         }
 
-        return graph is { } found ? Graph(found, opset) : throw new OnnxFormatException("the file", "no graph", "an ONNX model, whose field 7 is its graph");
+        return graph is { } found ? Graph(found, opset, 0) : throw new OnnxFormatException("the file", "no graph", "an ONNX model, whose field 7 is its graph");
     }
 
-    private static ImportModel Graph(ProtoSpan graph, long opset)
+    private static ImportModel Graph(ProtoSpan graph, long opset, int depth)
     {
+        if (depth > Deepest)
+        {
+            throw ProtoSpan.Wrong(graph.At, Invariant.Text($"graphs within graphs more than {Deepest} deep"), "loops that are not");
+        }
+
         var model = new ImportModel("", opset, [], new(StringComparer.Ordinal), [], []);
         foreach (var field in graph.Message)
         {
@@ -44,7 +52,7 @@ internal static class ImportReader
                 case 1 when model.Nodes.Count == MostNodes:
                     throw ProtoSpan.Wrong(field.At, Invariant.Text($"more than {MostNodes} nodes"), "a net of fewer");
                 case 1:
-                    model.Nodes.Add(Node(field));
+                    model.Nodes.Add(Node(field, opset, depth));
                     break;
                 case 2:
                     model = model with { Name = field.Text };
@@ -72,7 +80,7 @@ internal static class ImportReader
         return model;
     }
 
-    private static ImportNode Node(ProtoSpan node)
+    private static ImportNode Node(ProtoSpan node, long opset, int depth)
     {
         var (inputs, outputs, name, op, domain) = (new List<string>(), new List<string>(), "", "", "");
         var attributes = new Dictionary<string, ImportAttribute>(StringComparer.Ordinal);
@@ -93,7 +101,7 @@ internal static class ImportReader
                     op = field.Text;
                     break;
                 case 5:
-                    var (key, value) = Attribute(field);
+                    var (key, value) = Attribute(field, opset, depth);
                     attributes[key] = value;
                     break;
                 case 7:
@@ -107,9 +115,10 @@ internal static class ImportReader
         return new ImportNode(domain is "" or "ai.onnx" ? op : domain + "." + op, name, [.. inputs], [.. outputs], attributes);
     }
 
-    private static (string Name, ImportAttribute Value) Attribute(ProtoSpan attribute)
+    private static (string Name, ImportAttribute Value) Attribute(ProtoSpan attribute, long opset, int depth)
     {
         var (name, integer, real, text, integers, tensor) = ("", 0L, 0f, "", new List<long>(), (ImportTensor?)null);
+        var (texts, graph) = (new List<string>(), (ImportModel?)null);
         foreach (var field in attribute.Message)
         {
             switch (field.Number)
@@ -129,20 +138,26 @@ internal static class ImportReader
                 case 5:
                     tensor = ImportTensors.Read(field);
                     break;
+                case 6:
+                    graph = Graph(field, opset, depth + 1);
+                    break;
                 case 8:
                     integers.AddRange(field.Integers());
+                    break;
+                case 9:
+                    texts.Add(field.Text);
                     break;
                 default:
                     break;
             }
         }
 
-        return (name, new ImportAttribute(integer, real, text, [.. integers], tensor));
+        return (name, new ImportAttribute(integer, real, text, [.. integers], tensor) { Texts = texts, Graph = graph });
     }
 
     private static ImportPort Port(ProtoSpan port)
     {
-        var (name, type, extents) = ("", OnnxType.None, new List<long>());
+        var (name, type, extents, axes) = ("", OnnxType.None, new List<long>(), new List<string>());
         foreach (var field in port.Message)
         {
             if (field.Number == 1)
@@ -160,11 +175,12 @@ internal static class ImportReader
                 foreach (var extent in tensor.Number == 2 ? tensor.Message.Where(f => f.Number == 1) : [])
                 {
                     extents.Add(extent.Message.Where(f => f.Number == 1).Select(f => f.Integer).DefaultIfEmpty(-1).Last());
+                    axes.Add(extent.Message.Where(f => f is { Number: 2, IsBytes: true }).Select(f => f.Text).LastOrDefault(""));
                 }
             }
         }
 
-        return new ImportPort(name, type, [.. extents]);
+        return new ImportPort(name, type, [.. extents], [.. axes]);
     }
 
     /// <summary>A name out of a file, for a line of a message.</summary>

@@ -47,7 +47,7 @@ internal static class ImportTensors
         }
 
         Check(tensor, name, type, values, count);
-        return new ImportTensor(name, type, [.. extents], count, () => Reals(type, values, (int)count), () => [.. Numbers(type, values)]);
+        return new ImportTensor(name, type, [.. extents], count, () => Reals(type, values, (int)count), () => Integers(name, type, values, count));
     }
 
     /// <summary>That so many values are there. Those of types that are not read are not asked for.</summary>
@@ -85,14 +85,14 @@ internal static class ImportTensors
             var bytes = field.Bytes.Span;
             switch (type)
             {
-                case OnnxType.Float32 when !field.IsBytes:
+                case OnnxType.Float32 when field is { Number: 4, IsBytes: false }:
                     reals[at++] = field.Real;
                     break;
-                case OnnxType.Float32:
+                case OnnxType.Float32 when field.Number is 4 or 9:
                     MemoryMarshal.Cast<byte, float>(bytes).CopyTo(reals.AsSpan(at));
                     at += bytes.Length / sizeof(float);
                     break;
-                case OnnxType.Float64 when field.IsBytes:
+                case OnnxType.Float64 when field is { Number: 9 or 10, IsBytes: true }:
                     foreach (var value in MemoryMarshal.Cast<byte, double>(bytes))
                     {
                         reals[at++] = (float)value;
@@ -112,6 +112,12 @@ internal static class ImportTensors
         }
 
         return reals;
+    }
+
+    private static long[] Integers(string name, OnnxType type, List<ProtoSpan> values, long count)
+    {
+        long[] integers = type is OnnxType.Int64 or OnnxType.Int32 ? [.. Numbers(type, values)] : throw new InexpressibleException($"the tensor {ImportReader.Quote(name)} is of the type {type}, where whole numbers are read");
+        return integers.Length == count ? integers : throw new InexpressibleException($"the tensor {ImportReader.Quote(name)} has another number of values than its extents say");
     }
 
     private static IEnumerable<long> Numbers(OnnxType type, List<ProtoSpan> values) => values.SelectMany(v => v.Number != 9 ? v.Integers() : type switch

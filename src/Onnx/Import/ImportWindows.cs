@@ -30,7 +30,7 @@ internal static class ImportWindows
             weights.Add(new("bias", [filters], bias.Read));
         }
 
-        var leaf = new Leaf(text + (bias is null ? " nobias" : ""), "conv", arguments, weights) { Name = g.LayerName(node, weight.Name) };
+        var leaf = new Leaf(text + (bias is null ? " nobias" : ""), "conv", arguments, weights) { Name = g.Names.OfLayer(node, weight.Name) };
         g.Give(node, leaf, [x], filters, window.Height, window.Width);
     }
 
@@ -59,7 +59,7 @@ internal static class ImportWindows
 
         var height = ((x.Extents[1] - 1) * strides.Rows) - (2 * pads[0]) + ((weight.Extents[2] - 1) * dilations.Rows) + 1 + rest[0];
         var width = ((x.Extents[2] - 1) * strides.Columns) - (2 * pads[1]) + ((weight.Extents[3] - 1) * dilations.Columns) + 1 + rest[1];
-        g.Give(node, new Leaf(text + (bias is null ? " nobias" : ""), "deconv", arguments, weights) { Name = g.LayerName(node, weight.Name) }, [x], filters, Positive(height), Positive(width));
+        g.Give(node, new Leaf(text + (bias is null ? " nobias" : ""), "deconv", arguments, weights) { Name = g.Names.OfLayer(node, weight.Name) }, [x], filters, Positive(height), Positive(width));
     }
 
     public static void MaxPool(ImportGraph g, ImportNode node)

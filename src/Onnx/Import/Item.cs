@@ -23,11 +23,32 @@ internal abstract record Item
 /// <summary>A weight of a layer: of PyTorch's role and extents, its values made when they are written.</summary>
 internal sealed record Weight(string Role, int[] Extents, Func<float[]> Values);
 
+/// <summary>A cell of the text.</summary>
+internal sealed record Cell(string Name, string Text);
+
 /// <summary>A layer: its text with <c>#</c> for each number.</summary>
 internal sealed record Leaf(string Text, string Kind, List<(string Value, string Role)> Arguments, List<Weight> Weights) : Item
 {
     /// <summary>What its weights are called before their roles; null where they have no name that the language can say.</summary>
     public string? Name { get; set; }
+
+    /// <summary>Of a product: its matrix as the file makes it, which the equations of a loop behind it may take in.</summary>
+    public ImportTensor? Matrix { get; init; }
+
+    /// <summary>The cell that a scan runs.</summary>
+    public Cell? Cell { get; init; }
+
+    /// <summary>Of a scan: whether it goes from the last step to the first; null where this is no scan of the file.</summary>
+    public bool? IsReverse { get; init; }
+
+    /// <summary>Of a scan: which of its states is what it gives; -1 for none.</summary>
+    public int Given { get; init; }
+
+    /// <summary>Of what keeps one step: whether that is the last, or the first; null where this does nothing of that.</summary>
+    public bool? Step { get; init; }
+
+    /// <summary>What a scan starts from: another scan, or a vector.</summary>
+    public ImportValue? From { get; init; }
 
     public override IEnumerable<Leaf> Leaves => [this];
 

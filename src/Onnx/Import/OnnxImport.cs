@@ -22,15 +22,16 @@ public static class OnnxImport
     public static ImportedModel Import(ReadOnlyMemory<byte> file, string name)
     {
         var model = ImportReader.Read(file);
-        var graph = ImportNodes.Read(model);
-        var outputs = Outputs(graph);
+        var (graph, outputs) = Read(model);
         if (graph.Problems.Count > 0)
         {
             throw new InexpressibleException(string.Join("\n", graph.Problems));
         }
 
         var inputs = graph.Values.Where(v => v.Item is null).ToList();
-        NamePorts(inputs, outputs);
+        ImportScans.Settle(graph, outputs);
+        ImportPorts.Name(inputs, outputs);
+        ImportScans.NameStarts(graph, outputs);
         var chains = ChainBuilder.Build(graph, outputs);
         var leaves = chains.SelectMany(c => c.Chain).SelectMany(i => i.Leaves).Where(l => l.Weights.Count > 0).ToList();
         RequireBounded(leaves, file.Length);
@@ -40,12 +41,28 @@ public static class OnnxImport
         }
 
         var modelName = ModelName(model.Name, name);
+        modelName += CellsOf(chains).Any(c => string.Equals(c.Name, modelName, StringComparison.OrdinalIgnoreCase)) ? "Net" : "";
         var unnamed = chains.Select(c => (c.Value, WithoutNames(c.Chain))).ToList();
         var (text, plain) = (Write(modelName, name, inputs, outputs, chains), Write(modelName, name, inputs, outputs, unnamed));
 
         // Names of layers may stand in the way of blocks: then the weights get those of the text.
         text = Lines(plain) * 3 <= Lines(text) * 2 ? plain : text;
         return new ImportedModel(modelName, text, Tensors(text, leaves, outputs));
+    }
+
+    /// <summary>Of sequences nobody says whether samples or steps come first: what the nodes make of them does.</summary>
+    private static (ImportGraph Graph, List<ImportValue> Outputs) Read(ImportModel model)
+    {
+        var graph = ImportNodes.Read(model);
+        var outputs = ImportPorts.Outputs(graph);
+        if (graph.Problems.Count > 0 && graph.HasTime)
+        {
+            var other = ImportNodes.Read(model, isTimeFirst: true);
+            var otherOutputs = ImportPorts.Outputs(other);
+            return other.Problems.Count < graph.Problems.Count || (graph.IsMisread && !other.IsMisread) ? (other, otherOutputs) : (graph, outputs);
+        }
+
+        return (graph, outputs);
     }
 
     private static List<Item> WithoutNames(List<Item> chain) => [.. chain.Select(item => item switch
@@ -56,51 +73,6 @@ public static class OnnxImport
     })];
 
     private static int Lines(string text) => text.Count(c => c == '\n');
-
-    private static List<ImportValue> Outputs(ImportGraph graph)
-    {
-        var outputs = new List<ImportValue>();
-        foreach (var port in graph.Model.Outputs)
-        {
-            var value = graph.Find(port.Name);
-            if (value is null or { Padding: not null } or { Factor: not 1 } or { Item: null, IsUnknown: false } || outputs.Contains(value))
-            {
-                graph.Problems.Add($"output {ImportReader.Quote(port.Name)}: no layer gives it");
-                continue;
-            }
-
-            outputs.Add(value);
-        }
-
-        if (outputs.Count == 0 && graph.Problems.Count == 0)
-        {
-            graph.Problems.Add("the graph has no output");
-        }
-
-        return outputs;
-    }
-
-    /// <summary>Several inputs or outputs are told apart by names; one of each needs none.</summary>
-    private static void NamePorts(List<ImportValue> inputs, List<ImportValue> outputs)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var ports = (inputs.Count > 1 ? inputs : []).Concat(outputs.Count > 1 ? outputs : []).ToList();
-        foreach (var value in inputs)
-        {
-            value.Name = "input";
-        }
-
-        foreach (var value in ports)
-        {
-            var name = Identifier((value.Item is null ? value.Names.FirstOrDefault() : null) ?? value.Names.LastOrDefault() ?? "x", "x");
-            while (!names.Add(name))
-            {
-                name += "_";
-            }
-
-            value.Name = name;
-        }
-    }
 
     /// <summary>FC reads an image as it lies: the flattening before it is not written.</summary>
     private static void Tidy(List<Item> chain)
@@ -132,28 +104,33 @@ public static class OnnxImport
 
     private static string Write(string modelName, string file, List<ImportValue> inputs, List<ImportValue> outputs, List<(ImportValue Value, List<Item> Chain)> chains)
     {
+        var cells = CellsOf(chains).ToList();
         var blocks = BlockFinder.Find([.. chains.Select(c => c.Chain)]);
         var writer = new DslWriter();
         writer.Comment($"From {file} by dslc import. Inference only: to train it, add a loss.");
+        foreach (var cell in cells)
+        {
+            writer.Cell(cell);
+        }
+
         foreach (var block in blocks)
         {
             writer.Block(block);
         }
 
         var isOne = inputs.Count == 1;
-        var statements = chains.Select((c, i) => (i == chains.Count - 1 && outputs.Count == 1 && c.Value == outputs[0] ? null : c.Value.Name, c.Chain)).ToList();
+        var statements = chains.Select((c, i) => (Name: i == chains.Count - 1 && outputs.Count == 1 && c.Value == outputs[0] && c.Value.Item is not Leaf { Kind: "softmax" } ? null : c.Value.Name, c.Chain)).ToList();
         if (isOne && statements[0].Chain is [Start { Tensor: "input" }, _, ..])
         {
             statements[0].Chain.RemoveAt(0);
         }
 
-        writer.Model(modelName, inputs.Select(i => $"input {(isOne ? "" : i.Name + " ")}{Volume(i)}"), statements, outputs.Count == 1 ? null : "output " + string.Join(", ", outputs.Select(o => o.Name)));
+        writer.Model(modelName, inputs.Select(i => $"input {(isOne ? "" : i.Name + " ")}{ImportPorts.Volume(i)}"), statements, outputs.Count == 1 && statements[^1].Name is null ? null : "output " + string.Join(", ", outputs.Select(o => o.Name)));
         return writer.ToString();
     }
 
-    private static string Volume(ImportValue value) => value.IsImage
-        ? Invariant.Text($"[{value.Extents[1]}x{value.Extents[2]}x{value.Extents[0]}]")
-        : Invariant.Text($"[{value.Extents[0]}]");
+    private static IEnumerable<Cell> CellsOf(List<(ImportValue Value, List<Item> Chain)> chains) =>
+        chains.SelectMany(c => c.Chain).SelectMany(i => i.Leaves).Select(l => l.Cell).OfType<Cell>().Distinct();
 
     /// <summary>The weights under the names that the compiler gives the layers, which come in the order of the text.</summary>
     private static List<ImportedTensor> Tensors(string text, List<Leaf> leaves, List<ImportValue> outputs)
@@ -173,11 +150,18 @@ public static class OnnxImport
         var tensors = new List<ImportedTensor>();
         foreach (var (layer, leaf) in layers.Zip(leaves))
         {
-            Agree(all[layer].Count() == leaf.Weights.Count);
+            var isCell = leaf.Cell is not null;
+            Agree(isCell || all[layer].Count() == leaf.Weights.Count);
             foreach (var tensor in all[layer])
             {
                 var weight = leaf.Weights.FirstOrDefault(w => w.Role == tensor.Role);
-                Agree(weight is not null && weight.Extents.SequenceEqual(tensor.Extents));
+                var isSame = weight is not null && weight.Extents.SequenceEqual(tensor.Extents) && all[layer].Count() == leaf.Weights.Count;
+                if (isCell && !isSame)
+                {
+                    throw new InexpressibleException($"the lengths of cell {leaf.Cell!.Name} do not follow from its equations");
+                }
+
+                Agree(isSame);
                 tensors.Add(new ImportedTensor(tensor.Name, weight!.Extents, weight.Values));
             }
         }
@@ -197,17 +181,11 @@ public static class OnnxImport
     {
         string[] useless = ["", "torch_jit", "torch-jit-export", "main_graph", "graph"];
         var name = new StringBuilder();
-        foreach (var word in Identifier(useless.Contains(graph) ? file : graph, "Net").Split('_', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in ImportPorts.Identifier(useless.Contains(graph) ? file : graph, "Net").Split('_', StringSplitOptions.RemoveEmptyEntries))
         {
             name.Append(char.ToUpperInvariant(word[0])).Append(word[1..]);
         }
 
         return name.Length == 0 || char.IsDigit(name[0]) ? "Net" + name : name.ToString();
-    }
-
-    private static string Identifier(string text, string otherwise)
-    {
-        var name = new string([.. text.Take(60).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]).Trim('_');
-        return name.Length == 0 ? otherwise : char.IsDigit(name[0]) ? otherwise + name : name;
     }
 }

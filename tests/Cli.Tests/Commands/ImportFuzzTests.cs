@@ -27,6 +27,21 @@ public sealed class ImportFuzzTests(ITestOutputHelper output)
         }
         """;
 
+    private const string Loops = """
+        cell Mix(n) {
+          in x;  state s: n, c: 3;  out y;  param p: n
+          s = tanh(Ws x + p * s)
+          c = c + Wc (s * s)
+          y: n = s * relu(x) - (Wy [x, c]) / 2
+        }
+
+        model Loops {
+          input [T x 7] onehot
+          e = FC 5 nobias - scan Mix(5) from learned
+          e - concat { scan Mix(5) from e reverse | _ } - FC 4
+        }
+        """;
+
     private static readonly ulong[] Huge = [0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 0x7FFF_FFFF_FFFF_FFFF, ulong.MaxValue, 1UL << 40, 0x10_0000, 0];
 
     /// <summary>A file of few weights: its nodes as objects, and what is told of them, take more than the file is long.</summary>
@@ -47,7 +62,32 @@ public sealed class ImportFuzzTests(ITestOutputHelper output)
         Try(folder, whole, Files / 4, forNodes: 0).ShouldBeGreaterThan(Files / 4 * 4 / 10);
     }
 
-    /// <summary>Imports corrupted files; gives how many are errors. Those that are nets still cost what the whole file does, and twice their length.</summary>
+    /// <summary>Bodies of loops, that become the equations of cells.</summary>
+    [Fact]
+    public void Corrupted_loops_give_a_clear_error_each()
+    {
+        using var folder = new TempFolder();
+        var whole = Export(folder, folder.Write("net.dsl", Encoding.UTF8.GetBytes(Loops)));
+        Try(folder, whole, Files, forNodes: 384 * 1024).ShouldBeGreaterThan(Files * 5 / 10);
+    }
+
+    /// <summary>Nodes of extents, fixed tensors that are put together, states: files that PyTorch's exporter wrote. What has steps is read twice, for nobody says which axis they are.</summary>
+    [Theory]
+    [InlineData("lstm2_both")]
+    [InlineData("lstm_unfolded")]
+    [InlineData("lstm_translator")]
+    public void Corrupted_recurrent_files_give_a_clear_error_each(string name)
+    {
+        using var folder = new TempFolder();
+        var whole = File.ReadAllBytes(RepoFiles.At("tests", "fixtures", "onnx", name + ".onnx"));
+        var path = folder.Write("net.onnx", whole);
+        Cost(path, out var none);
+        none.ShouldBeNull();
+        Try(folder, whole, Files / 2, forNodes: 384 * 1024).ShouldBeGreaterThan(Files / 2 * 5 / 10);
+    }
+
+    /// <summary>Imports corrupted files; gives how many are errors. Those that are nets still cost what the whole file does, twice their length, and
+    /// a little for what is no longer alike.</summary>
     private int Try(TempFolder folder, byte[] whole, int files, long forNodes)
     {
         var usual = Cost(folder.Write("m.onnx", whole), out _);
@@ -56,7 +96,7 @@ public sealed class ImportFuzzTests(ITestOutputHelper output)
         {
             var content = Corrupt(whole, new TestRandom((ulong)i), i);
             var cost = Cost(folder.Write("m.onnx", content), out var error);
-            cost.ShouldBeLessThan((2 * content.Length) + (error is null ? usual : forNodes), FormattableString.Invariant($"file {i}: {error?.Message}"));
+            cost.ShouldBeLessThan((2 * content.Length) + (error is null ? usual + (forNodes / 4) : forNodes), FormattableString.Invariant($"file {i}: {error?.Message}"));
             errors += error is null ? 0 : 1;
             worst = error is null ? worst : Math.Max(worst, cost);
         }

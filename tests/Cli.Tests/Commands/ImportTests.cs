@@ -54,10 +54,80 @@ public class ImportTests
         }
         """;
 
+    /// <summary>Cells of every shape: states that are trained at first, several lengths, an output that is no state, matrices one behind the other.</summary>
+    private const string Cells = """
+        cell Peep(n) {
+          in x;  state h: n, c: n;  param pi: n, po: n
+          g = tanh(bg + Ug h + Wg x)
+          i = sigmoid(Wi x + Ui h + pi * c + bi)
+          c = c * Bf + i * g
+          o = sigmoid(Wo x + Uo h + po * c + bo)
+          h = o * tanh(c)
+        }
+        cell Multiplicative(n) {
+          in x;  state h: n, c: n
+          m: 9 = (Wm x) * (Um h)
+          i = sigmoid(Wi x + Ui m + bi)
+          g = tanh(Wg x + Ug m + bg)
+          c = (1 - i) * c + i * g
+          h = i * tanh(c)
+        }
+        cell Mix(n) {
+          in x;  state s: n;  out y
+          s = tanh(Ws x + 0.5 * s)
+          y = s * relu(x) - x / 2
+        }
+        cell Odd(n) {
+          in x;  state h: n, c: 4;  out z
+          v: 5 = Wa (Wb x)
+          z: 7 = relu(Wz h + Wy [x, c]) - b
+          c[t] = tanh(Uc z + Vc c[t-1])
+          h = sigmoid(h + Wh (z * z) + Wv v) * 0.25
+        }
+        model Cells {
+          input a [T x 6]
+          input b [T x 7] onehot
+          input v [5]
+          p = a - scan Peep(5) from learned - TANH
+          q = b - scan Multiplicative(5) reverse last
+          r = concat { p | a - scan Mix(6) } - scan Mix(11) last
+          s = p - scan Odd(6)
+          output p, q, r, s
+        }
+        """;
+
+    /// <summary>Scans that start from others, from a picture, or from what was learned; products of one sequence that the exporter puts together.</summary>
+    private const string Starts = """
+        cell Peep(n) {
+          in x;  state h: n, c: n;  param pi: n, po: n
+          g = tanh(bg + Ug h + Wg x)
+          i = sigmoid(Wi x + Ui h + pi * c + bi)
+          c = c * Bf + i * g
+          o = sigmoid(Wo x + Uo h + po * c + bo)
+          h = o * tanh(c)
+        }
+        cell RNN(n) { in x; state h: n
+          h = tanh(Wx x + Wh h + b) }
+        model Starts {
+          input a [S x 6]
+          input b [T x 7] onehot
+          input v [4x4x2]
+          w = v - CONV 3 2x2 - TANH - FC 5
+          e = a - scan Peep(5)
+          f = b - FC 4 nobias - scan Peep(5) from e reverse last
+          g = b - scan RNN(5) from w - SOFTMAX
+          h = concat { g | b - scan RNN(5) from learned reverse } - FC 3 - LEAKYRELU
+          i = max { b - FC 5 | g }
+          output e, f, g, h, i
+        }
+        """;
+
     [Theory]
     [InlineData("Small", Residual)]
     [InlineData("Everything", Everything)]
     [InlineData("Entangled", Entangled)]
+    [InlineData("Cells", Cells)]
+    [InlineData("Starts", Starts)]
     public void What_was_exported_gives_the_same_outputs(string name, string text)
     {
         using var folder = new TempFolder();
@@ -135,14 +205,72 @@ public class ImportTests
         Directory.Exists(folder.At("out")).ShouldBeFalse();
     }
 
+    /// <summary>Under the names of the file: what <c>models/cells.dsl</c> says of an LSTM, and the layer's own name.</summary>
     [Fact]
-    public void A_recurrent_net_is_told_as_such()
+    public void A_loop_becomes_a_cell()
     {
         using var folder = new TempFolder();
-        Dslc.Run("export", RepoFiles.At("models", "min_char_rnn.dsl"), "--onnx", folder.At("m.onnx")).Code.ShouldBe(0);
-        var result = Dslc.Run("import", folder.At("m.onnx"), "--out", folder.Path);
+        Dslc.Run("export", RepoFiles.At("models", "bilstm_tagger.dsl"), "--onnx", folder.At("m.onnx"), "--safetensors", folder.At("w")).Code.ShouldBe(0);
+        Dslc.Run("import", folder.At("m.onnx"), "--out", folder.Path).Error.ShouldBeEmpty();
+        File.ReadAllText(folder.At("m.dsl")).ShouldBe("""
+            // From m by dslc import. Inference only: to train it, add a loss.
+            cell LSTM(n) {
+              in x;  state h: n, c: n
+              i = sigmoid(Wi x + Ui h + bi)
+              f = sigmoid(Wf x + Uf h + bf)
+              o = sigmoid(Wo x + Uo h + bo)
+              g = tanh(Wg x + Ug h + bg)
+              c = f * c + i * g
+              h = o * tanh(c)
+            }
+
+            model BilstmTagger {
+              input [T x 10000] onehot
+              FC 64 nobias - concat { scan LSTM(64) | scan LSTM(64) reverse } - FC 17
+            }
+
+            """);
+        var (before, after) = (DslCompiler.Weights.SafetensorsFile.Read(folder.At("w")), DslCompiler.Weights.SafetensorsFile.Read(folder.At("m.safetensors")));
+        after.Tensors.Select(t => t.Name).ShouldBe(before.Tensors.Select(t => t.Name), ignoreOrder: true);
+        after.Tensors.ShouldAllBe(t => t.Data.SequenceEqual(before.Find(t.Name)!.Data));
+    }
+
+    /// <summary>One line, with the node within the body.</summary>
+    [Fact]
+    public void A_loop_that_no_cell_says_is_told_as_such()
+    {
+        using var folder = new TempFolder();
+        Dslc.Run("export", RepoFiles.At("models", "captioner_attention.dsl"), "--onnx", folder.At("m.onnx")).Code.ShouldBe(0);
+        var result = Dslc.Run("import", folder.At("m.onnx"), "--out", folder.At("out"));
         result.Code.ShouldBe(1);
-        result.Error.ShouldContain("Scan 'rnn1/Scan");
+        result.Error.ShouldMatch("for 1 reason:\n    Scan 'attentionRNN1/Scan[0-9]+': in its body Reshape 'attentionRNN1/Reshape[0-9]+': the equations of a cell have nothing like it\n");
+        Directory.Exists(folder.At("out")).ShouldBeFalse();
+    }
+
+    /// <summary>One line for what a recurrent node says that the language cannot, and nothing is written.</summary>
+    [Theory]
+    [InlineData("LSTM", "y", "direction", "sideways", "the direction 'sideways'")]
+    [InlineData("LSTM", "y", "clip", "1", "values that are clipped")]
+    [InlineData("LSTM", "y", "input_forget", "1", "one gate for input and forgetting (input_forget)")]
+    [InlineData("GRU", "y", "hidden_size", "5", "weights of other extents than its input and hidden_size say")]
+    [InlineData("RNN", "y", "lengths", "", "lengths of the sequences as an input: here they are told when the net runs")]
+    [InlineData("RNN", "y", "open", "", "its input 'w' is computed: it must be fixed")]
+    [InlineData("LSTM", "c", "layout", "0", "it is a cell's inner state, which no scan gives out")]
+    public void What_a_recurrent_node_cannot_say_is_told(string op, string output, string attribute, string value, string expected)
+    {
+        using var folder = new TempFolder();
+        const int Size = 2, Width = 3;
+        var gates = op == "LSTM" ? 4 : op == "GRU" ? 3 : 1;
+        OnnxAttribute given = attribute == "clip" ? 1.0 : int.TryParse(value, out var number) ? number : new OnnxAttribute(OnnxAttributeKind.Text, 0, value, []);
+        var node = new OnnxNode(op, ["x", "w", "r", "", attribute == "lengths" ? "n" : ""], ["y", "h", "c"], new System.Collections.Generic.Dictionary<string, OnnxAttribute> { [attribute] = given }) { Name = "layer" };
+        Write(folder.At("m.onnx"), new OnnxGraph(
+            "M", [node], [.. attribute == "open" ? [] : new[] { Fixed("w", 1, gates * Size, Width) }, Fixed("r", 1, gates * Size, Size), Fixed("n", 3)],
+            [new OnnxPort("x", [Width]) { Time = "T" }], [new OnnxPort(output, [Size]) { Time = "T" }]));
+        var result = Dslc.Run("import", folder.At("m.onnx"), "--out", folder.At("out"));
+        result.Code.ShouldBe(1);
+        result.Error.ShouldContain(output == "y" ? $"\n    {op} 'layer': {expected}\n" : $"\n    output '{output}': {expected}\n");
+        result.Error.ShouldContain("for 1 reason:");
+        Directory.Exists(folder.At("out")).ShouldBeFalse();
     }
 
     [Theory]
@@ -176,6 +304,49 @@ public class ImportTests
         static string At(int i) => i == 0 ? "x" : FormattableString.Invariant($"v{i}");
     }
 
+    /// <summary>Behind a chain a bare softmax would be a loss, and the output what is before it.</summary>
+    [Fact]
+    public void A_softmax_at_the_end_stays_an_output()
+    {
+        using var folder = new TempFolder();
+        Write(folder.At("m.onnx"), new OnnxGraph("M", [Node("Softmax", "last", "x", "y")], [], [new OnnxPort("x", [3])], [new OnnxPort("y", [3])]));
+        Dslc.Run("import", folder.At("m.onnx"), "--out", folder.Path).Error.ShouldBeEmpty();
+        File.ReadAllText(folder.At("m.dsl")).ShouldContain("  probabilities = SOFTMAX\n  output probabilities\n");
+    }
+
+    /// <summary>Places of a type that is none of whole numbers.</summary>
+    [Fact]
+    public void Places_that_are_no_whole_numbers_are_told()
+    {
+        using var folder = new TempFolder();
+        var node = new OnnxNode("Gather", ["x", "i"], ["y"], new System.Collections.Generic.Dictionary<string, OnnxAttribute> { ["axis"] = 1 }) { Name = "step" };
+        Write(folder.At("m.onnx"), new OnnxGraph("M", [node], [Fixed("i", 1)], [new OnnxPort("x", [3]) { Time = "T" }], [new OnnxPort("y", [3])]));
+        var result = Dslc.Run("import", folder.At("m.onnx"), "--out", folder.Path);
+        result.Code.ShouldBe(1);
+        result.Error.ShouldContain("Gather 'step': the tensor 'i' is of the type Float32, where whole numbers are read");
+    }
+
+    /// <summary>The same of a loop's body: what nobody would read as equations is an error.</summary>
+    [Theory]
+    [InlineData("Tanh", 4000, 1)]
+    [InlineData("Add", 4000, 1)]
+    [InlineData("Mul", 100, 0)]
+    [InlineData("Tanh", 100, 0)]
+    public void Long_bodies_end(string op, int count, int code)
+    {
+        using var folder = new TempFolder();
+        var empty = new System.Collections.Generic.Dictionary<string, OnnxAttribute>();
+        var nodes = Enumerable.Range(0, count).Select(i => new OnnxNode(op, op == "Tanh" ? [At(i)] : [At(i), At(i)], [At(i + 1)], empty)).Append(new OnnxNode("Add", [At(count), "h"], ["next"], empty)).ToList();
+        var body = new OnnxGraph("body", nodes, [], [new OnnxPort("h", [3]), new OnnxPort("v0", [3])], [new OnnxPort("next", [3])]);
+        var scan = new OnnxNode("Scan", ["start", "x"], ["y"], new System.Collections.Generic.Dictionary<string, OnnxAttribute> { ["body"] = body, ["num_scan_inputs"] = 1, ["scan_input_axes"] = new[] { 1 } }) { Name = "loop" };
+        Write(folder.At("m.onnx"), new OnnxGraph("M", [scan], [Fixed("start", 3)], [new OnnxPort("x", [3]) { Time = "T" }], [new OnnxPort("y", [3])]));
+        var result = Dslc.Run("import", folder.At("m.onnx"), "--out", folder.Path);
+        result.Error.ShouldNotContain("DSL0900");
+        result.Code.ShouldBe(code, result.Error);
+
+        static string At(int i) => FormattableString.Invariant($"v{i}");
+    }
+
     internal static void Write(string file, OnnxGraph graph)
     {
         using var stream = File.Create(file);
@@ -183,6 +354,8 @@ public class ImportTests
     }
 
     private static OnnxNode Node(string op, string name, string input, string output) => new(op, [input], [output], new System.Collections.Generic.Dictionary<string, OnnxAttribute>()) { Name = name };
+
+    private static OnnxInitializer Fixed(string name, params int[] extents) => new(name, OnnxType.Float32, extents, () => new byte[extents.Aggregate(4, (a, b) => a * b)]);
 
     private static float[] Floats(string file) => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray();
 }
