@@ -8,10 +8,10 @@ namespace DslCompiler.Cli.Publish;
 /// <param name="Name"><c>v3</c>.</param>
 /// <param name="Number">3.</param>
 /// <param name="Symbol">What the generated code asks for.</param>
-/// <param name="InstructionSets">What NativeAOT's compiler calls it. (Names of levels are known to its newer versions only.)</param>
+/// <param name="SetsOfNet9">What NativeAOT's compiler of .NET 9 calls it: it knows no levels.</param>
 /// <param name="Text">What it has, in words.</param>
 /// <param name="IsHere">Whether this machine has it.</param>
-internal sealed record CpuLevel(string Name, int Number, string Symbol, string InstructionSets, string Text, bool IsHere)
+internal sealed record CpuLevel(string Name, int Number, string Symbol, string SetsOfNet9, string Text, bool IsHere)
 {
     private const string V3Sets = "avx2,fma,bmi,bmi2,lzcnt,movbe,popcnt";
 
@@ -28,6 +28,9 @@ internal sealed record CpuLevel(string Name, int Number, string Symbol, string I
 
     /// <summary><c>x86-64-v3</c>.</summary>
     public string LongName => "x86-64-" + Name;
+
+    /// <summary>What the NativeAOT compiler of a framework calls it. That of .NET 10 knows levels, and no longer all names of single sets.</summary>
+    public string InstructionSets(string framework) => framework == "net9.0" ? SetsOfNet9 : LongName;
 
     /// <summary>The levels of a word of <c>--cpu</c>.</summary>
     public static IReadOnlyList<CpuLevel> Parse(string word) => word switch

@@ -82,7 +82,7 @@ internal sealed class NativeProject
         foreach (var (name, value) in new[]
         {
             ("NAME", Name), ("ASSEMBLY", IsLibrary ? "lib" + Name : Name), ("CLASS", Model.Name), ("GUARD", Name.ToUpperInvariant()),
-            ("FRAMEWORK", Framework), ("LEVEL", Level.LongName), ("NUMBER", FormattableString.Invariant($"{Level.Number}")), ("SYMBOL", Level.Symbol), ("SETS", Level.InstructionSets),
+            ("FRAMEWORK", Framework), ("LEVEL", Level.LongName), ("NUMBER", FormattableString.Invariant($"{Level.Number}")), ("SYMBOL", Level.Symbol), ("SETS", Level.InstructionSets(Framework)),
             ("EMBED", IsEmbedded ? "true" : "false"), ("OUTPUTTYPE", IsLibrary ? "Library" : "Exe"), ("NATIVELIB", IsLibrary ? "Shared" : ""), ("ENTRY", Entry),
             ("SERVE", Serves ? "true" : "false"),
             ("INPUT", string.Join(",", Model.InputExtents)), ("OUTPUT", string.Join(",", Model.OutputExtents)),
