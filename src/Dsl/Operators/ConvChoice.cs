@@ -32,7 +32,7 @@ public static class ConvChoice
             }
         }
 
-        return tile ?? (batch == 1 ? Tiles(window).Where(t => InPasses(window, t, x, y) < Worthwhile * direct).OrderBy(t => InPasses(window, t, x, y)).Cast<int?>().FirstOrDefault() : null);
+        return tile ?? (batch == 1 ? TileInPasses(window, x, y, Worthwhile * direct) : null);
     }
 
     /// <summary>Whether a convolution by that algorithm had better transform its filters in each pass than once before the first, whose time and memory count.</summary>
@@ -41,6 +41,13 @@ public static class ConvChoice
         var y = Result(window, x, filters);
         return batch == 1 && InPasses(window, tile, x, y) < Winograd(window.Height, tile, x, y, 1) + (Start(window.Height, tile, x, y) / 2);
     }
+
+    /// <summary>The tile by which a convolution in passes takes least, and less than so much.</summary>
+    private static int? TileInPasses(Window window, TensorType x, TensorType y, double most) => Tiles(window)
+        .Select(t => (Tile: (int?)t, Cost: InPasses(window, t, x, y)))
+        .Where(c => c.Cost < most)
+        .OrderBy(c => c.Cost)
+        .FirstOrDefault().Tile;
 
     private static int[] Tiles(Window window) => window.Height == 3 ? [2, 4] : [2];
 
