@@ -26,7 +26,7 @@ public interface IWinogradShape
     /// <summary>Results of a tile along an axis: 2 or 4.</summary>
     static abstract int Tile { get; }
 
-    /// <summary>Blocks of input channels that are transformed at a time: all of them in a convolution.</summary>
+    /// <summary>Blocks of input channels that are transformed at a time: all of them in a convolution, unless it goes in passes.</summary>
     static abstract int UnitBlocks { get; }
 
     /// <summary>Tiles, of all samples one after the other, that are transformed at a time.</summary>
