@@ -85,10 +85,17 @@ public static class ConvChoice
         return (tiles * weights / (2 * 16)) + transforms + calls + (Times(tiles, batch == 1 ? tiles : WinogradConv2d.ChunkTiles(size, tile, x, y)) * WeightTraffic(weights)) + Layout(weights, batch);
     }
 
-    /// <summary>The same with filters that each pass transforms: between passes over the channels products go to the cache and back.</summary>
+    /// <summary>The same with filters that each pass transforms: between passes over the channels products go to the cache and back. Transformed filters that the cache
+    /// holds anyway are none too many to keep.</summary>
     private static double InPasses(Window window, int tile, TensorType x, TensorType y)
     {
+        const int fewElements = 512 * 1024;
         var points = WinogradConv2d.Points(window.Height, tile);
+        if ((long)points * x.Channels * y.Channels <= fewElements)
+        {
+            return double.PositiveInfinity;
+        }
+
         var tiles = WinogradConv2d.Tiles(y.Height, tile) * WinogradConv2d.Tiles(y.Width, tile);
         var pairs = (double)x.Channels * y.Channels;
         var convolution = new WinogradConv2d(window, y.Channels, tile, IsInPasses: true);
