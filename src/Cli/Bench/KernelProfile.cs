@@ -22,7 +22,7 @@ internal sealed record KernelProfile(IReadOnlyList<(KernelWork Work, double Ms, 
         step.Network.KernelTicks = ticks;
         Timing.Of(Run, seconds);
         step.Network.KernelTicks = null;
-        return new KernelProfile(launches.Select(l => (l.Work, Of(l.Index).Median, Of(l.Index).Tenth)).ToList());
+        return new KernelProfile(launches.Select(l => (l.Work, Time: Of(l.Index))).Select(l => (l.Work, l.Time.Median, l.Time.Tenth)).ToList());
 
         void Run()
         {
