@@ -5,7 +5,7 @@ function init(args)
   local file = assert(io.open(args[1], "rb"))
   local body = file:read("*a")
   file:close()
-  local raw = { ["Content-Type"] = "application/vnd.dslc.float32" }
+  local raw = { ["Content-Type"] = "application/vnd.dslc.float32", ["Accept"] = args[2] }
   good = wrk.format("POST", "/predict?top=1", raw, body)
   bad = {
     wrk.format("POST", "/predict", { ["Content-Type"] = "application/json" }, '{"input": [1, 2'),

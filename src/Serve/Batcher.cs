@@ -9,24 +9,25 @@ using DslCompiler.Inference;
 namespace DslCompiler.Serve;
 
 /// <summary>Computes what requests ask for: nobody is kept waiting for company. One that comes alone is computed by all threads; where several wait, each thread takes its
-/// part of them and computes it alone, so that no thread waits for another, or for a core that a connection needs just now.</summary>
+/// part of them (and of those of one request, if it has many) and computes it alone, so that no thread waits for another, or for a core that a connection needs just now.</summary>
 internal sealed class Batcher : IDisposable
 {
     private readonly Lock _wideGate = new();
     private readonly object _gate = new();
-    private readonly Queue<Job> _queue = new();
+    private readonly Queue<BatchJob> _queue = new();
     private readonly int _most;
     private readonly InferenceSession _wide;
     private readonly Thread[] _workers;
+    private int _waiting;
     private int _busy;
     private bool _isClosed;
     private long _batches;
     private long _samples;
 
-    /// <param name="session">The model on all threads; used for requests that come alone.</param>
+    /// <param name="session">The model on all threads; used for samples that come alone.</param>
     /// <param name="threads">Threads that compute.</param>
-    /// <param name="batch">Requests under way at a time, on all threads together.</param>
-    /// <param name="queue">Requests that may wait.</param>
+    /// <param name="batch">Samples under way at a time, on all threads together.</param>
+    /// <param name="queue">Samples that may wait.</param>
     public Batcher(InferenceSession session, int threads, int batch, int queue)
     {
         (_wide, _most) = (session, queue);
@@ -39,14 +40,14 @@ internal sealed class Batcher : IDisposable
         }
     }
 
-    /// <summary>Requests that wait.</summary>
+    /// <summary>Samples that wait.</summary>
     public int Waiting
     {
         get
         {
             lock (_gate)
             {
-                return _queue.Count;
+                return _waiting;
             }
         }
     }
@@ -55,28 +56,37 @@ internal sealed class Batcher : IDisposable
 
     public long Samples => Interlocked.Read(ref _samples);
 
-    /// <summary>The outputs of a sample; null where too many wait already.</summary>
-    /// <param name="input">Its numbers as bytes, at the start of an array of the shared pool, which goes back there by this.</param>
+    /// <summary>The outputs of samples, one behind the other; null where too many wait already.</summary>
+    /// <param name="input">Their numbers as bytes, at the start of an array of the shared pool, which goes back there by this.</param>
+    /// <param name="count">Samples, one at least.</param>
     /// <param name="gone">The connection is closed.</param>
     /// <param name="late">It takes too long: then the task is cancelled at once.</param>
-    public Task<float[]>? Predict(byte[] input, CancellationToken gone, CancellationToken late)
+    public Task<float[]>? Predict(byte[] input, int count, CancellationToken gone, CancellationToken late)
     {
-        var job = new Job(input, new TaskCompletionSource<float[]>(TaskCreationOptions.RunContinuationsAsynchronously), gone);
+        BatchJob job;
         lock (_gate)
         {
-            if (_queue.Count < _most && !_isClosed)
-            {
-                _queue.Enqueue(job);
-                Monitor.Pulse(_gate);
-            }
-            else
+            if (count > _most - _waiting || _isClosed)
             {
                 ArrayPool<byte>.Shared.Return(input);
                 return null;
             }
+
+            job = new BatchJob(input, count, _wide.Model.OutputLength, gone);
+            _queue.Enqueue(job);
+            _waiting += count;
+            // Another thread takes its part of several.
+            if (count > 1)
+            {
+                Monitor.PulseAll(_gate);
+            }
+            else
+            {
+                Monitor.Pulse(_gate);
+            }
         }
 
-        return Until(job.Done, late);
+        return job.UntilDoneAsync(late);
     }
 
     /// <summary>Ends when all that waits is done.</summary>
@@ -94,24 +104,18 @@ internal sealed class Batcher : IDisposable
         }
     }
 
-    private static async Task<float[]> Until(TaskCompletionSource<float[]> done, CancellationToken late)
-    {
-        using var registration = late.UnsafeRegister(static (state, token) => ((TaskCompletionSource<float[]>)state!).TrySetCanceled(token), done);
-        return await done.Task.ConfigureAwait(false);
-    }
-
     private void Work(InferenceSession narrow)
     {
         using (narrow)
         {
-            var jobs = new Job[narrow.Capacity];
-            while (Take(jobs) is > 0 and var taken)
+            var slices = new BatchJob.Slice[narrow.Capacity];
+            while (Take(slices) is { Slices: > 0 } taken)
             {
                 // What comes alone gets all threads; others that come meanwhile get their own.
-                var isAlone = taken == 1 && Volatile.Read(ref _busy) == 1 && _wideGate.TryEnter();
+                var isAlone = taken.Samples == 1 && Volatile.Read(ref _busy) == 1 && _wideGate.TryEnter();
                 try
                 {
-                    Run(isAlone ? _wide : narrow, jobs.AsSpan(0, taken));
+                    Run(isAlone ? _wide : narrow, slices.AsSpan(0, taken.Slices));
                 }
                 finally
                 {
@@ -126,81 +130,90 @@ internal sealed class Batcher : IDisposable
         }
     }
 
-    /// <summary>Waits for work and takes a thread's part of it; 0 at the end.</summary>
-    private int Take(Job[] jobs)
+    /// <summary>Waits for work and takes a thread's part of it; none at the end.</summary>
+    private (int Slices, int Samples) Take(BatchJob.Slice[] slices)
     {
         lock (_gate)
         {
-            while (_queue.Count == 0)
+            while (_waiting == 0)
             {
                 if (_isClosed)
                 {
-                    return 0;
+                    return (0, 0);
                 }
 
                 Monitor.Wait(_gate);
             }
 
-            var count = Math.Min((_queue.Count + _workers.Length - 1) / _workers.Length, jobs.Length);
-            for (var i = 0; i < count; i++)
+            var samples = Math.Min((_waiting + _workers.Length - 1) / _workers.Length, slices.Length);
+            var (left, count) = (samples, 0);
+            while (left > 0)
             {
-                jobs[i] = _queue.Dequeue();
+                var slice = _queue.Peek().Take(left);
+                slices[count++] = slice;
+                left -= slice.Count;
+                if (slice.Job.Untaken == 0)
+                {
+                    _queue.Dequeue();
+                }
             }
 
+            _waiting -= samples;
             Interlocked.Increment(ref _busy);
-            return count;
+            return (count, samples);
         }
     }
 
-    private void Run(InferenceSession session, Span<Job> jobs)
+    private void Run(InferenceSession session, Span<BatchJob.Slice> slices)
     {
-        var count = 0;
-        foreach (var job in jobs)
+        var length = session.Model.InputLength * sizeof(float);
+        var (count, samples) = (0, 0);
+        foreach (var slice in slices)
         {
-            if (job.Done.Task.IsCompleted || job.Gone.IsCancellationRequested)
+            if (slice.Job.IsOver)
             {
-                // Its caller has been told that it takes too long, or has gone.
-                job.Done.TrySetCanceled(job.Gone);
-            }
-            else
-            {
-                var input = session.Input(count);
-                MemoryMarshal.Cast<byte, float>(job.Input.AsSpan(0, input.Length * sizeof(float))).CopyTo(input);
-                jobs[count++] = job;
+                slice.End();
+                continue;
             }
 
-            ArrayPool<byte>.Shared.Return(job.Input);
+            slice.Input(length).CopyTo(MemoryMarshal.AsBytes(session.Input(samples, slice.Count)));
+            samples += slice.Count;
+            slices[count++] = slice;
         }
 
-        Compute(session, jobs[..count]);
-        jobs.Clear();
+        if (count > 0)
+        {
+            Compute(session, slices[..count], samples);
+        }
+
+        slices.Clear();
     }
 
-    private void Compute(InferenceSession session, ReadOnlySpan<Job> jobs)
+    private void Compute(InferenceSession session, ReadOnlySpan<BatchJob.Slice> slices, int samples)
     {
-        if (jobs.IsEmpty)
-        {
-            return;
-        }
-
         try
         {
-            session.Run(jobs.Length);
+            session.Run(samples);
             Interlocked.Increment(ref _batches);
-            Interlocked.Add(ref _samples, jobs.Length);
-            for (var i = 0; i < jobs.Length; i++)
+            Interlocked.Add(ref _samples, samples);
+            var sample = 0;
+            foreach (var slice in slices)
             {
-                jobs[i].Done.TrySetResult(session.Output(i).ToArray());
+                session.Output(sample, slice.Count).CopyTo(slice.Outputs(session.Model.OutputLength));
+                sample += slice.Count;
             }
         }
         catch (Exception e)
         {
-            foreach (var job in jobs)
+            foreach (var slice in slices)
             {
-                job.Done.TrySetException(e);
+                slice.Fail(e);
             }
         }
-    }
 
-    private readonly record struct Job(byte[] Input, TaskCompletionSource<float[]> Done, CancellationToken Gone);
+        foreach (var slice in slices)
+        {
+            slice.End();
+        }
+    }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -35,7 +36,7 @@ internal sealed class PredictionServer : IDisposable
     {
         (_model, _options) = (model, options);
         _batcher = new Batcher(model.Session, model.Session.Device.Threads, options.Batch, options.Queue);
-        _input = new RequestInput(model);
+        _input = new RequestInput(model, options.Queue);
         _page = Page(model);
         _limits = new TimeLimits(options.Timeout);
         var builder = WebApplication.CreateSlimBuilder();
@@ -103,8 +104,8 @@ internal sealed class PredictionServer : IDisposable
         {
             var top = Top(context);
             using var body = await RequestBody.ReadAsync(context.Request, limit.Token).ConfigureAwait(false);
-            var input = await _input.ReadAsync(body, context.Request.ContentType, limit.Token).ConfigureAwait(false);
-            if (_batcher.Predict(input, Closed(context), limit.Token) is not { } prediction)
+            var samples = await _input.ReadAsync(body, context.Request.ContentType, limit.Token).ConfigureAwait(false);
+            if (_batcher.Predict(samples.Bytes, samples.Count, Closed(context), limit.Token) is not { } prediction)
             {
                 context.Response.Headers.RetryAfter = "1";
                 await Refuse(context, 503, "too many requests wait; try again").ConfigureAwait(false);
@@ -112,7 +113,7 @@ internal sealed class PredictionServer : IDisposable
             }
 
             var scores = await prediction.ConfigureAwait(false);
-            await WriteAsync(context, 200, "application/json", Encoding.UTF8.GetBytes(Json(scores, top))).ConfigureAwait(false);
+            await (WantsNumbers(context) ? WriteAsync(context, 200, RequestInput.RawType, Raw(scores)) : WriteAsync(context, 200, "application/json", Json(scores, samples, top))).ConfigureAwait(false);
         }
         catch (UserErrorException e)
         {
@@ -146,9 +147,32 @@ internal sealed class PredictionServer : IDisposable
         ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var top) && top is > 0 and <= 100_000 ? top : throw new UserErrorException("top takes a whole number from 1")
         : 3;
 
-    private string Json(float[] scores, int top)
+    private static bool WantsNumbers(HttpContext context) => string.Equals(context.Request.Headers.Accept, RequestInput.RawType, StringComparison.OrdinalIgnoreCase);
+
+    private static byte[] Raw(float[] scores)
     {
-        var json = new StringBuilder("{");
+        var bytes = MemoryMarshal.AsBytes(scores.AsSpan()).ToArray();
+        RequestInput.SwapWhereBig(bytes);
+        return bytes;
+    }
+
+    private byte[] Json(float[] scores, Samples samples, int top)
+    {
+        var json = new StringBuilder(samples.IsList ? "{\"predictions\":[" : "");
+        var length = scores.Length / samples.Count;
+        for (var i = 0; i < samples.Count; i++)
+        {
+            json.Append(i == 0 ? "" : ",");
+            Json(json, scores.AsSpan(i * length, length), top);
+        }
+
+        return Encoding.UTF8.GetBytes(json.Append(samples.IsList ? "]}\n" : "\n").ToString());
+    }
+
+    /// <summary>The classes of a sample, where it has some, and its scores.</summary>
+    private void Json(StringBuilder json, ReadOnlySpan<float> scores, int top)
+    {
+        json.Append('{');
         if (_model.Session.Model.OutputExtents.Length == 1)
         {
             Classes.Json(json, _model, scores, top);
@@ -162,7 +186,7 @@ internal sealed class PredictionServer : IDisposable
             _ = float.IsFinite(scores[i]) ? json.Append(CultureInfo.InvariantCulture, $"{scores[i]:R}") : json.Append("null");
         }
 
-        return json.Append("]}\n").ToString();
+        json.Append("]}");
     }
 
     private static Task NotAllowed(HttpContext context, string method)

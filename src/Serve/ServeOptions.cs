@@ -19,10 +19,10 @@ internal sealed record ServeOptions
     /// <summary>0: any that is free.</summary>
     public int Port { get; set; } = 8080;
 
-    /// <summary>Requests that are computed together where they wait.</summary>
+    /// <summary>Samples that are computed together where they wait.</summary>
     public int Batch { get; set; } = 16;
 
-    /// <summary>Requests that may wait; more are turned away.</summary>
+    /// <summary>Samples that may wait; more are turned away.</summary>
     public int Queue { get; set; } = 256;
 
     /// <summary>Bytes of a request.</summary>
@@ -35,11 +35,11 @@ internal sealed record ServeOptions
     public int Threads { get; set; }
 
     public static string Usage(string name) => $"""
-          {name} serve                     answers over HTTP: POST /predict (a picture, or JSON with "input"), GET /health, /metrics, and a page to try it
+          {name} serve                     answers over HTTP: POST /predict (a picture, or JSON with "input" or "instances"), GET /health, /metrics, and a page to try it
           --port N       serve: the port (default 8080; 0: any that is free)
           --host A       serve: the address to listen on (default 127.0.0.1; 0.0.0.0: all)
-          --batch N      serve: requests under way at a time where several wait (default 16)
-          --queue N      serve: requests that may wait, more get 503 (default 256)
+          --batch N      serve: samples under way at a time where several wait (default 16)
+          --queue N      serve: samples that may wait, more get 503 (default 256)
           --limit N      serve: megabytes of a request, larger ones get 413 (default 16)
           --timeout N    serve: seconds until a request that waits gets 503 (default 10)
 

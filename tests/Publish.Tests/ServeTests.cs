@@ -83,6 +83,12 @@ public sealed class ServeTests : IClassFixture<LaidOutFixture>, IAsyncLifetime, 
     [InlineData("application/json", "{\"input\":[1e99]}", "too large")]
     [InlineData("application/json", "{\"inputs\":[1]}", "not \\u0022input\\u0022")]
     [InlineData("application/json", "{}", "no \\u0022input\\u0022")]
+    [InlineData("application/json", "{\"input\":[],\"instances\":[]}", "has 0 numbers")]
+    [InlineData("application/json", "{\"instances\":7}", "takes a list of samples")]
+    [InlineData("application/json", "{\"instances\":[]}", "is empty")]
+    [InlineData("application/json", "{\"instances\":[1,2]}", "sample 0 of \\u0022instances\\u0022 takes numbers in (nested) arrays")]
+    [InlineData("application/json", "{\"instances\":[[1,2]]}", "sample 0 of \\u0022instances\\u0022 has 2 numbers, and LeNet5 takes 1024")]
+    [InlineData("application/json", "{\"instances\":[", "no JSON")]
     [InlineData("application/json", "{\"input\":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}", "no JSON")]
     [InlineData("application/vnd.dslc.float32", "abcd", "has 4 bytes, and LeNet5 takes 1024 float32: 4096")]
     [InlineData("image/png", "GIF89a", "a GIF picture")]
@@ -148,6 +154,48 @@ public sealed class ServeTests : IClassFixture<LaidOutFixture>, IAsyncLifetime, 
         await server.StopAsync();
     }
 
+    [Fact]
+    public async Task Several_samples_in_a_request_give_a_list_of_the_same()
+    {
+        const int count = 11;
+        var samples = _fixture.Weights.Samples(count);
+        var expected = Enumerable.Range(0, count).Select(i => _fixture.Weights.Expect(samples[(i * 4096)..((i + 1) * 4096)])).ToArray();
+        var instances = string.Join(",", Enumerable.Range(0, count).Select(i => Numbers(samples[(i * 4096)..((i + 1) * 4096)])));
+        using var json = await Json(await Post(Encoding.UTF8.GetBytes($"{{\"instances\":[{instances}]}}"), "application/json"), HttpStatusCode.OK);
+        using var raw = await Json(await Post(samples, RequestInput.RawType), HttpStatusCode.OK);
+        foreach (var answer in new[] { json, raw })
+        {
+            answer.RootElement.GetProperty("predictions").EnumerateArray().Select(Scores).ShouldBe(expected);
+        }
+
+        // A list of one is a list; and scores go as they came, if one asks.
+        using var one = await Json(await Post(Encoding.UTF8.GetBytes($"{{\"instances\":[{Numbers(samples[..4096])}]}}"), "application/json"), HttpStatusCode.OK);
+        one.RootElement.GetProperty("predictions").EnumerateArray().Select(Scores).ShouldBe(expected[..1]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/predict") { Content = new ByteArrayContent(samples) };
+        request.Content.Headers.ContentType = new(RequestInput.RawType);
+        request.Headers.Accept.Add(new(RequestInput.RawType));
+        var response = await _client.SendAsync(request);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(RequestInput.RawType);
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(await response.Content.ReadAsByteArrayAsync()).ToArray().ShouldBe(expected.SelectMany(s => s));
+        (await _client.GetStringAsync("/metrics")).ShouldContain("dslc_predictions_total 34");
+    }
+
+    [Fact]
+    public async Task More_samples_than_may_wait_are_no_request()
+    {
+        var body = new byte[255 * 4096];
+        using var answer = await Json(await Post(body, RequestInput.RawType), HttpStatusCode.OK);
+        answer.RootElement.GetProperty("predictions").GetArrayLength().ShouldBe(255);
+        var options = ServeOptions.Parse(["serve", "--port", "0", "--queue", "8"]);
+        using var server = new PredictionServer(_model, options);
+        using var client = new HttpClient { BaseAddress = new Uri(await server.StartAsync()) };
+        using var content = new ByteArrayContent(body[..(9 * 4096)]);
+        content.Headers.ContentType = new(RequestInput.RawType);
+        using var refused = await Json(await client.PostAsync("/predict", content), HttpStatusCode.BadRequest);
+        refused.RootElement.GetProperty("error").GetString().ShouldBe("a request has at most 8 samples, not 9: send them in several");
+        await server.StopAsync();
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(3, 2)]
@@ -160,10 +208,13 @@ public sealed class ServeTests : IClassFixture<LaidOutFixture>, IAsyncLifetime, 
         {
             var input = System.Buffers.ArrayPool<byte>.Shared.Rent(s.Length);
             s.CopyTo(input, 0);
-            return batcher.Predict(input, default, default)!;
+            return batcher.Predict(input, 1, default, default)!;
         }));
         answers.Zip(samples).ShouldAllBe(p => p.First.SequenceEqual(_fixture.Weights.Expect(p.Second)));
-        batcher.Samples.ShouldBe(50);
+        var together = System.Buffers.ArrayPool<byte>.Shared.Rent(50 * 4096);
+        samples.SelectMany(s => s[..4096]).ToArray().CopyTo(together, 0);
+        (await batcher.Predict(together, 50, default, default)!).ShouldBe(answers.SelectMany(a => a));
+        batcher.Samples.ShouldBe(100);
         batcher.Waiting.ShouldBe(0);
     }
 
@@ -175,8 +226,8 @@ public sealed class ServeTests : IClassFixture<LaidOutFixture>, IAsyncLifetime, 
         using var batcher = new Batcher(_model.Session, threads: 1, batch: 1, queue: 2);
         var sample = _fixture.Weights.Samples(1);
         byte[] Rent() => System.Buffers.ArrayPool<byte>.Shared.Rent(sample.Length);
-        await Should.ThrowAsync<OperationCanceledException>(batcher.Predict(Rent(), gone.Token, default)!);
-        var tasks = Enumerable.Range(0, 20_000).Select(_ => batcher.Predict(Rent(), default, default)).ToList();
+        await Should.ThrowAsync<OperationCanceledException>(batcher.Predict(Rent(), 1, gone.Token, default)!);
+        var tasks = Enumerable.Range(0, 20_000).Select(_ => batcher.Predict(Rent(), 1, default, default)).ToList();
         tasks.ShouldContain((Task<float[]>?)null);
         await Task.WhenAll(tasks.OfType<Task<float[]>>());
         batcher.Samples.ShouldBe(tasks.OfType<Task<float[]>>().Count());
@@ -230,11 +281,16 @@ public sealed class ServeTests : IClassFixture<LaidOutFixture>, IAsyncLifetime, 
         return _client.PostAsync("/predict", content);
     }
 
-    private Task<HttpResponseMessage> PostTensor(byte[] sample)
+    private Task<HttpResponseMessage> PostTensor(byte[] sample) => Post(Encoding.UTF8.GetBytes($"{{\"input\":{Numbers(sample)}}}"), "application/json");
+
+    /// <summary>A sample's numbers in JSON, in two arrays.</summary>
+    private static string Numbers(byte[] sample)
     {
         var numbers = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(sample).ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture));
-        return Post(Encoding.UTF8.GetBytes($"{{\"input\":[[{string.Join(",", numbers)}]]}}"), "application/json");
+        return $"[[{string.Join(",", numbers)}]]";
     }
+
+    private static float[] Scores(JsonElement prediction) => [.. prediction.GetProperty("scores").EnumerateArray().Select(s => s.GetSingle())];
 
     private static async Task<JsonDocument> Json(HttpResponseMessage response, HttpStatusCode code)
     {

@@ -68,11 +68,11 @@ public sealed unsafe class InferenceSession : IDisposable
 
     private float* Prepared => (float*)(_memory.Pointer + _fixed);
 
-    /// <summary>Where a sample is written before a call.</summary>
-    public Span<float> Input(int sample) => _input.Span.Slice(sample * Model.InputLength, Model.InputLength);
+    /// <summary>Where a sample is written before a call, or several from there on.</summary>
+    public Span<float> Input(int sample, int count = 1) => _input.Span.Slice(sample * Model.InputLength, count * Model.InputLength);
 
-    /// <summary>What the last call gave for a sample.</summary>
-    public ReadOnlySpan<float> Output(int sample) => _output.Span.Slice(sample * Model.OutputLength, Model.OutputLength);
+    /// <summary>What the last call gave for a sample, or for several from there on.</summary>
+    public ReadOnlySpan<float> Output(int sample, int count = 1) => _output.Span.Slice(sample * Model.OutputLength, count * Model.OutputLength);
 
     /// <summary>Computes the outputs of the first samples. Allocates nothing after the first call.</summary>
     public void Run(int samples = 1)
