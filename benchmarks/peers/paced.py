@@ -34,10 +34,14 @@ class Rounds:
     """Medians of two sides, round by round, the first one changing from round to round."""
 
     def __init__(self, ours, peer, rounds, seconds):
-        self.ours, self.peer = [], []
+        self.ours, self.peer, least = [], [], {ours: [], peer: []}
         for r in range(rounds):
             for side, times in ((ours, self.ours), (peer, self.peer)) if r % 2 == 0 else ((peer, self.peer), (ours, self.ours)):
-                times.append(side.turn(seconds)['medianMs'])
+                answer = side.turn(seconds)
+                times.append(answer['medianMs'])
+                least[side].append(answer['leastMs'])
+        # Each side's fastest run of all: what the machine gives where nobody else is at work in it.
+        self.fastest = min(least[peer]) / min(least[ours])
 
     @property
     def ratio(self):
