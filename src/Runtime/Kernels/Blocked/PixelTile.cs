@@ -62,7 +62,7 @@ internal readonly struct AnyStep : IPixelStep
 /// <summary>The register tile of blocked convolutions: up to fourteen pixels by one or two vectors of channels,
 /// <c>y[pixel, channel] (+)= sum over taps of x[pixel, tap] * w[tap, channel]</c>. The accumulators are locals, for the JIT keeps arrays in memory; pixels beyond
 /// <c>TPixels</c> and the second vector beyond <c>TVectors</c> vanish at compile time. (<see cref="LineTile{V, T}"/> is a method of its own: .NET 9's compiler, which
-/// native programs are made by, inlines only so much into one.)</summary>
+/// native programs are made by, inlines only so much into one. <see cref="SmallTile{V, T}"/> is that of machines with sixteen registers.)</summary>
 internal static unsafe class PixelTile<V, T>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -71,14 +71,7 @@ internal static unsafe class PixelTile<V, T>
     public static int MaxPixels
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Registers >= 32 ? 14 : 6;
-    }
-
-    /// <summary>Whether a fetch a tap, and one of what the next tile reads, leave time for the loads: a tile of few pixels loads at every tap as fast as it can.</summary>
-    private static bool FetchesByTap
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Registers >= 32;
+        get => V.Registers >= 32 ? 14 : SmallTile<V, T>.MaxPixels;
     }
 
     /// <summary>Channels of a panel of weights.</summary>
@@ -103,7 +96,11 @@ internal static unsafe class PixelTile<V, T>
     public static void Run<TStep>(int pixels, int vectors, T* x, nint step, in TileWalk walk, T* w, T* y, nint yVector, bool adds, T* ahead, nint aheadStep)
         where TStep : struct, IPixelStep
     {
-        if (vectors == 2)
+        if (V.Registers < 32)
+        {
+            SmallTile<V, T>.Run<TStep>(pixels, vectors, x, step, walk, w, y, yVector, adds, ahead, aheadStep);
+        }
+        else if (vectors == 2)
         {
             Run<TStep, Two>(pixels, x, step, walk, w, y, yVector, adds, ahead, aheadStep);
         }
@@ -215,24 +212,12 @@ internal static unsafe class PixelTile<V, T>
                     var p = column;
                     var end = p + run;
                     var next = column + nextX;
-                    if (!FetchesByTap)
-                    {
-                        for (var stop = ahead + (run * aheadStep); ahead < stop; ahead += Lanes)
-                        {
-                            Cache.Fetch(ahead);
-                        }
-                    }
-
                     do
                     {
-                        if (FetchesByTap)
-                        {
-                            Cache.Fetch(next);
-                            Cache.Fetch(ahead);
-                            next += Lanes;
-                            ahead += aheadStep;
-                        }
-
+                        Cache.Fetch(next);
+                        Cache.Fetch(ahead);
+                        next += Lanes;
+                        ahead += aheadStep;
                         var u = V.Load(w);
                         var v = TVectors.Value > 1 ? V.Load(w + V.Count) : u;
                         var t0 = V.Broadcast(p[0]);
