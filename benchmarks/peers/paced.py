@@ -40,7 +40,7 @@ class Rounds:
                 answer = side.turn(seconds)
                 times.append(answer['medianMs'])
                 least[side].append(answer['leastMs'])
-        # Each side's fastest run of all: what the machine gives where nobody else is at work in it.
+        # Of each side's fastest run: neighbours slow most runs, seldom all.
         self.fastest = min(least[peer]) / min(least[ours])
 
     @property

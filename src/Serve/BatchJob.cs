@@ -11,11 +11,12 @@ internal sealed class BatchJob(byte[] input, int count, int outputLength, Cancel
     private readonly TaskCompletionSource<float[]> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _input = input;
     private readonly float[] _outputs = new float[count * outputLength];
+    private readonly int _count = count;
     private int _left = count;
-    private int _next;
+    private int _taken;
 
     /// <summary>Samples that nobody has taken yet.</summary>
-    public int Untaken { get; private set; } = count;
+    public int Untaken => _count - _taken;
 
     /// <summary>Whether its caller has been told that it takes too long, or has gone: nobody needs the rest.</summary>
     public bool IsOver => _done.Task.IsCompleted || gone.IsCancellationRequested;
@@ -23,9 +24,8 @@ internal sealed class BatchJob(byte[] input, int count, int outputLength, Cancel
     /// <summary>Some of its samples, for one who holds the queue's lock.</summary>
     public Slice Take(int most)
     {
-        var slice = new Slice(this, _next, Math.Min(most, Untaken));
-        _next += slice.Count;
-        Untaken -= slice.Count;
+        var slice = new Slice(this, _taken, Math.Min(most, Untaken));
+        _taken += slice.Count;
         return slice;
     }
 

@@ -4,65 +4,10 @@ using DslCompiler.Simd;
 
 namespace DslCompiler.Kernels;
 
-/// <summary>How a <see cref="PixelTile{V,T}"/> walks over the taps of its sum: outer (blocks of channels), middle (filter rows), inner (filter columns, where those
-/// do not lie side by side), and a run of elements that do. The weights follow each other in just this order, a panel's channels side by side.</summary>
-internal readonly struct TileWalk(int outer, nint outerStep, int middle, nint middleStep, int inner, nint innerStep, int run)
-{
-    /// <summary>How far ahead the next tile reads its input, which is fetched into the cache meanwhile.</summary>
-    public nint NextX { get; init; }
-
-    /// <summary>From a line of pixels to the next, for a tile of two.</summary>
-    public nint NextLine { get; init; }
-
-    public readonly int Outer = outer;
-    public readonly nint OuterStep = outerStep;
-    public readonly int Middle = middle;
-    public readonly nint MiddleStep = middleStep;
-    public readonly int Inner = inner;
-    public readonly nint InnerStep = innerStep;
-    public readonly int Run = run;
-}
-
-/// <summary>The distance of the pixels of a tile in the input: a constant where it is a usual one, so that the machine's addresses hold it.</summary>
-internal interface IPixelStep
-{
-    static abstract nint Of(nint step);
-}
-
-internal readonly struct StepOfOne : IPixelStep
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nint Of(nint step) => 1;
-}
-
-internal readonly struct StepOfTwo : IPixelStep
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nint Of(nint step) => 2;
-}
-
-internal readonly struct StepOfBlock : IPixelStep
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nint Of(nint step) => 16;
-}
-
-internal readonly struct StepOfTwoBlocks : IPixelStep
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nint Of(nint step) => 32;
-}
-
-internal readonly struct AnyStep : IPixelStep
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nint Of(nint step) => step;
-}
-
 /// <summary>The register tile of blocked convolutions: up to fourteen pixels by one or two vectors of channels,
 /// <c>y[pixel, channel] (+)= sum over taps of x[pixel, tap] * w[tap, channel]</c>. The accumulators are locals, for the JIT keeps arrays in memory; pixels beyond
 /// <c>TPixels</c> and the second vector beyond <c>TVectors</c> vanish at compile time. (<see cref="LineTile{V, T}"/> is a method of its own: .NET 9's compiler, which
-/// native programs are made by, inlines only so much into one. <see cref="SmallTile{V, T}"/> is that of machines with sixteen registers.)</summary>
+/// native programs are made by, inlines only so much into one.)</summary>
 internal static unsafe class PixelTile<V, T>
     where V : unmanaged, IVec<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -71,7 +16,17 @@ internal static unsafe class PixelTile<V, T>
     public static int MaxPixels
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Registers >= 32 ? 14 : SmallTile<V, T>.MaxPixels;
+        get => V.Registers >= 32 ? 14 : 6;
+    }
+
+    /// <summary>Taps that a small tile goes through at a time: with its few products a tap, what counts and jumps is a sixth of the instructions otherwise.</summary>
+    private const int TapsAtATime = 4;
+
+    /// <summary>Whether a fetch a tap, and one of what the next tile reads, leave time for the loads: a tile of few pixels loads at every tap as fast as it can.</summary>
+    private static bool FetchesByTap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Registers >= 32;
     }
 
     /// <summary>Channels of a panel of weights.</summary>
@@ -96,11 +51,7 @@ internal static unsafe class PixelTile<V, T>
     public static void Run<TStep>(int pixels, int vectors, T* x, nint step, in TileWalk walk, T* w, T* y, nint yVector, bool adds, T* ahead, nint aheadStep)
         where TStep : struct, IPixelStep
     {
-        if (V.Registers < 32)
-        {
-            SmallTile<V, T>.Run<TStep>(pixels, vectors, x, step, walk, w, y, yVector, adds, ahead, aheadStep);
-        }
-        else if (vectors == 2)
+        if (vectors == 2)
         {
             Run<TStep, Two>(pixels, x, step, walk, w, y, yVector, adds, ahead, aheadStep);
         }
@@ -200,6 +151,7 @@ internal static unsafe class PixelTile<V, T>
 
         var (middle, inner, run) = (walk.Middle, walk.Inner, walk.Run);
         var nextX = walk.NextX;
+        nint tap = TVectors.Value * V.Count;
         var (outerStep, middleStep, innerStep) = (walk.OuterStep, walk.MiddleStep, walk.InnerStep);
         for (var i = walk.Outer; i > 0; i--, x += outerStep)
         {
@@ -212,155 +164,34 @@ internal static unsafe class PixelTile<V, T>
                     var p = column;
                     var end = p + run;
                     var next = column + nextX;
-                    do
+                    if (!FetchesByTap)
                     {
-                        Cache.Fetch(next);
-                        Cache.Fetch(ahead);
-                        next += Lanes;
-                        ahead += aheadStep;
-                        var u = V.Load(w);
-                        var v = TVectors.Value > 1 ? V.Load(w + V.Count) : u;
-                        var t0 = V.Broadcast(p[0]);
-                        V.Accumulate(ref c0, t0, u);
-                        if (TVectors.Value > 1)
+                        for (var stop = ahead + (run * aheadStep); ahead < stop; ahead += Lanes)
                         {
-                            V.Accumulate(ref d0, t0, v);
+                            Cache.Fetch(ahead);
                         }
 
-                        if (TPixels.Value > 1)
+                        for (var last = end - TapsAtATime; p <= last; p += TapsAtATime, w += TapsAtATime * tap)
                         {
-                            var t1 = V.Broadcast(p[TStep.Of(step)]);
-                            V.Accumulate(ref c1, t1, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d1, t1, v);
-                            }
+                            Tap<TStep, TPixels, TVectors>(p, 0, step, w, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3, ref c4, ref d4, ref c5, ref d5, ref c6, ref d6, ref c7, ref d7, ref c8, ref d8, ref c9, ref d9, ref c10, ref d10, ref c11, ref d11, ref c12, ref d12, ref c13, ref d13);
+                            Tap<TStep, TPixels, TVectors>(p, 1, step, w, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3, ref c4, ref d4, ref c5, ref d5, ref c6, ref d6, ref c7, ref d7, ref c8, ref d8, ref c9, ref d9, ref c10, ref d10, ref c11, ref d11, ref c12, ref d12, ref c13, ref d13);
+                            Tap<TStep, TPixels, TVectors>(p, 2, step, w, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3, ref c4, ref d4, ref c5, ref d5, ref c6, ref d6, ref c7, ref d7, ref c8, ref d8, ref c9, ref d9, ref c10, ref d10, ref c11, ref d11, ref c12, ref d12, ref c13, ref d13);
+                            Tap<TStep, TPixels, TVectors>(p, 3, step, w, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3, ref c4, ref d4, ref c5, ref d5, ref c6, ref d6, ref c7, ref d7, ref c8, ref d8, ref c9, ref d9, ref c10, ref d10, ref c11, ref d11, ref c12, ref d12, ref c13, ref d13);
                         }
-
-                        if (TPixels.Value > 2)
-                        {
-                            var t2 = V.Broadcast(p[2 * TStep.Of(step)]);
-                            V.Accumulate(ref c2, t2, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d2, t2, v);
-                            }
-                        }
-
-                        if (TPixels.Value > 3)
-                        {
-                            var t3 = V.Broadcast(p[3 * TStep.Of(step)]);
-                            V.Accumulate(ref c3, t3, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d3, t3, v);
-                            }
-                        }
-
-                        if (TPixels.Value > 4)
-                        {
-                            var t4 = V.Broadcast(p[4 * TStep.Of(step)]);
-                            V.Accumulate(ref c4, t4, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d4, t4, v);
-                            }
-                        }
-
-                        if (TPixels.Value > 5)
-                        {
-                            var t5 = V.Broadcast(p[5 * TStep.Of(step)]);
-                            V.Accumulate(ref c5, t5, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d5, t5, v);
-                            }
-                        }
-
-                        if (TPixels.Value > 6)
-                        {
-                            var t6 = V.Broadcast(p[6 * TStep.Of(step)]);
-                            V.Accumulate(ref c6, t6, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d6, t6, v);
-                            }
-                        }
-
-                        if (TPixels.Value > 7)
-                        {
-                            var t7 = V.Broadcast(p[7 * TStep.Of(step)]);
-                            V.Accumulate(ref c7, t7, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d7, t7, v);
-                            }
-                        }
-
-                        if (TPixels.Value > 8)
-                        {
-                            var t8 = V.Broadcast(p[8 * TStep.Of(step)]);
-                            V.Accumulate(ref c8, t8, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d8, t8, v);
-                            }
-                        }
-
-                        if (TPixels.Value > 9)
-                        {
-                            var t9 = V.Broadcast(p[9 * TStep.Of(step)]);
-                            V.Accumulate(ref c9, t9, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d9, t9, v);
-                            }
-                        }
-
-                        if (TPixels.Value > 10)
-                        {
-                            var t10 = V.Broadcast(p[10 * TStep.Of(step)]);
-                            V.Accumulate(ref c10, t10, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d10, t10, v);
-                            }
-                        }
-
-                        if (TPixels.Value > 11)
-                        {
-                            var t11 = V.Broadcast(p[11 * TStep.Of(step)]);
-                            V.Accumulate(ref c11, t11, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d11, t11, v);
-                            }
-                        }
-
-                        if (TPixels.Value > 12)
-                        {
-                            var t12 = V.Broadcast(p[12 * TStep.Of(step)]);
-                            V.Accumulate(ref c12, t12, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d12, t12, v);
-                            }
-                        }
-
-                        if (TPixels.Value > 13)
-                        {
-                            var t13 = V.Broadcast(p[13 * TStep.Of(step)]);
-                            V.Accumulate(ref c13, t13, u);
-                            if (TVectors.Value > 1)
-                            {
-                                V.Accumulate(ref d13, t13, v);
-                            }
-                        }
-
-                        p++;
-                        w += TVectors.Value * V.Count;
                     }
-                    while (p != end);
+
+                    for (; p != end; p++, w += tap)
+                    {
+                        if (FetchesByTap)
+                        {
+                            Cache.Fetch(next);
+                            Cache.Fetch(ahead);
+                            next += Lanes;
+                            ahead += aheadStep;
+                        }
+
+                        Tap<TStep, TPixels, TVectors>(p, 0, step, w, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3, ref c4, ref d4, ref c5, ref d5, ref c6, ref d6, ref c7, ref d7, ref c8, ref d8, ref c9, ref d9, ref c10, ref d10, ref c11, ref d11, ref c12, ref d12, ref c13, ref d13);
+                    }
                 }
             }
         }
@@ -381,6 +212,54 @@ internal static unsafe class PixelTile<V, T>
         Store<Fourteen, TPixels, TVectors>(y, yVector, c13, d13);
     }
 
+    /// <summary>The tap of that number behind p and w: its weights, by that tap of each pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tap<TStep, TPixels, TVectors>(
+        T* p, nint number, nint step, T* w,
+        ref V c0, ref V d0, ref V c1, ref V d1, ref V c2, ref V d2, ref V c3, ref V d3, ref V c4, ref V d4,
+        ref V c5, ref V d5, ref V c6, ref V d6, ref V c7, ref V d7, ref V c8, ref V d8, ref V c9, ref V d9,
+        ref V c10, ref V d10, ref V c11, ref V d11, ref V c12, ref V d12, ref V c13, ref V d13)
+        where TStep : struct, IPixelStep
+        where TPixels : struct, IConst
+        where TVectors : struct, IConst
+    {
+        // Indices all, no pointers on the way: they fold into the machine's addresses.
+        var u = V.Load(w + (number * TVectors.Value * V.Count));
+        var v = TVectors.Value > 1 ? V.Load(w + (number * TVectors.Value * V.Count) + V.Count) : u;
+        Pixel<One, TPixels, TVectors>(p, number, u, v, ref c0, ref d0);
+        Pixel<Two, TPixels, TVectors>(p, number + TStep.Of(step), u, v, ref c1, ref d1);
+        Pixel<Three, TPixels, TVectors>(p, number + (2 * TStep.Of(step)), u, v, ref c2, ref d2);
+        Pixel<Four, TPixels, TVectors>(p, number + (3 * TStep.Of(step)), u, v, ref c3, ref d3);
+        Pixel<Five, TPixels, TVectors>(p, number + (4 * TStep.Of(step)), u, v, ref c4, ref d4);
+        Pixel<Six, TPixels, TVectors>(p, number + (5 * TStep.Of(step)), u, v, ref c5, ref d5);
+        Pixel<Seven, TPixels, TVectors>(p, number + (6 * TStep.Of(step)), u, v, ref c6, ref d6);
+        Pixel<Eight, TPixels, TVectors>(p, number + (7 * TStep.Of(step)), u, v, ref c7, ref d7);
+        Pixel<Nine, TPixels, TVectors>(p, number + (8 * TStep.Of(step)), u, v, ref c8, ref d8);
+        Pixel<Ten, TPixels, TVectors>(p, number + (9 * TStep.Of(step)), u, v, ref c9, ref d9);
+        Pixel<Eleven, TPixels, TVectors>(p, number + (10 * TStep.Of(step)), u, v, ref c10, ref d10);
+        Pixel<Twelve, TPixels, TVectors>(p, number + (11 * TStep.Of(step)), u, v, ref c11, ref d11);
+        Pixel<Thirteen, TPixels, TVectors>(p, number + (12 * TStep.Of(step)), u, v, ref c12, ref d12);
+        Pixel<Fourteen, TPixels, TVectors>(p, number + (13 * TStep.Of(step)), u, v, ref c13, ref d13);
+    }
+
+    /// <summary>A pixel's products, if the tile has it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pixel<TPixel, TPixels, TVectors>(T* p, nint at, V u, V v, ref V c, ref V d)
+        where TPixel : struct, IConst
+        where TPixels : struct, IConst
+        where TVectors : struct, IConst
+    {
+        if (TPixels.Value >= TPixel.Value)
+        {
+            var t = V.Broadcast(p[at]);
+            V.Accumulate(ref c, t, u);
+            if (TVectors.Value > 1)
+            {
+                V.Accumulate(ref d, t, v);
+            }
+        }
+    }
+
     /// <summary>Loads a pixel's sums, if the tile has it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Load<TPixel, TPixels, TVectors>(T* y, nint yVector, ref V first, ref V second)
@@ -397,7 +276,7 @@ internal static unsafe class PixelTile<V, T>
 
     /// <summary>Stores a pixel's sums, if the tile has it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Store<TPixel, TPixels, TVectors>(T* y, nint yVector, V first, V second)
+    internal static void Store<TPixel, TPixels, TVectors>(T* y, nint yVector, in V first, in V second)
         where TPixel : struct, IConst
         where TPixels : struct, IConst
         where TVectors : struct, IConst
